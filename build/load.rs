@@ -1,0 +1,219 @@
+//! Reads YAML into JSON and remembers where every value stands.
+//!
+//! The parser is `saphyr-parser`; this module only folds its events, because no YAML crate offers a JSON
+//! value together with a position for each JSON pointer. Scalars follow YAML 1.2's JSON schema, so a date
+//! or `no` stays text. Anchors and tags are refused: a shared node would have two positions, and OpenAPI
+//! has `$ref`.
+
+use std::collections::BTreeMap;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use serde_json::{Map, Number, Value};
+
+use super::problem::{Position, Problem};
+
+/// A YAML file as JSON, with its positions.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub file: String,
+    pub value: Value,
+    positions: BTreeMap<String, Place>,
+}
+
+/// Where a node stands: its key, if it is a member of a mapping, and its value.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    key: Option<Position>,
+    value: Position,
+}
+
+impl Document {
+    /// Reads the YAML `text` of the file called `file`.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
+        let mut reader = Reader { file, events: Parser::new_from_str(text), positions: BTreeMap::new() };
+        let value = reader.document()?;
+        Ok(Self { file: file.to_owned(), value, positions: reader.positions })
+    }
+
+    /// Where the node of this JSON pointer begins: at its key if it has one. For a pointer to nothing, the
+    /// nearest node around it.
+    pub fn position(&self, pointer: &str) -> Option<Position> {
+        self.place(pointer).map(|place| place.key.unwrap_or(place.value))
+    }
+
+    /// Where the value of this JSON pointer begins, after its key. Otherwise like [`Document::position`].
+    #[allow(dead_code, reason = "for check-spec, which points at values")]
+    pub fn value_position(&self, pointer: &str) -> Option<Position> {
+        self.place(pointer).map(|place| place.value)
+    }
+
+    fn place(&self, pointer: &str) -> Option<Place> {
+        let mut pointer = pointer;
+        loop {
+            if let Some(place) = self.positions.get(pointer) {
+                return Some(*place);
+            }
+            pointer = &pointer[..pointer.rfind('/')?];
+        }
+    }
+
+    /// The problem that `reason` is at the node of this pointer.
+    pub fn problem(&self, pointer: &str, reason: impl Into<String>) -> Problem {
+        Problem { file: self.file.clone(), position: self.position(pointer), reason: reason.into() }
+    }
+
+    /// The value at a pointer, `null` where there is none.
+    pub fn at(&self, pointer: &str) -> &Value {
+        self.value.pointer(pointer).unwrap_or(&Value::Null)
+    }
+
+    /// The members of the object at a pointer, in the order of the text; none where there is no object.
+    pub fn members<'a>(&'a self, pointer: &str) -> Vec<(String, &'a str, &'a Value)> {
+        let mut members: Vec<_> = self
+            .at(pointer)
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| (join(pointer, key), key.as_str(), value))
+            .collect();
+        members.sort_by_key(|(pointer, ..)| self.position(pointer));
+        members
+    }
+}
+
+/// Appends one member name or index to a JSON pointer.
+pub fn join(pointer: &str, token: &str) -> String {
+    format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    events: Parser<'a, saphyr_parser::StrInput<'a>>,
+    positions: BTreeMap<String, Place>,
+}
+
+impl<'a> Reader<'a> {
+    fn document(&mut self) -> Result<Value, Problem> {
+        let mut found = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => break,
+                Event::DocumentStart(_) if found.is_some() => {
+                    return Err(self.problem(span, "a second YAML document begins here; one per file is read"));
+                }
+                Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::Nothing => {}
+                event => found = Some(self.node(event, span, None, String::new())?),
+            }
+        }
+        found.ok_or_else(|| Problem {
+            file: self.file.to_owned(),
+            position: None,
+            reason: "the file is empty".to_owned(),
+        })
+    }
+
+    fn next(&mut self) -> Result<(Event<'a>, Span), Problem> {
+        match self.events.next() {
+            Some(Ok(next)) => Ok(next),
+            Some(Err(error)) => Err(Problem {
+                file: self.file.to_owned(),
+                position: Some(Position { line: error.marker().line(), column: error.marker().col() + 1 }),
+                reason: format!("not valid YAML: {}", error.info()),
+            }),
+            None => Err(Problem {
+                file: self.file.to_owned(),
+                position: None,
+                reason: "not valid YAML: it ends in the middle".to_owned(),
+            }),
+        }
+    }
+
+    fn node(&mut self, event: Event<'a>, span: Span, key: Option<Position>, pointer: String) -> Result<Value, Problem> {
+        let value = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.plain(span, anchor, tag.is_some())?;
+                scalar(&text, style)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.plain(span, anchor, tag.is_some())?;
+                self.sequence(&pointer)?
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.plain(span, anchor, tag.is_some())?;
+                self.mapping(&pointer)?
+            }
+            Event::Alias(_) => return Err(self.problem(span, "an alias; write a `$ref` instead")),
+            _ => return Err(self.problem(span, "a value was expected here")),
+        };
+        self.positions.insert(pointer, Place { key, value: position(span) });
+        Ok(value)
+    }
+
+    fn sequence(&mut self, pointer: &str) -> Result<Value, Problem> {
+        let mut items = Vec::new();
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, _) => return Ok(Value::Array(items)),
+                (event, span) => {
+                    let pointer = join(pointer, &items.len().to_string());
+                    items.push(self.node(event, span, None, pointer)?);
+                }
+            }
+        }
+    }
+
+    fn mapping(&mut self, pointer: &str) -> Result<Value, Problem> {
+        let mut members = Map::new();
+        loop {
+            let (key, key_span) = match self.next()? {
+                (Event::MappingEnd, _) => return Ok(Value::Object(members)),
+                (Event::Scalar(text, _, anchor, tag), span) => {
+                    self.plain(span, anchor, tag.is_some())?;
+                    (text.into_owned(), span)
+                }
+                (_, span) => return Err(self.problem(span, "a key must be text")),
+            };
+            if members.contains_key(&key) {
+                return Err(self.problem(key_span, format!("the key `{key}` is here a second time")));
+            }
+            let (event, span) = self.next()?;
+            let value = self.node(event, span, Some(position(key_span)), join(pointer, &key))?;
+            members.insert(key, value);
+        }
+    }
+
+    /// Refuses what would blur the line from a position to a meaning.
+    fn plain(&self, span: Span, anchor: usize, tagged: bool) -> Result<(), Problem> {
+        if anchor != 0 {
+            return Err(self.problem(span, "an anchor; write a component and `$ref` instead"));
+        }
+        if tagged {
+            return Err(self.problem(span, "a YAML tag, which OpenAPI does not use"));
+        }
+        Ok(())
+    }
+
+    fn problem(&self, span: Span, reason: impl Into<String>) -> Problem {
+        Problem { file: self.file.to_owned(), position: Some(position(span)), reason: reason.into() }
+    }
+}
+
+fn position(span: Span) -> Position {
+    Position { line: span.start.line(), column: span.start.col() + 1 }
+}
+
+fn scalar(text: &str, style: ScalarStyle) -> Value {
+    if style != ScalarStyle::Plain {
+        return Value::from(text);
+    }
+    match text {
+        "" | "~" | "null" => Value::Null,
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        _ if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => {
+            text.parse::<Number>().map_or_else(|_| Value::from(text), Value::Number)
+        }
+        _ => Value::from(text),
+    }
+}

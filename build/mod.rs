@@ -1,0 +1,65 @@
+//! From `openapi/elepay.yaml` to the client's code, one step a file.
+//!
+//! ```text
+//! load ─> vocabulary, rules ─> prepare ─> wire (the generator) ─┬─> enums, requests, checks, face ─> one file
+//!         (refuse a bad document)                               └─> asserted, kept private
+//! ```
+//!
+//! build.rs runs it for the crate. `xtask` runs the same files, to show the code, to test each step, and
+//! to read the document with its positions.
+
+pub mod checks;
+pub mod enums;
+pub mod face;
+pub mod load;
+pub mod model;
+pub mod prepare;
+pub mod problem;
+pub mod requests;
+pub mod rules;
+pub mod vocabulary;
+pub mod wire;
+pub mod words;
+
+use quote::{format_ident, quote};
+
+use load::Document;
+use model::Shape;
+use problem::Problem;
+
+/// The document, from the root of this repository.
+pub const DOCUMENT: &str = "openapi/elepay.yaml";
+
+/// The client's code for a document: the same text for the same document, whatever the features.
+pub fn generate(document: &Document) -> Result<String, Problem> {
+    vocabulary::check(document)?;
+    rules::check(document)?;
+    checks::patterns(document)?;
+    let wire = wire::generate(document)?;
+    let code = wire.tokens();
+    let structs = document
+        .members("/components/schemas")
+        .into_iter()
+        .filter(|(_, _, schema)| model::shape(schema) == Shape::Struct)
+        .map(|(_, name, _)| format_ident!("{name}"));
+    let enums = enums::generate(document);
+    let requests = requests::generate(document, &wire)?;
+    let face = face::generate(document, &wire)?;
+    let file = syn::parse2(quote! {
+        /// What the generator made. Private: its types and its errors are not this crate's promise.
+        mod wire { #code }
+
+        /// The API's types. Only what the document names is here.
+        pub mod types {
+            pub use super::wire::types::{#(#structs),*};
+            #enums
+        }
+
+        pub(crate) use wire::Client as Wire;
+
+        #requests
+        #face
+    })
+    .map_err(|error| document.problem("", format!("the written code is no valid Rust: {error}; see build/")))?;
+    Ok(format!("// Made from {DOCUMENT} by build/. Mend those, not this.\n\n{}", prettyplease::unparse(&file)))
+}

@@ -1,0 +1,47 @@
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+
+/// Any JSON, where elepay passes on what a payment service says in a shape of its own.
+///
+/// It derefs to [`serde_json::Value`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AnyJson(serde_json::Value);
+
+impl AnyJson {
+    /// The value itself.
+    #[must_use]
+    pub fn into_inner(self) -> serde_json::Value {
+        self.0
+    }
+}
+
+impl Deref for AnyJson {
+    type Target = serde_json::Value;
+
+    fn deref(&self) -> &serde_json::Value {
+        &self.0
+    }
+}
+
+impl From<serde_json::Value> for AnyJson {
+    fn from(value: serde_json::Value) -> Self {
+        Self(value)
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for AnyJson {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AnyJson".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::Schema::default()
+    }
+}

@@ -1,0 +1,70 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::generated::Wire;
+use crate::{ClientBuilder, Error, SecretKey};
+
+/// A client of elepay, with one method for each operation of the API.
+///
+/// Make one and clone it: a clone is cheap and shares connections. It can be used from any number of threads
+/// and tasks at once, inside a Tokio runtime.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) wire: Wire,
+    pub(crate) key: SecretKey,
+    pub(crate) body_limit: usize,
+}
+
+impl Client {
+    /// A client with all settings from the environment: `ELEPAY_SECRET_KEY`, and `ELEPAY_BASE_URL` if it is set.
+    ///
+    /// # Errors
+    /// No key, or one that is none; an address that is not allowed; no TLS back end. See [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Starts a client with this secret key: a text, or a [`SecretKey`].
+    #[must_use]
+    pub fn builder<K>(key: K) -> ClientBuilder
+    where
+        K: TryInto<SecretKey>,
+        K::Error: Into<Error>,
+    {
+        ClientBuilder::new(key.try_into().map_err(Into::into))
+    }
+
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The secret key. It cannot be printed; its mode can be asked for.
+    #[must_use]
+    pub fn key(&self) -> &SecretKey {
+        &self.inner.key
+    }
+
+    /// Where the API is called, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.inner.wire.baseurl
+    }
+
+    pub(crate) fn wire(&self) -> &Wire {
+        &self.inner.wire
+    }
+
+    pub(crate) fn body_limit(&self) -> usize {
+        self.inner.body_limit
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base_url", &self.base_url()).field("key", self.key()).finish_non_exhaustive()
+    }
+}

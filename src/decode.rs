@@ -1,0 +1,96 @@
+//! Reads an answer: strictly first, because that is fast, and with losses where it must be.
+
+use serde::de::{DeserializeOwned, Deserializer as _, IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
+
+use crate::salvage;
+
+/// What can come back from a call. Implemented by the generated code.
+pub(crate) trait Answer: DeserializeOwned {
+    /// The member without which the answer is of no use.
+    const IDENTITY: Option<&'static str>;
+
+    /// Reads the body of an answer.
+    fn read(body: &[u8]) -> Result<Decoded<Self>, Undecodable> {
+        decode(body)
+    }
+}
+
+/// For operations that answer with no body.
+impl Answer for () {
+    const IDENTITY: Option<&'static str> = None;
+
+    fn read(_: &[u8]) -> Result<Decoded<()>, Undecodable> {
+        Ok(Decoded { value: (), skipped: Vec::new() })
+    }
+}
+
+/// A value, and the paths of what had to be left out.
+#[derive(Debug)]
+pub(crate) struct Decoded<T> {
+    pub(crate) value: T,
+    pub(crate) skipped: Vec<String>,
+}
+
+/// Why an answer is of no use, without a word of what is in it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Undecodable {
+    Empty,
+    NotJson { line: usize, column: usize, category: Category },
+    NotAnObject,
+    NoIdentity(&'static str),
+}
+
+impl std::fmt::Display for Undecodable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Empty => f.write_str("its body is empty"),
+            Self::NotJson { line, column, category: Category::Eof } => {
+                write!(f, "its JSON is cut off at line {line}, column {column}")
+            }
+            Self::NotJson { line, column, .. } => write!(f, "its body is no JSON from line {line}, column {column} on"),
+            Self::NotAnObject => f.write_str("its JSON is no object"),
+            Self::NoIdentity(name) => write!(f, "its JSON has no usable `{name}`"),
+        }
+    }
+}
+
+fn decode<T: Answer>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
+    // A list of the right values would do for a struct, but is no answer of this API.
+    if body.trim_ascii_start().starts_with(b"{")
+        && let Ok(value) = serde_json::from_slice(body)
+    {
+        return Ok(Decoded { value, skipped: Vec::new() });
+    }
+    salvage::decode(body)
+}
+
+/// The identity in a body that could not be decoded: a cut one, for example.
+pub(crate) fn identity(body: &[u8], name: &str) -> Option<String> {
+    struct Seek<'a>(&'a str, &'a mut Option<String>);
+
+    impl<'de> Visitor<'de> for Seek<'_> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+            while let Some(key) = members.next_key::<String>()? {
+                if key == self.0 {
+                    *self.1 = Some(members.next_value()?);
+                } else {
+                    members.next_value::<IgnoredAny>()?;
+                }
+            }
+            Ok(())
+        }
+    }
+
+    let text = salvage::clean(body);
+    let mut found = None;
+    // It ends in an error where the body does; what was found by then counts.
+    let _ = serde_json::Deserializer::from_str(&text).deserialize_map(Seek(name, &mut found));
+    found.filter(|id| !id.is_empty())
+}

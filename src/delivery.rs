@@ -1,0 +1,60 @@
+//! What is known of a request that failed: was it processed?
+
+use http::StatusCode;
+
+use crate::types::ErrorObject;
+
+/// What became of the one request behind an [`Error`](crate::Error).
+///
+/// It speaks of this request only: an order that was paid by an earlier one may still be `Rejected` now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Delivery {
+    /// It never left: refused by this crate, or no connection was made. Nothing has happened at elepay.
+    NotSent,
+    /// elepay said no. Nothing was charged by it.
+    Rejected,
+    /// elepay said yes, with a 2xx status, but its answer could not be read. What was asked for has happened;
+    /// look it up, do not send it again.
+    Accepted,
+    /// It may or may not have been processed. Look it up before sending it again.
+    Unknown,
+}
+
+/// What an answer with this status says about the request.
+///
+/// The code comes before the status: elepay sends its M (merchant) and U (payer) codes with several
+/// statuses, and all of them mean that it looked at the request and did not do it. The one exception is
+/// U009000, "further action required", which may leave a payment under way.
+pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject) -> Delivery {
+    if status.is_success() {
+        return Delivery::Accepted;
+    }
+    // A proxy may send 408 after it has passed the request on.
+    if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {
+        return Delivery::Unknown;
+    }
+    match (answer.error_code.as_deref(), answer.code.as_deref()) {
+        (Some("U009000"), _) => Delivery::Unknown,
+        (Some(code), _) if code.starts_with(['M', 'U']) => Delivery::Rejected,
+        (None, Some(_)) => Delivery::Rejected,
+        _ if refused_unread(status) => Delivery::Rejected,
+        _ => Delivery::Unknown,
+    }
+}
+
+/// Statuses that a gateway sends before anything was processed, whoever sends them.
+fn refused_unread(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::NOT_FOUND
+            | StatusCode::PAYLOAD_TOO_LARGE
+            | StatusCode::TOO_MANY_REQUESTS
+    )
+}
+
+/// Whether elepay turned the request away because of too many, so that a later one may pass.
+pub(crate) fn is_rate_limit(status: Option<StatusCode>, answer: &ErrorObject) -> bool {
+    answer.error_code.as_deref() == Some("M005000") || status == Some(StatusCode::TOO_MANY_REQUESTS)
+}

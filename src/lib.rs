@@ -1,0 +1,35 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod any_json;
+mod builder;
+mod check;
+mod client;
+mod decode;
+mod delivery;
+mod error;
+mod generated;
+mod key;
+mod open_enum;
+mod response;
+mod retry;
+mod salvage;
+mod sensitive;
+mod time;
+mod transport;
+
+pub use any_json::AnyJson;
+pub use builder::ClientBuilder;
+pub use client::Client;
+pub use delivery::Delivery;
+pub use error::{Error, ErrorKind};
+pub use generated::types;
+pub use key::{AuthScheme, Mode, SecretKey};
+pub use open_enum::Unlisted;
+pub use response::Response;
+pub use retry::RetryPolicy;
+pub use sensitive::Sensitive;
+pub use time::Timestamp;
+
+/// The OpenAPI document this client was generated from, as YAML: the vendor's operations, fields and limits.
+pub const OPENAPI: &str = include_str!("../openapi/elepay.yaml");

@@ -1,0 +1,89 @@
+use std::fmt;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A time as elepay tells it: milliseconds since 1970-01-01T00:00:00Z.
+///
+/// The integer is kept as it came, also where it is no time of the calendar that [`chrono`] knows.
+///
+/// ```
+/// use chrono::{DateTime, Utc};
+/// use elepay::Timestamp;
+///
+/// let time = Timestamp::from_millis(1_543_944_030_817);
+/// assert_eq!(time.to_string(), "2018-12-04T17:20:30.817Z");
+/// let date: DateTime<Utc> = time.to_datetime().expect("a time of the calendar");
+/// assert_eq!(Timestamp::from(date), time);
+/// assert_eq!(Timestamp::from_millis(i64::MAX).to_datetime(), None);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The time so many milliseconds after 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// The time in the calendar; `None` beyond the years that [`chrono`] knows.
+    #[must_use]
+    pub fn to_datetime(self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp_millis(self.0)
+    }
+}
+
+/// Fractions of a millisecond are cut off.
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(date: DateTime<Utc>) -> Self {
+        Self(date.timestamp_millis())
+    }
+}
+
+/// Fails beyond the years that [`chrono`] knows.
+impl TryFrom<Timestamp> for DateTime<Utc> {
+    type Error = crate::Error;
+
+    fn try_from(time: Timestamp) -> Result<Self, Self::Error> {
+        time.to_datetime().ok_or_else(|| crate::Error::invalid_value("this time is beyond the calendar"))
+    }
+}
+
+/// As RFC 3339 in UTC, or as the number of milliseconds where that is no time of the calendar.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_datetime() {
+            Some(date) => f.pad(&date.to_rfc3339_opts(SecondsFormat::Millis, true)),
+            None => write!(f, "{} ms", self.0),
+        }
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({self})", self.0)
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Timestamp {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Timestamp".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "integer",
+            "format": "int64",
+            "description": "Milliseconds since 1970-01-01T00:00:00Z."
+        })
+    }
+}
