@@ -3,6 +3,7 @@
 use serde::de::{DeserializeOwned, Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 
+use crate::objects::Objects;
 use crate::salvage;
 
 /// What can come back from a call. Implemented by the generated code.
@@ -56,13 +57,17 @@ impl std::fmt::Display for Undecodable {
 }
 
 fn decode<T: Answer>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
-    // A list of the right values would do for a struct, but is no answer of this API.
-    if body.trim_ascii_start().starts_with(b"{")
-        && let Ok(value) = serde_json::from_slice(body)
-    {
-        return Ok(Decoded { value, skipped: Vec::new() });
+    match strict(body) {
+        Ok(value) => Ok(Decoded { value, skipped: Vec::new() }),
+        Err(_) => salvage::decode(body),
     }
-    salvage::decode(body)
+}
+
+fn strict<T: Answer>(body: &[u8]) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let value = T::deserialize(Objects(&mut deserializer))?;
+    deserializer.end()?;
+    Ok(value)
 }
 
 /// The identity in a body that could not be decoded: a cut one, for example.

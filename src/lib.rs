@@ -10,6 +10,7 @@ mod delivery;
 mod error;
 mod generated;
 mod key;
+mod objects;
 mod open_enum;
 mod response;
 mod retry;

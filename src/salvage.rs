@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
 use crate::decode::{Answer, Decoded, Undecodable};
+use crate::objects::Objects;
 
 /// Nesting below this is left out. The API's own types are eight deep; each level costs one pass over the text.
 const DEEPEST: usize = 32;
@@ -151,7 +152,7 @@ fn prune<T: Answer>(mut tree: Value, mut skipped: Vec<String>, rounds: usize) ->
     let mut cuts = Cuts::default();
     let mut round = 0;
     loop {
-        let error = match serde_path_to_error::deserialize::<_, T>(&tree) {
+        let error = match serde_path_to_error::deserialize::<_, T>(Objects(&tree)) {
             Ok(value) => {
                 skipped.sort();
                 skipped.dedup();

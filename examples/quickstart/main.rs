@@ -1,0 +1,151 @@
+//! Four calls, from a charge to a stored source.
+//!
+//! Without a key they go to a stand-in on this machine. With a test key in `ELEPAY_SECRET_KEY` they go to elepay:
+//! a charge that only authorises and an EasyQR code are made; `--charge ID` captures a charge that a payer has
+//! authorised, `--customer ID` begins to store a source for a customer.
+
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use elepay::types::{
+    CaptureChargeRequest, CodeItem, CreateChargeRequest, CreateCodeRequest, CreateSourceRequest, MessageLanguage,
+    PaymentMethod, Resource,
+};
+use elepay::{Client, ClientBuilder, Mode, Response};
+
+mod stand_in;
+
+/// What the command line asks for.
+#[derive(Default)]
+struct Wishes {
+    charge: Option<String>,
+    customer: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match wishes(std::env::args().skip(1)) {
+        Ok(Some(wishes)) => run(wishes).await,
+        Ok(None) => {
+            println!("cargo run --example quickstart -- [--charge ID] [--customer ID]");
+            Ok(())
+        }
+        Err(reason) => Err(reason),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(mut wishes: Wishes) -> Result<(), String> {
+    let elsewhere = std::env::var("ELEPAY_SECRET_KEY").is_ok_and(|key| !key.is_empty());
+    let stand_in = (!elsewhere).then(stand_in::StandIn::start);
+    let builder = match &stand_in {
+        Some(stand_in) => {
+            println!("ELEPAY_SECRET_KEY is not set, so a stand-in on this machine answers instead of elepay.");
+            wishes.charge.get_or_insert("cha_example".to_owned());
+            wishes.customer.get_or_insert("cus_example".to_owned());
+            Client::builder(stand_in::KEY).base_url(stand_in.url())
+        }
+        None => ClientBuilder::from_env().map_err(|error| error.to_string())?,
+    };
+    let client = builder
+        .message_language(MessageLanguage::En)
+        .user_agent("elepay-quickstart")
+        .build()
+        .map_err(|error| error.to_string())?;
+    if client.key().mode() != Some(Mode::Test) {
+        return Err(
+            "This example takes test keys (sk_test_…) only, so that trying it out never moves real money.".into()
+        );
+    }
+    println!("Calling {}\n", client.base_url());
+    let order = format!(
+        "quickstart-{}",
+        SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())?.as_millis()
+    );
+    calls(&client, &order, wishes).await.map_err(|error| format!("{error:?}"))
+}
+
+async fn calls(client: &Client, order: &str, wishes: Wishes) -> Result<(), elepay::Error> {
+    let request = CreateChargeRequest::new(1_800, format!("{order}-a"), PaymentMethod::Creditcard)
+        .resource(Resource::Web)
+        .capture(false)
+        .description("A try-out")
+        .metadata([("from", "the quickstart")]);
+    let charge = client.create_charge(&request).await?;
+    heading("Created a charge that only authorises", &charge);
+    line("id", Some(&charge.id));
+    line("status", charge.status.as_ref());
+    line("amount", charge.amount);
+    line("order number", charge.order_no.as_ref());
+    println!("  next: the page in the payer's browser goes on with its `credential`.\n");
+
+    let request = CreateCodeRequest::new(500, format!("{order}-b"))
+        .expiry_duration(15)
+        .items([CodeItem::new().name("Tea").price(250).count(2)]);
+    let code = client.create_code(&request).await?;
+    heading("Created an EasyQR code", &code);
+    line("id", Some(&code.id));
+    line("status", code.status.as_ref());
+    line("valid until", code.expiry_time);
+    line("code URL", code.code_url.as_ref());
+    println!("  next: send the payer to that address, or show it as a QR code.\n");
+
+    match wishes.charge {
+        Some(id) => {
+            let charge = client.capture_charge(id, &CaptureChargeRequest::new()).await?;
+            heading("Captured a charge", &charge);
+            line("id", Some(&charge.id));
+            line("status", charge.status.as_ref());
+            line("paid at", charge.paid_time);
+            println!();
+        }
+        None => println!("No charge was captured: give one that a payer has authorised, with --charge ID.\n"),
+    }
+
+    match wishes.customer {
+        Some(id) => {
+            let request = CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web);
+            let source = client.create_source(id, &request).await?;
+            heading("Began to store a source", &source);
+            line("id", Some(&source.id));
+            line("status", source.status.as_ref());
+            println!("  next: the payer agrees in the browser, by its `credential`.");
+        }
+        None => println!("No source was stored: name a customer with --customer ID."),
+    }
+    Ok(())
+}
+
+fn heading<T>(what: &str, answer: &Response<T>) {
+    println!("{what} ({})", answer.status().as_u16());
+    for path in answer.skipped() {
+        println!("  (`{path}` was not as published and is left out)");
+    }
+}
+
+fn line(name: &str, value: Option<impl std::fmt::Display>) {
+    if let Some(value) = value {
+        println!("  {name:<13} {value}");
+    }
+}
+
+fn wishes(arguments: impl Iterator<Item = String>) -> Result<Option<Wishes>, String> {
+    let mut wishes = Wishes::default();
+    let mut arguments = arguments;
+    while let Some(argument) = arguments.next() {
+        let wish = match argument.as_str() {
+            "--charge" => &mut wishes.charge,
+            "--customer" => &mut wishes.customer,
+            "--help" | "-h" => return Ok(None),
+            other => return Err(format!("`{other}` is not known; --charge ID and --customer ID are.")),
+        };
+        *wish = Some(arguments.next().ok_or(format!("`{argument}` needs an ID after it."))?);
+    }
+    Ok(Some(wishes))
+}

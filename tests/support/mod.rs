@@ -1,0 +1,72 @@
+//! What the tests share.
+#![allow(dead_code, clippy::expect_used, reason = "each test uses a part, and a test may panic")]
+
+pub mod document;
+pub mod loopback;
+pub mod oracle;
+
+use elepay::types::{
+    CaptureChargeRequest, CodeItem, CreateChargeRequest, CreateCodeRequest, CreateSourceRequest, PaymentMethod,
+    Resource,
+};
+use elepay::{Client, ClientBuilder};
+use loopback::Loopback;
+
+/// A key that is easy to find again in any output.
+pub const KEY: &str = "sk_test_Zm9vYmFy0123456789";
+/// `KEY:` in Base64, as HTTP Basic sends it.
+pub const BASIC: &str = "c2tfdGVzdF9abTl2WW1GeTAxMjM0NTY3ODk6";
+
+pub fn builder(server: &Loopback) -> ClientBuilder {
+    Client::builder(KEY).base_url(server.url())
+}
+
+pub fn client(server: &Loopback) -> Client {
+    builder(server).build().expect("a client")
+}
+
+/// The smallest charge, for tests of something else.
+pub fn order() -> CreateChargeRequest {
+    CreateChargeRequest::new(1_800, "order-1", PaymentMethod::Creditcard)
+}
+
+/// A charge with every field set.
+pub fn full_charge() -> CreateChargeRequest {
+    CreateChargeRequest::new(1_800, "order-1", PaymentMethod::Paypay)
+        .capture(false)
+        .currency("JPY")
+        .resource(Resource::Web)
+        .description("Tea")
+        .extra([("frontUrl", "https://shop.example/done")])
+        .metadata([("cart", "9"), ("note", "抹茶")])
+        .client_ip("203.0.113.7")
+        .customer_id("cus_1")
+        .source_id("src_1")
+        .location_id("loc_1")
+}
+
+pub fn full_capture() -> CaptureChargeRequest {
+    CaptureChargeRequest::new().amount(900).extra([("a", "b")])
+}
+
+pub fn full_code() -> CreateCodeRequest {
+    CreateCodeRequest::new(500, "order-9")
+        .currency("JPY")
+        .description("Tea")
+        .extra([("a", "b")])
+        .metadata([("cart", "9")])
+        .expiry_duration(15)
+        .front_url("https://shop.example/done")
+        .items([CodeItem::new().name("tea").image("https://shop.example/tea.png").price(250).count(2)])
+        .location_id("loc_1")
+        .customer_id("cus_1")
+        .source_id("src_1")
+        .should_create_source(true)
+}
+
+pub fn full_source() -> CreateSourceRequest {
+    CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Ios)
+        .description("Card")
+        .extra([("a", "b")])
+        .metadata([("c", "d")])
+}
