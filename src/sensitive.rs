@@ -43,12 +43,6 @@ impl<T> From<T> for Sensitive<T> {
     }
 }
 
-impl From<&str> for Sensitive<String> {
-    fn from(value: &str) -> Self {
-        Self(value.to_owned())
-    }
-}
-
 #[cfg(feature = "schemars")]
 impl<T: schemars::JsonSchema> schemars::JsonSchema for Sensitive<T> {
     fn inline_schema() -> bool {

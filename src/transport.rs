@@ -114,7 +114,10 @@ impl Client {
         let Body { bytes, cut } = body;
         let mut parts = match cut {
             None => match T::read(&bytes) {
-                Ok(Decoded { value, skipped }) => return Ok(Response::new(value, status, headers, skipped)),
+                Ok(Decoded { value, skipped }) => {
+                    let skipped = skipped.iter().map(|path| self.key().redact(path)).collect();
+                    return Ok(Response::new(value, status, headers, skipped));
+                }
                 Err(reason) => {
                     let reason = compressed(&headers).unwrap_or_else(|| reason.to_string());
                     let text = format!("elepay accepted the call ({status}), but {reason}");

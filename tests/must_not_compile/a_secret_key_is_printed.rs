@@ -1,0 +1,4 @@
+fn main() {
+    let key = elepay::SecretKey::new("sk_test_abc").unwrap();
+    println!("{key}");
+}

@@ -1,0 +1,5 @@
+use elepay::types::PaymentMethod;
+
+fn main() {
+    let _ = PaymentMethod::Other("creditcard".into());
+}
