@@ -21,6 +21,9 @@ pub mod vocabulary;
 pub mod wire;
 pub mod words;
 
+#[cfg(test)]
+mod tests;
+
 use quote::{format_ident, quote};
 
 use load::Document;

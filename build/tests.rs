@@ -1,0 +1,368 @@
+//! Each step on the real document, and on documents broken in one place. Run by `cargo test -p xtask`.
+
+use serde_json::{Value, json};
+
+use super::load::Document;
+use super::prepare::prepare;
+use super::problem::Position;
+use super::{generate, model};
+
+const TEXT: &str = include_str!("../openapi/elepay.yaml");
+
+fn document() -> Document {
+    Document::parse("elepay.yaml", TEXT).expect("the document is read")
+}
+
+/// The real document with the first occurrence of a text replaced.
+fn with(from: &str, to: &str) -> String {
+    assert!(TEXT.contains(from), "the document has no `{from}`");
+    TEXT.replacen(from, to, 1)
+}
+
+fn generated(text: &str) -> Result<String, String> {
+    Document::parse("elepay.yaml", text).and_then(|document| generate(&document)).map_err(|problem| problem.to_string())
+}
+
+/// The line and column at which `text` first has `what`, as an error shows them.
+fn place(text: &str, what: &str) -> String {
+    let index = text.find(what).expect("it is there");
+    let line = text[..index].lines().count().max(1);
+    let column = text[text[..index].rfind('\n').map_or(0, |newline| newline + 1)..index].chars().count() + 1;
+    let line = if column == 1 { line + 1 } else { line };
+    format!("{line}:{column}")
+}
+
+#[test]
+fn every_pointer_has_the_position_of_its_key_in_the_text() {
+    let document = document();
+    let lines: Vec<_> = TEXT.lines().collect();
+    let mut seen = 0;
+    let mut stack = vec![(String::new(), &document.value)];
+    while let Some((pointer, value)) = stack.pop() {
+        let Position { line, column } = document.position(&pointer).expect("a position");
+        if let Some(key) = pointer.rsplit('/').next().filter(|key| !key.is_empty() && key.parse::<u32>().is_err()) {
+            let key = key.replace("~1", "/").replace("~0", "~");
+            let rest: String = lines[line - 1].chars().skip(column - 1).collect();
+            assert!(rest.trim_start_matches('\'').starts_with(&key), "{pointer} at {line}:{column}: {rest}");
+            seen += 1;
+        }
+        match value {
+            Value::Object(members) => {
+                stack.extend(members.iter().map(|(key, value)| (super::load::join(&pointer, key), value)));
+            }
+            Value::Array(items) => {
+                stack.extend(
+                    (0..)
+                        .zip(items)
+                        .map(|(index, item)| (format!("{pointer}/{index}"), item))
+                        .map(|(pointer, item): (String, &Value)| (pointer, item)),
+                );
+            }
+            _ => {}
+        }
+    }
+    assert!(seen > 800, "{seen}");
+}
+
+#[test]
+fn scalars_are_read_as_json_has_them() {
+    let text =
+        "a: 1\nb: '1'\nc: true\nd: yes\ne: 2026-11-21\nf: ~\ng: -1.5\nh: 0x10\ni: \"x\"\nj: 1_000\nk: [a, 2]\n200: z\n";
+    let value = Document::parse("t.yaml", text).expect("valid").value;
+    let expected = json!({
+        "a": 1, "b": "1", "c": true, "d": "yes", "e": "2026-11-21", "f": null, "g": -1.5, "h": "0x10", "i": "x",
+        "j": "1_000", "k": ["a", 2], "200": "z",
+    });
+    assert_eq!(value, expected);
+}
+
+#[test]
+fn a_broken_document_is_refused_at_its_line() {
+    let cases: &[(&str, &str, &str, &str)] = &[
+        // what is replaced, by what, where the error is, and what it says
+        ("openapi: 3.0.3", "openapi: [3.0.3", "", "not valid YAML"),
+        ("openapi: 3.0.3", "openapi: 3.0.3\nopenapi: 3.0.3", "", "the key `openapi` is here a second time"),
+        ("  title: elepay", "  title: &a elepay", "&a elepay", "an anchor"),
+        ("  title: elepay", "  title: !!str elepay", "", "a YAML tag"),
+        ("openapi: 3.0.3", "openapi: 3.1.0", "", "invalid version: 3.1.0"),
+        (
+            "schemas/CreateChargeRequest'",
+            "schemas/CreateCharge'",
+            "$ref: '#/components/schemas/CreateCharge'",
+            "`#/components/schemas/CreateCharge` does not exist",
+        ),
+        (
+            "$ref: '#/components/responses/Failure'",
+            "$ref: '#/components/schemas/Charge'",
+            "$ref: '#/components/schemas/Charge'\n\n  /charges/{id}",
+            "must begin with `#/components/responses/`",
+        ),
+        (
+            "$ref: '#/components/schemas/Currency'",
+            "$ref: 'other.yaml#/Currency'",
+            "$ref: 'other",
+            "must begin with `#/components/`",
+        ),
+        (
+            "          $ref: '#/components/schemas/Currency'",
+            "          $ref: '#/components/schemas/Currency'\n          description: x",
+            "currency:\n          $ref: '#/components/schemas/Currency'\n          description",
+            "ignores what stands beside a `$ref`",
+        ),
+        (
+            "operationId: captureCharge",
+            "operationId: createCharge",
+            "operationId: createCharge\n      tags: [Charge]\n      summary: Captures",
+            "the operationId `createCharge` is already used at line",
+        ),
+        (
+            "maxLength: 50",
+            "maxLength: 50\n      multipleOf: 2",
+            "multipleOf",
+            "the keyword `multipleOf` is carried neither into code nor into docs nor into check-spec",
+        ),
+        ("maxLength: 50", "maximum: 50", "maximum: 50", "the keyword `maximum`"),
+        ("maxLength: 50", "maxLength: '50'", "maxLength: '50'", "`maxLength` must be a whole number from 0 up"),
+        ("maxLength: 50", "maxLength: -1", "maxLength: -1", "`maxLength` must be a whole number from 0 up"),
+        ("x-sensitive: true", "x-sensitive: maybe", "x-sensitive: maybe", "`x-sensitive` must be true or false"),
+        (
+            "      summary: Creates a charge",
+            "      deprecated: true\n      summary: Creates a charge",
+            "deprecated",
+            "the keyword `deprecated`",
+        ),
+        ("      summary: Creates a charge\n", "", "post:", "has no `summary`"),
+        ("x-identity: id", "x-identity: key", "x-identity: key", "`x-identity` names `key`, which is no property"),
+        (
+            "required: [amount, orderNo, paymentMethod]",
+            "required: [amount, order]",
+            "required: [amount, order]",
+            "`required` names `order`",
+        ),
+        ("x-time: epoch-milliseconds", "x-time: epoch-days", "x-time: epoch-days", "`epoch-days` is no time"),
+        (
+            "      format: int64\n      x-time",
+            "      format: int32\n      x-time",
+            "format: int32",
+            "only `int64` is carried",
+        ),
+        ("        web: A web browser.\n", "", "Resource:", "does not describe `web`"),
+        (
+            "        web: A web browser.\n",
+            "        web: A web browser.\n        web2: x\n",
+            "web2",
+            "`web2` is described but is no value",
+        ),
+        ("enum: [web, ios", "enum: [web, Web, ios", "", "would be the same variant"),
+        ("pattern: https?://", "pattern: (https?://", "pattern: (", "not a pattern that can be applied"),
+        (
+            "description: What the payment is for.",
+            "description: See https://elepay.io.",
+            "description: See",
+            "a bare address",
+        ),
+        (
+            "description: What the payment is for.",
+            "description: A list<T>.",
+            "description: A list",
+            "`[` and `<` mean something to rustdoc",
+        ),
+        ("    RefundStatus:\n", "    refundStatus:\n", "", "does not exist"),
+        (
+            "          description: What the payment is for.\n",
+            "",
+            "description:\n          type: string\n        extra",
+            "`description` has no `description`",
+        ),
+        (
+            "  - url: https://api.elepay.io",
+            "  - url: http://api.elepay.io",
+            "servers",
+            "the first server must be an https address",
+        ),
+        ("          in: path", "          in: header", "", "only parameters in `path` and `query`"),
+        (
+            "/charges/{id}/capture:",
+            "/charges/{chargeId}/capture:",
+            "post:\n      operationId: captureCharge",
+            "the path has the parameters",
+        ),
+        (
+            "        default:\n          $ref",
+            "        '202':\n          $ref",
+            "responses:",
+            "one answer with a status from 200 to 299",
+        ),
+        (
+            "          type: array\n          description: What is sold, shown to the payer.\n          items:\n            $ref: '#/components/schemas/CodeItem'\n",
+            "          type: object\n          description: What is sold.\n          properties:\n            a:\n              type: string\n              description: b\n",
+            "items:\n          type: object",
+            "needs a name",
+        ),
+        (
+            "allOf: [{ $ref: '#/components/schemas/Refunds' }]",
+            "allOf: [{ $ref: '#/components/schemas/Refunds' }, { type: object }]",
+            "allOf: [{ $ref: '#/components/schemas/Refunds' }, {",
+            "only an `allOf` of one `$ref`",
+        ),
+    ];
+    for (from, to, at, reason) in cases {
+        let text = with(from, to);
+        let error = generated(&text).expect_err(to);
+        assert!(error.contains(reason), "{to}: {error}");
+        assert!(error.starts_with("elepay.yaml:"), "{error}");
+        if !at.is_empty() {
+            let expected = format!("elepay.yaml:{}: ", place(&text, at));
+            assert!(error.starts_with(&expected), "{to}: expected {expected}, got {error}");
+        }
+    }
+    for (text, reason) in
+        [("", "the file is empty"), ("a: 1\n---\nb: 2\n", "a second YAML document"), ("[]", "must be a mapping")]
+    {
+        assert!(generated(text).expect_err(text).contains(reason), "{text}");
+    }
+}
+
+#[test]
+fn the_generator_sees_any_2xx_as_raw_success_and_no_error_answers() {
+    let prepared = prepare(&document());
+    let raw = json!({ "2XX": { "description": "", "content": { "application/octet-stream": {} } } });
+    for operation in model::operations(&document()) {
+        let seen = &prepared["paths"][operation.path][operation.method];
+        assert_eq!(seen["responses"], raw, "{}", operation.id);
+        assert_eq!(seen["requestBody"]["required"], true);
+    }
+    for hidden in ["servers", "security", "tags", "externalDocs"] {
+        assert_eq!(prepared.get(hidden), None);
+    }
+    assert_eq!(prepared["components"].as_object().expect("components").keys().collect::<Vec<_>>(), ["schemas"]);
+}
+
+#[test]
+fn the_generator_sees_no_limit_no_default_and_no_extension() {
+    let prepared = prepare(&document()).to_string();
+    for keyword in [
+        "default",
+        "maxLength",
+        "minLength",
+        "maximum",
+        "minimum",
+        "pattern",
+        "maxProperties",
+        "minProperties",
+        "maxItems",
+        "minItems",
+        "enum",
+        "format",
+        "externalDocs",
+        "x-sensitive",
+        "x-time",
+        "x-identity",
+        "x-max-bytes",
+        "x-reserved-prefixes",
+        "x-enumDescriptions",
+        "\"additionalProperties\":false",
+    ] {
+        assert!(!prepared.contains(&format!("\"{keyword}\":")), "{keyword}");
+    }
+}
+
+#[test]
+fn answers_require_their_identity_only_and_requests_what_is_published() {
+    let prepared = prepare(&document());
+    let required = |name: &str| prepared["components"]["schemas"][name]["required"].clone();
+    assert_eq!(required("Charge"), json!(["id"]));
+    assert_eq!(required("Refunds"), json!([]));
+    assert_eq!(required("CreateChargeRequest"), json!(["amount", "orderNo", "paymentMethod"]));
+    assert_eq!(required("CaptureChargeRequest"), json!([]));
+    let strict =
+        with("    Refunds:\n      type: object\n", "    Refunds:\n      type: object\n      required: [amount]\n");
+    let prepared = prepare(&Document::parse("t.yaml", &strict).expect("valid"));
+    assert_eq!(prepared["components"]["schemas"]["Refunds"]["required"], json!([]));
+}
+
+#[test]
+fn shared_texts_and_maps_are_inlined_and_sensitive_ones_replaced() {
+    let prepared = prepare(&document());
+    let schemas = &prepared["components"]["schemas"];
+    for plain in ["OrderNo", "Currency", "Metadata", "AnyMetadata", "Extra"] {
+        assert_eq!(schemas.get(plain), None, "{plain}");
+    }
+    let order_no = &schemas["CreateChargeRequest"]["properties"]["orderNo"];
+    assert_eq!(order_no["type"], "string");
+    assert!(order_no["description"].as_str().expect("docs").contains("Limits: at most 50 characters."));
+    let sensitive = json!({ "$ref": "#/components/schemas/SensitiveText" });
+    assert_eq!(schemas["Charge"]["properties"]["credential"]["allOf"], json!([sensitive]));
+    let extra = &schemas["Charge"]["properties"]["extra"];
+    assert_eq!((&extra["additionalProperties"], &extra["nullable"]), (&sensitive, &json!(true)));
+    assert_eq!(schemas["Refunds"]["properties"]["data"]["nullable"], true);
+}
+
+#[test]
+fn limits_and_defaults_reach_the_docs_of_requests_and_not_of_answers() {
+    let code = generated(TEXT).expect("it generates");
+    for words in [
+        "Limits: from 3 to 30.",
+        "Limits: at most 20 keys; no key begins with `route` or `__`; each value at most 255 bytes in UTF-8.",
+        "Limits: matches `https?://",
+        "Default at elepay: `JPY`; it is not sent unless you set it.",
+        "Default at elepay: `false`; it is not sent unless you set it.",
+        "Published page: [Create charge](https://docs.elepay.io/openapi/charge/createCharge)",
+    ] {
+        assert!(code.contains(words), "{words}");
+    }
+    assert!(!code.contains("Default at elepay: `charge`"));
+}
+
+/// The call of a check, as it stands in the code, for every kind of limit the document can state.
+#[test]
+fn every_kind_of_limit_becomes_a_check() {
+    let text = with(
+        "        clientIp:\n          type: string\n",
+        "        list:\n          type: array\n          description: x\n          minItems: 1\n          maxItems: 4\n          \
+         items:\n            type: string\n            minLength: 2\n        clientIp:\n          type: string\n          \
+         minLength: 7\n          x-max-bytes: 45\n",
+    )
+    .replacen("      maxProperties: 20\n", "      maxProperties: 20\n      minProperties: 1\n", 1)
+    .replacen("        price:\n          type: integer\n", "        price:\n          type: integer\n          minimum: -5\n", 1);
+    let code: String = generated(&text).expect("it generates").split_whitespace().collect();
+    for call in [
+        "at.min_items(value.len(),1)?",
+        "at.max_items(value.len(),4)?",
+        "for(index,value)invalue.iter().enumerate(){letat=at.item(index);at.min_characters(value,2)?;}",
+        "at.min_characters(value,7)?",
+        "at.max_bytes(value,45)?",
+        "at.min_keys(value.len(),1)?",
+        "at.max_keys(value.len(),20)?",
+        "at.key_without_prefix(key,&[\"route\",\"__\"])?",
+        "at.minimum(*value,3)?",
+        "at.maximum(*value,30)?",
+        "at.minimum(*value,-5)?",
+        "at.matches(value,&PATTERN)?",
+        "letat=at.member(\"items\");for(index,value)invalue.iter().enumerate(){letat=at.item(index);value.rules(&at)?;}",
+    ] {
+        assert!(code.contains(call), "{call}");
+    }
+}
+
+/// A new operation needs the document only: here one without a body, one that answers with nothing.
+#[test]
+fn an_operation_is_added_by_the_document_alone() {
+    let text = with(
+        "  /codes:\n    post:\n",
+        "  /codes/{codeId}:\n    delete:\n      operationId: closeCode\n      summary: Closes a code\n      description: Ends it.\n      \
+         externalDocs:\n        description: Close\n        url: https://docs.elepay.io/openapi/code/closeCode\n      parameters:\n        \
+         - name: codeId\n          in: path\n          required: true\n          description: The code.\n          schema:\n            \
+         type: string\n      responses:\n        '204':\n          description: Closed.\n  /codes:\n    post:\n",
+    );
+    let code: String = generated(&text).expect("it generates").split_whitespace().collect();
+    assert!(code.contains(
+        "pubasyncfnclose_code(&self,code_id:impl::std::convert::AsRef<str>,)->::std::result::Result<crate::Response<()>,crate::Error>"
+    ));
+    assert!(code.contains("self.wire().close_code(code_id)"));
+}
+
+#[test]
+fn the_same_document_gives_the_same_code() {
+    assert_eq!(generated(TEXT), generated(TEXT));
+}
