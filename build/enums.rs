@@ -1,7 +1,7 @@
 //! Open enums: one for each string enum of the document.
 //!
 //! The generator's own would fail on a value that the vendor adds later. How an open enum behaves is
-//! written by hand, once, in src/open_enum.rs; this step only lists the values.
+//! written by hand, once, in `src/open_enum.rs`; this step only lists the values.
 
 use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;

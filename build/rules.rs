@@ -11,6 +11,9 @@ use super::problem::Problem;
 
 /// Refuses a document from which no sensible client could be made.
 pub fn check(document: &Document) -> Result<(), Problem> {
+    if !document.at("/openapi").as_str().is_some_and(|version| version.starts_with("3.0.")) {
+        return Err(document.problem("/openapi", "the generator reads OpenAPI 3.0 only"));
+    }
     if document.at("/servers/0/url").as_str().is_none_or(|url| !url.starts_with("https://")) {
         return Err(document.problem("/servers", "the first server must be an https address"));
     }
@@ -38,9 +41,9 @@ fn component(document: &Document, at: &str, name: &str, schema: &Value) -> Resul
 }
 
 /// Checks a schema and all schemas inside it; only the outermost one is a component and thus has a name.
-fn parts(document: &Document, at: &str, schema: &Value, named: bool) -> Result<(), Problem> {
+fn parts(document: &Document, at: &str, schema: &Value, is_component: bool) -> Result<(), Problem> {
     let has = |keyword: &str| schema.get(keyword).is_some();
-    if !named && (has("properties") || has("enum") || has("x-time")) {
+    if !is_component && (has("properties") || has("enum") || has("x-time")) {
         return Err(document.problem(at, "this becomes a type and needs a name: make it a component and `$ref` it"));
     }
     if has("properties") && (has("additionalProperties") || has("minProperties") || has("maxProperties")) {
@@ -49,18 +52,7 @@ fn parts(document: &Document, at: &str, schema: &Value, named: bool) -> Result<(
     if schema["type"] == "array" && !has("items") {
         return Err(document.problem(at, "an array needs `items`"));
     }
-    for keyword in ["required", "x-identity"] {
-        let names = match &schema[keyword] {
-            Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-            name => Vec::from_iter(name.as_str()),
-        };
-        for name in names {
-            if schema["properties"].get(name).is_none() {
-                let reason = format!("`{keyword}` names `{name}`, which is no property here");
-                return Err(document.problem(&join(at, keyword), reason));
-            }
-        }
-    }
+    listed(document, at, schema)?;
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
         values_of(document, at, values)?;
     }
@@ -82,6 +74,21 @@ fn parts(document: &Document, at: &str, schema: &Value, named: bool) -> Result<(
     for keyword in ["items", "additionalProperties"] {
         if let Some(inner) = schema.get(keyword) {
             parts(document, &join(at, keyword), inner, false)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is listed as required or as the identity must exist.
+fn listed(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
+    for keyword in ["required", "x-identity"] {
+        let listed = match &schema[keyword] {
+            Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+            name => Vec::from_iter(name.as_str()),
+        };
+        if let Some(unknown) = listed.into_iter().find(|name| schema["properties"].get(name).is_none()) {
+            let reason = format!("`{keyword}` names `{unknown}`, which is no property here");
+            return Err(document.problem(&join(at, keyword), reason));
         }
     }
     Ok(())

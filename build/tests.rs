@@ -7,6 +7,8 @@ use super::prepare::prepare;
 use super::problem::Position;
 use super::{generate, model};
 
+mod broken;
+
 const TEXT: &str = include_str!("../openapi/elepay.yaml");
 
 fn document() -> Document {
@@ -78,135 +80,7 @@ fn scalars_are_read_as_json_has_them() {
 
 #[test]
 fn a_broken_document_is_refused_at_its_line() {
-    let cases: &[(&str, &str, &str, &str)] = &[
-        // what is replaced, by what, where the error is, and what it says
-        ("openapi: 3.0.3", "openapi: [3.0.3", "", "not valid YAML"),
-        ("openapi: 3.0.3", "openapi: 3.0.3\nopenapi: 3.0.3", "", "the key `openapi` is here a second time"),
-        ("  title: elepay", "  title: &a elepay", "&a elepay", "an anchor"),
-        ("  title: elepay", "  title: !!str elepay", "", "a YAML tag"),
-        ("openapi: 3.0.3", "openapi: 3.1.0", "", "invalid version: 3.1.0"),
-        (
-            "schemas/CreateChargeRequest'",
-            "schemas/CreateCharge'",
-            "$ref: '#/components/schemas/CreateCharge'",
-            "`#/components/schemas/CreateCharge` does not exist",
-        ),
-        (
-            "$ref: '#/components/responses/Failure'",
-            "$ref: '#/components/schemas/Charge'",
-            "$ref: '#/components/schemas/Charge'\n\n  /charges/{id}",
-            "must begin with `#/components/responses/`",
-        ),
-        (
-            "$ref: '#/components/schemas/Currency'",
-            "$ref: 'other.yaml#/Currency'",
-            "$ref: 'other",
-            "must begin with `#/components/`",
-        ),
-        (
-            "          $ref: '#/components/schemas/Currency'",
-            "          $ref: '#/components/schemas/Currency'\n          description: x",
-            "currency:\n          $ref: '#/components/schemas/Currency'\n          description",
-            "ignores what stands beside a `$ref`",
-        ),
-        (
-            "operationId: captureCharge",
-            "operationId: createCharge",
-            "operationId: createCharge\n      tags: [Charge]\n      summary: Captures",
-            "the operationId `createCharge` is already used at line",
-        ),
-        (
-            "maxLength: 50",
-            "maxLength: 50\n      multipleOf: 2",
-            "multipleOf",
-            "the keyword `multipleOf` is carried neither into code nor into docs nor into check-spec",
-        ),
-        ("maxLength: 50", "maximum: 50", "maximum: 50", "the keyword `maximum`"),
-        ("maxLength: 50", "maxLength: '50'", "maxLength: '50'", "`maxLength` must be a whole number from 0 up"),
-        ("maxLength: 50", "maxLength: -1", "maxLength: -1", "`maxLength` must be a whole number from 0 up"),
-        ("x-sensitive: true", "x-sensitive: maybe", "x-sensitive: maybe", "`x-sensitive` must be true or false"),
-        (
-            "      summary: Creates a charge",
-            "      deprecated: true\n      summary: Creates a charge",
-            "deprecated",
-            "the keyword `deprecated`",
-        ),
-        ("      summary: Creates a charge\n", "", "post:", "has no `summary`"),
-        ("x-identity: id", "x-identity: key", "x-identity: key", "`x-identity` names `key`, which is no property"),
-        (
-            "required: [amount, orderNo, paymentMethod]",
-            "required: [amount, order]",
-            "required: [amount, order]",
-            "`required` names `order`",
-        ),
-        ("x-time: epoch-milliseconds", "x-time: epoch-days", "x-time: epoch-days", "`epoch-days` is no time"),
-        (
-            "      format: int64\n      x-time",
-            "      format: int32\n      x-time",
-            "format: int32",
-            "only `int64` is carried",
-        ),
-        ("        web: A web browser.\n", "", "Resource:", "does not describe `web`"),
-        (
-            "        web: A web browser.\n",
-            "        web: A web browser.\n        web2: x\n",
-            "web2",
-            "`web2` is described but is no value",
-        ),
-        ("enum: [web, ios", "enum: [web, Web, ios", "", "would be the same variant"),
-        ("pattern: https?://", "pattern: (https?://", "pattern: (", "not a pattern that can be applied"),
-        (
-            "description: What the payment is for.",
-            "description: See https://elepay.io.",
-            "description: See",
-            "a bare address",
-        ),
-        (
-            "description: What the payment is for.",
-            "description: A list<T>.",
-            "description: A list",
-            "`[` and `<` mean something to rustdoc",
-        ),
-        ("    RefundStatus:\n", "    refundStatus:\n", "", "does not exist"),
-        (
-            "          description: What the payment is for.\n",
-            "",
-            "description:\n          type: string\n        extra",
-            "`description` has no `description`",
-        ),
-        (
-            "  - url: https://api.elepay.io",
-            "  - url: http://api.elepay.io",
-            "servers",
-            "the first server must be an https address",
-        ),
-        ("          in: path", "          in: header", "", "only parameters in `path` and `query`"),
-        (
-            "/charges/{id}/capture:",
-            "/charges/{chargeId}/capture:",
-            "post:\n      operationId: captureCharge",
-            "the path has the parameters",
-        ),
-        (
-            "        default:\n          $ref",
-            "        '202':\n          $ref",
-            "responses:",
-            "one answer with a status from 200 to 299",
-        ),
-        (
-            "          type: array\n          description: What is sold, shown to the payer.\n          items:\n            $ref: '#/components/schemas/CodeItem'\n",
-            "          type: object\n          description: What is sold.\n          properties:\n            a:\n              type: string\n              description: b\n",
-            "items:\n          type: object",
-            "needs a name",
-        ),
-        (
-            "allOf: [{ $ref: '#/components/schemas/Refunds' }]",
-            "allOf: [{ $ref: '#/components/schemas/Refunds' }, { type: object }]",
-            "allOf: [{ $ref: '#/components/schemas/Refunds' }, {",
-            "only an `allOf` of one `$ref`",
-        ),
-    ];
-    for (from, to, at, reason) in cases {
+    for (from, to, at, reason) in broken::DOCUMENTS {
         let text = with(from, to);
         let error = generated(&text).expect_err(to);
         assert!(error.contains(reason), "{to}: {error}");

@@ -219,7 +219,7 @@ fn at_section(at: &str) -> &'static str {
 
 /// Refuses what rustdoc would warn about or misread.
 fn prose(document: &Document, at: &str, text: &str) -> Result<(), Problem> {
-    let reason = if text.contains("://") && !text.contains("`") {
+    let reason = if text.contains("://") && !text.contains('`') {
         "a bare address makes a rustdoc warning; put it into `externalDocs`, or between backticks"
     } else if outside_code(text, '[') || outside_code(text, '<') {
         "`[` and `<` mean something to rustdoc; put them between backticks"

@@ -29,7 +29,6 @@ impl Client {
     }
 
     /// Starts a client with this secret key: a text, or a [`SecretKey`].
-    #[must_use]
     pub fn builder<K>(key: K) -> ClientBuilder
     where
         K: TryInto<SecretKey>,

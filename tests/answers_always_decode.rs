@@ -1,6 +1,7 @@
 //! An answer that came after money moved is never lost because of its shape.
 //!
 //! What must come out is worked out from the document by `support::oracle`, not by the code under test.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;
 

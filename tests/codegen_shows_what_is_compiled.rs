@@ -1,4 +1,5 @@
 //! What a maintainer reads with `cargo xtask codegen` is what users compile, byte for byte.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::path::Path;
 use std::process::Command;

@@ -1,6 +1,7 @@
 //! What the environment says is used where it should be, and kept away from the key where it would see it.
 //!
 //! The environment belongs to a whole process, so each case runs this program again with its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;
 

@@ -1,5 +1,6 @@
 //! Whatever goes wrong: the status is never lost, the delivery never guessed, and the text is one line without
 //! a body, a header or a value.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;
 

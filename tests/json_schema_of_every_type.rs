@@ -1,4 +1,5 @@
 //! With the feature `schemars`, every type describes itself, and what it writes fits its description.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;
 

@@ -1,5 +1,6 @@
 //! A request that a published page rules out is refused before anything is sent: the last good value passes,
 //! the first bad one does not, and what no page states is not refused.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What would go wrong with money does not compile.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::process::Command;
 

@@ -1,4 +1,5 @@
 //! With the feature `tracing`, a call is one span that tells how it went, and no secret.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;
 
@@ -12,9 +13,12 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber, subscriber};
 
-/// Keeps the fields of spans and events, by the name of the span or event.
+/// The name of a span or the target of an event, and its fields.
+type Told = (String, BTreeMap<String, String>);
+
+/// Keeps all spans and events.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<(String, BTreeMap<String, String>)>>>);
+struct Seen(Arc<Mutex<Vec<Told>>>);
 
 struct Fields<'a>(&'a mut BTreeMap<String, String>);
 

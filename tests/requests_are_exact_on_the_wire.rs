@@ -1,4 +1,5 @@
 //! What is sent is what the vendor publishes, byte by byte: nothing missing, nothing made up.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;
 

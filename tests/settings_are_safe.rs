@@ -1,4 +1,5 @@
 //! A client cannot be set up in a way that would give the key away, and says why.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;
 
@@ -153,8 +154,8 @@ fn the_default_is_to_send_once() {
 #[test]
 fn a_client_is_shared_between_threads_and_cheap_to_clone() {
     fn shared<T: Clone + Send + Sync + 'static>() {}
-    shared::<Client>();
     fn sent<T: Send + Sync + 'static>() {}
+    shared::<Client>();
     sent::<elepay::Error>();
     sent::<elepay::ClientBuilder>();
     sent::<elepay::Response<elepay::types::Charge>>();

@@ -1,4 +1,5 @@
 //! The calls that the README and the docs show are calls that work, with the types they show.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod support;
 

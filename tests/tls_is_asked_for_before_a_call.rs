@@ -1,6 +1,7 @@
 //! What is missing for TLS is said by `build()`, in one sentence, and never by a panic.
 //!
 //! What is missing depends on the features of this build; CI runs this test with each of them.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use elepay::{Client, ErrorKind};
 
