@@ -40,11 +40,13 @@ pub fn generate(document: &Document) -> Result<String, Problem> {
     checks::patterns(document)?;
     let wire = wire::generate(document)?;
     let code = wire.tokens();
-    let structs = document
-        .members("/components/schemas")
-        .into_iter()
-        .filter(|(_, _, schema)| model::shape(schema) == Shape::Struct)
-        .map(|(_, name, _)| format_ident!("{name}"));
+    let names = |shape: Shape| {
+        let components = document.members("/components/schemas").into_iter();
+        let names = components.filter(move |(_, _, schema)| model::shape(schema) == shape);
+        names.map(|(_, name, _)| format_ident!("{name}")).collect::<Vec<_>>()
+    };
+    let structs = names(Shape::Struct);
+    let public = [names(Shape::Struct), names(Shape::Enum)].concat();
     let enums = enums::generate(document);
     let requests = requests::generate(document, &wire)?;
     let face = face::generate(document, &wire)?;
@@ -62,6 +64,14 @@ pub fn generate(document: &Document) -> Result<String, Problem> {
 
         #requests
         #face
+
+        /// Every type can be moved to and shared with another thread; this stops compiling where that is no longer so.
+        mod types_are_shared {
+            fn is_shared<T: Send + Sync + 'static>() {}
+            fn types() {
+                #(is_shared::<super::types::#public>();)*
+            }
+        }
     })
     .map_err(|error| document.problem("", format!("the written code is no valid Rust: {error}; see build/")))?;
     Ok(format!("// Made from {DOCUMENT} by build/. Mend those, not this.\n\n{}", prettyplease::unparse(&file)))

@@ -156,8 +156,19 @@ fn a_client_is_shared_between_threads_and_cheap_to_clone() {
     fn shared<T: Clone + Send + Sync + 'static>() {}
     fn sent<T: Send + Sync + 'static>() {}
     shared::<Client>();
-    sent::<elepay::Error>();
+    // The types of the API are held to it by the generated code, and every call's future too.
+    sent::<elepay::AnyJson>();
+    sent::<elepay::AuthScheme>();
     sent::<elepay::ClientBuilder>();
+    sent::<elepay::Delivery>();
+    sent::<elepay::Error>();
+    sent::<elepay::ErrorKind>();
+    sent::<elepay::Mode>();
     sent::<elepay::Response<elepay::types::Charge>>();
+    sent::<elepay::RetryPolicy>();
+    sent::<SecretKey>();
+    sent::<elepay::Sensitive<String>>();
+    sent::<elepay::Timestamp>();
+    sent::<elepay::Unlisted>();
     assert_eq!(size_of::<Client>(), size_of::<usize>());
 }
