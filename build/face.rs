@@ -67,7 +67,6 @@ impl<'a> Call<'a> {
         for (at, parameter) in operation.parameters(document) {
             let wire_name = words::text(parameter, "name");
             if parameter["in"] != "path" {
-                // See the issue that adds operations with query parameters.
                 return Err(document.problem(&at, "query parameters are not carried into code yet"));
             }
             path_arguments.push(Argument {
@@ -170,9 +169,11 @@ fn docs(document: &Document, operation: &Operation<'_>, arguments: &[Argument]) 
     let verb = operation.method.to_uppercase();
     docs.push_str(&format!("\n\nSends `{verb} {}`. {}\n", operation.path, words::published(at)));
     docs.push_str(
-        "\n# Errors\nWhatever went wrong, with the status if an answer came: see [`Error`](crate::Error). Whether the \
-         call may have had its effect all the same is told by [`Error::delivery`](crate::Error::delivery).\n\n\
-         # Cancellation\nDropping the future closes the connection; whether elepay has acted by then is unknown.",
+        "\n# Errors\nA refused value, no connection, no answer in time, a status other than 2xx, an answer that cannot be read: \
+         the [`Error`](crate::Error) tells them apart and has the status if an answer came. Whether the request may have been processed all the same is told by [`Error::delivery`](crate::Error::delivery).\n\n\
+         # Cancellation\nDropping the future closes the connection; whether elepay has acted by then is unknown. Spawn a call \
+         that must not be cut off, for example by a browser that disconnects.\n\n\
+         # Panics\nOutside of a Tokio runtime with I/O and time turned on.",
     );
     docs
 }

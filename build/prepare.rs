@@ -58,7 +58,7 @@ fn prepare_operation(document: &Document, operation: &model::Operation<'_>) -> V
 
 /// Any 2xx is a success, and its body comes as a stream of bytes.
 ///
-/// Pages and SDKs do not agree on 200 or 201. For a typed answer the generated code reads the body without
+/// Which 2xx it is differs between the vendor's own sources. For a typed answer the generated code reads the body without
 /// bound and loses status and headers when it does not decode; for typed error answers it loses both when a
 /// proxy answers in HTML. With no error answers shown, all of them arrive whole.
 fn raw_success() -> Value {

@@ -61,10 +61,14 @@ fn request(document: &Document, wire: &Wire, name: &str, at: &str) -> Result<Tok
         Some(setter(member, &words::property(document, property, true)))
     });
     let name = format_ident!("{name}");
-    let new_docs = match required.as_slice() {
+    let mut new_docs = match required.as_slice() {
         [] => "Nothing is required.".to_owned(),
-        names => format!("What is required: `{}`. Limits are looked at by `check`.", names.join("`, `")),
+        _ => "Takes what is required:\n".to_owned(),
     };
+    for member in required.iter().filter_map(|name| members.get(*name)) {
+        let docs = words::property(document, &schema["properties"][&member.name], true).replace("\n\n", " ");
+        new_docs.push_str(&format!("\n- `{}`: {docs}", member.ident));
+    }
     let check = checks::generate(document, schema, &members);
     Ok(quote! {
         impl types::#name {

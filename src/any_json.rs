@@ -1,11 +1,12 @@
+use std::fmt;
 use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
 /// Any JSON, where elepay passes on what a payment service says in a shape of its own.
 ///
-/// It derefs to [`serde_json::Value`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// It derefs to [`serde_json::Value`]. Nobody knows what a payment service puts there, so its `Debug` does not show it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AnyJson(serde_json::Value);
 
@@ -28,6 +29,12 @@ impl Deref for AnyJson {
 impl From<serde_json::Value> for AnyJson {
     fn from(value: serde_json::Value) -> Self {
         Self(value)
+    }
+}
+
+impl fmt::Debug for AnyJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[not shown]")
     }
 }
 

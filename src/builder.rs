@@ -56,7 +56,7 @@ impl ClientBuilder {
     /// Starts from the environment: `ELEPAY_SECRET_KEY`, and `ELEPAY_BASE_URL` if it is set and not empty.
     ///
     /// # Errors
-    /// `ELEPAY_SECRET_KEY` is not set, or one of the two is no text.
+    /// `ELEPAY_SECRET_KEY` is not set, or one of the two cannot be used.
     pub fn from_env() -> Result<Self, Error> {
         let Some(key) = variable("ELEPAY_SECRET_KEY")? else {
             return Err(Error::configuration(
@@ -64,11 +64,11 @@ impl ClientBuilder {
                  application",
             ));
         };
+        let key = SecretKey::new(key).map_err(|error| error.about("ELEPAY_SECRET_KEY"))?;
         let builder = Client::builder(key);
-        Ok(match variable("ELEPAY_BASE_URL")? {
-            Some(url) => builder.base_url(url),
-            None => builder,
-        })
+        let Some(url) = variable("ELEPAY_BASE_URL")? else { return Ok(builder) };
+        BaseUrl::parse(&url).map_err(|error| error.about("ELEPAY_BASE_URL"))?;
+        Ok(builder.base_url(url))
     }
 
     /// How the key is sent; [`AuthScheme::Bearer`] by default.
@@ -131,9 +131,10 @@ impl ClientBuilder {
         self
     }
 
-    /// An HTTP client set up by you: its own resolver, certificates, proxies, connection pool. What keeps payments
-    /// safe is set after it and wins: time-outs, no redirects, no retries of its own, no compression, HTTP/1.1,
-    /// no logging of headers, no proxy on loopback.
+    /// An HTTP client set up by you with a [`reqwest::ClientBuilder`] of reqwest 0.13: its own resolver, certificates,
+    /// TLS, proxies, connection pool. What keeps payments safe is set after it and wins: time-outs, no redirects, no
+    /// retries of its own, no compression, HTTP/1.1, no logging of headers, no proxy on loopback. The TLS back end is
+    /// then yours to choose.
     pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http_client = Some(builder);
         self
@@ -142,12 +143,15 @@ impl ClientBuilder {
     /// Makes the client.
     ///
     /// # Errors
-    /// Of kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): a key that is none; an address that
-    /// is no https one, or holds user information, a query or a fragment; a header, a proxy or a language that
-    /// cannot be used; no TLS back end, or no crypto provider for it.
+    /// Of kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): a key that is not valid; an address that
+    /// is not https, or holds user information, a query or a fragment; a header, a proxy, a language or a time-out
+    /// that cannot be used; no TLS back end, or no crypto provider for it.
     pub fn build(self) -> Result<Client, Error> {
         let key = self.key?;
         let base_url = BaseUrl::parse(&self.base_url)?;
+        if self.timeout.is_zero() || self.connect_timeout.is_zero() {
+            return Err(Error::configuration("a time-out of zero leaves no time for any call"));
+        }
         let headers = Headers {
             authorization: key.authorization(self.auth)?,
             user_agent: user_agent(self.user_agent.as_deref())?,
@@ -168,8 +172,9 @@ impl ClientBuilder {
                     "a proxy cannot be used with a base URL on loopback: the key would pass it in clear",
                 ));
             }
-            let proxy = reqwest::Proxy::all(proxy)
-                .map_err(|_| Error::configuration("the proxy is no address like http://proxy.example:3128"))?;
+            let proxy = reqwest::Proxy::all(proxy).map_err(|_| {
+                Error::configuration("the proxy is not a valid address, which looks like http://proxy.example:3128")
+            })?;
             http = http.proxy(proxy);
         }
         if base_url.loopback {
@@ -191,7 +196,7 @@ impl ClientBuilder {
             // It would log the authorization header.
             .connection_verbose(false);
         let http = built(http)?;
-        Ok(Client::new(Inner {
+        Ok(Client::from_inner(Inner {
             wire: Wire::new_with_client(&base_url.text, http, headers),
             key,
             body_limit: self.body_limit,
@@ -223,7 +228,7 @@ impl BaseUrl {
     fn parse(text: &str) -> Result<Self, Error> {
         let refuse = |reason: &str| Err(Error::configuration(format!("the base URL {reason}")));
         let Ok(url) = Url::parse(text) else {
-            return refuse("is no address like https://api.example");
+            return refuse("is not a valid address, which looks like https://api.example");
         };
         if !url.username().is_empty() || url.password().is_some() {
             return refuse("must not hold a user name or a password; the key goes to `Client::builder`");
@@ -235,7 +240,11 @@ impl BaseUrl {
         let https = match url.scheme() {
             "https" => true,
             "http" if loopback => false,
-            "http" => return refuse("must be https, or the key could be read on its way; http is for loopback hosts"),
+            "http" => {
+                return refuse(
+                    "must be https, or the key could be read on its way; http is for localhost, 127.0.0.1 and [::1] only",
+                );
+            }
             _ => return refuse("must begin with https://"),
         };
         Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), https, loopback })
@@ -254,7 +263,7 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
         Ok(text) => Ok(Some(text).filter(|text| !text.is_empty())),
         Err(std::env::VarError::NotPresent) => Ok(None),
         Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Error::configuration(format!("the environment variable {name} is no text")))
+            Err(Error::configuration(format!("the environment variable {name} is not valid UTF-8")))
         }
     }
 }

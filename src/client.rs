@@ -23,7 +23,7 @@ impl Client {
     /// A client with all settings from the environment: `ELEPAY_SECRET_KEY`, and `ELEPAY_BASE_URL` if it is set.
     ///
     /// # Errors
-    /// No key, or one that is none; an address that is not allowed; no TLS back end. See [`ClientBuilder::build`].
+    /// No key, or one that is not valid; an address that is not allowed; no TLS back end: see [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
@@ -37,7 +37,7 @@ impl Client {
         ClientBuilder::new(key.try_into().map_err(Into::into))
     }
 
-    pub(crate) fn new(inner: Inner) -> Self {
+    pub(crate) fn from_inner(inner: Inner) -> Self {
         Self { inner: Arc::new(inner) }
     }
 

@@ -1,10 +1,15 @@
 //! Reads an answer: strictly first, because that is fast, and with losses where it must be.
 
-use serde::de::{DeserializeOwned, Deserializer as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer as _, MapAccess, Visitor};
 use serde_json::error::Category;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use crate::objects::Objects;
 use crate::salvage;
+
+/// Members larger than this, in bytes, are not kept of a broken body.
+const LARGEST_MEMBER: usize = 64 << 10;
 
 /// What can come back from a call. Implemented by the generated code.
 pub(crate) trait Answer: DeserializeOwned {
@@ -70,11 +75,11 @@ fn strict<T: Answer>(body: &[u8]) -> Result<T, serde_json::Error> {
     Ok(value)
 }
 
-/// The identity in a body that could not be decoded: a cut one, for example.
-pub(crate) fn identity(body: &[u8], name: &str) -> Option<String> {
-    struct Seek<'a>(&'a str, &'a mut Option<String>);
+/// The whole members at the beginning of a body that is cut off or broken further on.
+pub(crate) fn beginning(body: &[u8]) -> Map<String, Value> {
+    struct Whole<'a>(&'a mut Map<String, Value>);
 
-    impl<'de> Visitor<'de> for Seek<'_> {
+    impl<'de> Visitor<'de> for Whole<'_> {
         type Value = ();
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -82,11 +87,12 @@ pub(crate) fn identity(body: &[u8], name: &str) -> Option<String> {
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-            while let Some(key) = members.next_key::<String>()? {
-                if key == self.0 {
-                    *self.1 = Some(members.next_value()?);
-                } else {
-                    members.next_value::<IgnoredAny>()?;
+            while let Some((key, raw)) = members.next_entry::<String, &RawValue>()? {
+                // What is looked for there is small.
+                if raw.get().len() <= LARGEST_MEMBER
+                    && let Ok(value) = serde_json::from_str(raw.get())
+                {
+                    self.0.insert(key, value);
                 }
             }
             Ok(())
@@ -94,8 +100,14 @@ pub(crate) fn identity(body: &[u8], name: &str) -> Option<String> {
     }
 
     let text = salvage::clean(body);
-    let mut found = None;
+    let mut found = Map::new();
     // It ends in an error where the body does; what was found by then counts.
-    let _ = serde_json::Deserializer::from_str(&text).deserialize_map(Seek(name, &mut found));
-    found.filter(|id| !id.is_empty())
+    let _ = serde_json::Deserializer::from_str(&text).deserialize_map(Whole(&mut found));
+    found
+}
+
+/// The identity in a body that could not be decoded.
+pub(crate) fn identity(body: &[u8], name: &str) -> Option<String> {
+    let found = beginning(body);
+    found.get(name)?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
 }

@@ -13,8 +13,8 @@ pub enum Delivery {
     NotSent,
     /// elepay said no. Nothing was charged by it.
     Rejected,
-    /// elepay said yes, with a 2xx status, but its answer could not be read. What was asked for has happened;
-    /// look it up, do not send it again.
+    /// The answer was a success by its 2xx status, but its body could not be read. Take it that what was asked for
+    /// has happened: do not send it again, and look it up before anything is delivered for it.
     Accepted,
     /// It may or may not have been processed. Look it up before sending it again.
     Unknown,
@@ -22,9 +22,9 @@ pub enum Delivery {
 
 /// What an answer with this status says about the request.
 ///
-/// The code comes before the status: elepay sends its M (merchant) and U (payer) codes with several
-/// statuses, and all of them mean that it looked at the request and did not do it. The one exception is
-/// U009000, "further action required", which may leave a payment under way.
+/// Among the 4xx statuses the code decides: M (merchant) and U (payer) codes mean that elepay looked at the request
+/// and did not do it, whatever the status. The one exception is U009000, "further action required", which may
+/// leave a payment under way. A 5xx leaves everything open, with any code.
 pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject) -> Delivery {
     if status.is_success() {
         return Delivery::Accepted;

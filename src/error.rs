@@ -89,6 +89,12 @@ impl Error {
         Self::invalid_value(format!("this text is no {of}; {hint}"))
     }
 
+    /// Names the setting that is at fault.
+    pub(crate) fn about(mut self, setting: &str) -> Self {
+        self.0.text = format!("{setting}: {}", self.0.text);
+        self
+    }
+
     pub(crate) fn in_operation(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);
         self
@@ -106,7 +112,7 @@ impl Error {
         self.0.delivery
     }
 
-    /// Whether sending the same call again cannot charge twice and may succeed.
+    /// Whether the same call may be made once more: it cannot charge twice, and has a chance this time.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.delivery {
@@ -136,7 +142,7 @@ impl Error {
         self.0.answer.code.as_deref()
     }
 
-    /// What the server said, else what went wrong.
+    /// The server's own words, or ours where it had none.
     #[must_use]
     pub fn message(&self) -> &str {
         self.0.answer.message.as_deref().unwrap_or(&self.0.text)

@@ -41,8 +41,8 @@ impl SecretKey {
     /// Takes a secret key.
     ///
     /// # Errors
-    /// A key that is empty, or has white space or characters beyond ASCII, is a damaged one. A publishable key
-    /// (`pk_…`) belongs into the browser or the app; the server API would refuse it.
+    /// A key that is empty, or has quotes around it, white space in it or characters beyond ASCII, was damaged on its
+    /// way. A publishable key (`pk_…`) belongs in the browser or the app; the server API would refuse it.
     pub fn new(key: impl Into<String>) -> Result<Self, Error> {
         let key = Zeroizing::new(key.into());
         let refuse = |reason: &str| Err(Error::configuration(format!("the secret key {reason}")));
@@ -51,6 +51,9 @@ impl SecretKey {
         }
         if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return refuse("has white space or characters that no key has; was it copied whole, without a line break?");
+        }
+        if key.starts_with(['"', '\'', '`']) {
+            return refuse("has quotes around it; the key itself has none");
         }
         if key.starts_with("pk_") {
             return refuse(
@@ -111,6 +114,14 @@ impl TryFrom<&str> for SecretKey {
 
     fn try_from(key: &str) -> Result<Self, Error> {
         Self::new(key)
+    }
+}
+
+impl TryFrom<&String> for SecretKey {
+    type Error = Error;
+
+    fn try_from(key: &String) -> Result<Self, Error> {
+        Self::new(key.as_str())
     }
 }
 

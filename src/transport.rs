@@ -99,7 +99,7 @@ impl Client {
                 let body = read(Box::pin(response.bytes_stream()), self.body_limit()).await;
                 Err(self.refused(status, &headers, body))
             }
-            Err(Sending::CommunicationError(source)) => Err(transport(source)),
+            Err(Sending::CommunicationError(source)) => Err(self.transport(source)),
             // The rest cannot come out of the code that build/wire.rs lets pass.
             Err(_) => Err(Parts::new(
                 ErrorKind::Configuration,
@@ -120,13 +120,13 @@ impl Client {
                 }
                 Err(reason) => {
                     let reason = compressed(&headers).unwrap_or_else(|| reason.to_string());
-                    let text = format!("elepay accepted the call ({status}), but {reason}");
+                    let text = format!("the answer was a success ({status}), but {reason}");
                     Parts::new(ErrorKind::Undecodable, Delivery::Accepted, text)
                 }
             },
             Some(cut) => {
                 let mut parts = cut.parts();
-                parts.text = format!("elepay accepted the call ({status}), but {}", parts.text);
+                parts.text = format!("the answer was a success ({status}), but {}", parts.text);
                 parts
             }
         };
@@ -139,12 +139,15 @@ impl Client {
 
     fn refused(&self, status: StatusCode, headers: &HeaderMap, body: Body) -> Error {
         let Body { bytes, cut } = body;
-        let answer = ErrorObject::read(&bytes).map(|decoded| decoded.value);
-        let mut answer = answer.unwrap_or_default();
+        let answer = ErrorObject::read(&bytes).or_else(|_| {
+            // Cut off: what came before is still worth having.
+            ErrorObject::read(serde_json::Value::Object(decode::beginning(&bytes)).to_string().as_bytes())
+        });
+        let mut answer = answer.map(|decoded| decoded.value).unwrap_or_default();
         self.redact(&mut answer);
         let mut text = match (&answer.error_code, &answer.code) {
             (Some(code), _) | (None, Some(code)) => format!("elepay answered {status} with {code}"),
-            (None, None) => format!("an answer {status} came, without an error code of elepay"),
+            (None, None) => format!("the server answered {status} without an error code of elepay"),
         };
         let mut source = None;
         if let Some(cut) = cut {
@@ -158,6 +161,26 @@ impl Client {
         parts.answer = answer;
         parts.body = Some(bytes.into());
         parts.source = source;
+        parts.into()
+    }
+
+    /// No head of an answer was read.
+    fn transport(&self, source: reqwest::Error) -> Error {
+        let (kind, delivery, text) = if source.is_builder() {
+            (ErrorKind::Configuration, Delivery::NotSent, "the request could not be built for")
+        } else if source.is_connect() && source.is_timeout() {
+            (ErrorKind::Timeout, Delivery::NotSent, "no connection was made in time to")
+        } else if source.is_connect() {
+            (ErrorKind::Connection, Delivery::NotSent, "no connection was made to")
+        } else if source.is_timeout() {
+            (ErrorKind::Timeout, Delivery::Unknown, "no answer came in time from")
+        } else {
+            (ErrorKind::Connection, Delivery::Unknown, "the connection broke before an answer came from")
+        };
+        let source = source.without_url();
+        let text = format!("{text} {}{}", self.base_url(), root_cause(&source));
+        let mut parts = Parts::new(kind, delivery, text);
+        parts.source = Some(source.into());
         parts.into()
     }
 
@@ -233,25 +256,6 @@ async fn read(mut stretches: Stretches, limit: usize) -> Body {
         }
     };
     Body { bytes, cut }
-}
-
-/// No head of an answer was read.
-fn transport(source: reqwest::Error) -> Error {
-    let (kind, delivery, text) = if source.is_builder() {
-        (ErrorKind::Configuration, Delivery::NotSent, "the request could not be built")
-    } else if source.is_connect() && source.is_timeout() {
-        (ErrorKind::Timeout, Delivery::NotSent, "no connection was made in time")
-    } else if source.is_connect() {
-        (ErrorKind::Connection, Delivery::NotSent, "no connection was made")
-    } else if source.is_timeout() {
-        (ErrorKind::Timeout, Delivery::Unknown, "no answer came in time")
-    } else {
-        (ErrorKind::Connection, Delivery::Unknown, "the connection broke before an answer came")
-    };
-    let source = source.without_url();
-    let mut parts = Parts::new(kind, delivery, format!("{text}{}", root_cause(&source)));
-    parts.source = Some(source.into());
-    parts.into()
 }
 
 /// What lies at the bottom, which is what a person can act on: "Connection refused", a name that is not known.

@@ -58,9 +58,9 @@ fn a_missing_or_bad_setting_is_named() {
         assert!(told.contains("told: the environment variable ELEPAY_SECRET_KEY is not set"), "{told}");
     }
     let told = run("look", &[("ELEPAY_SECRET_KEY", "pk_test_abc")]);
-    assert!(told.contains("told: the secret key is a publishable key"), "{told}");
+    assert!(told.contains("told: ELEPAY_SECRET_KEY: the secret key is a publishable key"), "{told}");
     let told = run("look", &[("ELEPAY_SECRET_KEY", KEY), ("ELEPAY_BASE_URL", "http://api.elepay.io")]);
-    assert!(told.contains("told: the base URL must be https"), "{told}");
+    assert!(told.contains("told: ELEPAY_BASE_URL: the base URL must be https"), "{told}");
 }
 
 #[test]

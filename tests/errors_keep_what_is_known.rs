@@ -100,7 +100,7 @@ async fn an_answer_that_is_no_error_object_keeps_its_status_and_body() {
             assert_eq!(error.code(), None);
             assert_eq!(
                 error.to_string(),
-                format!("createCharge: an answer {status} came, without an error code of elepay")
+                format!("createCharge: the server answered {status} without an error code of elepay")
             );
         }
     }
@@ -190,7 +190,7 @@ async fn a_success_that_cannot_be_read_is_accepted_and_keeps_its_id() {
         assert_eq!(error.status().unwrap().as_u16(), 201, "{body}");
         assert_eq!(error.object_id(), id, "{body}");
         assert_eq!(error.raw_body(), Some(body.as_bytes()));
-        assert_eq!(error.to_string(), format!("createCharge: elepay accepted the call (201 Created), but {reason}"));
+        assert_eq!(error.to_string(), format!("createCharge: the answer was a success (201 Created), but {reason}"));
         assert!(error.source().is_none() && !error.is_retryable());
     }
 }
@@ -215,7 +215,7 @@ async fn a_success_whose_body_breaks_off_is_accepted_and_keeps_its_id() {
     assert_eq!(error.object_id(), Some("cha_1"));
     assert_eq!(
         error.to_string(),
-        "createCharge: elepay accepted the call (201 Created), but its body did not arrive in time"
+        "createCharge: the answer was a success (201 Created), but its body did not arrive in time"
     );
 }
 
@@ -227,6 +227,17 @@ async fn an_error_whose_body_breaks_off_keeps_its_status() {
     assert_eq!(error.status().unwrap().as_u16(), 401);
     assert!(error.to_string().ends_with("and the connection broke before the end of its body"), "{error}");
     assert!(error.source().is_some());
+
+    // What came whole before the break counts.
+    let body = r#"{"requestId":"req_1","errorCode":"M002007","message":"already pa"#;
+    for server in [
+        Loopback::answering(json("400 Bad Request", body)),
+        Loopback::answering(format!("HTTP/1.1 400 Bad Request\r\ncontent-length: 999\r\n\r\n{body}")),
+    ] {
+        let error = failing(&server).await;
+        assert_eq!((error.code(), error.request_id()), (Some("M002007"), Some("req_1")));
+        assert_eq!(error.delivery(), Rejected);
+    }
 }
 
 #[tokio::test]
@@ -274,7 +285,7 @@ async fn a_connection_that_was_not_made_means_not_sent() {
         let error = client.create_charge(&order()).await.unwrap_err();
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, NotSent), "{url}");
         assert!(error.is_retryable() && error.status().is_none() && error.source().is_some());
-        assert!(error.to_string().starts_with("createCharge: no connection was made ("), "{error}");
+        assert!(error.to_string().starts_with(&format!("createCharge: no connection was made to {url} (")), "{error}");
         assert!(!format!("{error:?}").contains("charges"), "{error:?}");
     }
 }
@@ -316,7 +327,10 @@ async fn a_request_without_an_answer_is_unknown() {
     let error = client.create_charge(&order()).await.unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(3));
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Timeout, Unknown));
-    assert_eq!(error.to_string(), "createCharge: no answer came in time (operation timed out)");
+    assert_eq!(
+        error.to_string(),
+        format!("createCharge: no answer came in time from {} (operation timed out)", server.url())
+    );
 }
 
 #[tokio::test]

@@ -31,6 +31,7 @@ fn a_key_is_recognised_or_refused_with_a_reason() {
         ("sk_test_a bc", "has white space"),
         ("sk_test_茶", "characters that no key has"),
         ("sk_test_\0", "characters that no key has"),
+        ("\"sk_test_abc\"", "has quotes around it"),
         ("pk_test_abc", "is a publishable key"),
         ("pk_live_abc", "is a publishable key"),
     ] {
@@ -57,8 +58,8 @@ fn a_base_url_is_https_or_loopback_and_nothing_else_hides_in_it() {
         assert_eq!(Client::builder(KEY).base_url(url).build().unwrap().base_url(), base);
     }
     for (url, reason) in [
-        ("", "is no address"),
-        ("api.elepay.io", "is no address"),
+        ("", "is not a valid address"),
+        ("api.elepay.io", "is not a valid address"),
         ("localhost:4010", "must begin with https://"),
         ("ftp://127.0.0.1", "must begin with https://"),
         ("http://api.elepay.io", "must be https"),
@@ -103,7 +104,7 @@ fn a_proxy_that_would_see_the_key_is_refused() {
     let error = Client::builder(KEY).base_url("http://127.0.0.1:1").proxy(proxy).build().unwrap_err();
     assert!(error.to_string().starts_with("a proxy cannot be used with a base URL on loopback"), "{error}");
     let error = Client::builder(KEY).proxy("::").build().unwrap_err();
-    assert!(error.to_string().starts_with("the proxy is no address"), "{error}");
+    assert!(error.to_string().starts_with("the proxy is not a valid address"), "{error}");
     assert!(!format!("{:?}", Client::builder(KEY).proxy(proxy)).contains("hunter2"));
 }
 
@@ -143,6 +144,14 @@ async fn a_time_out_of_the_builder_counts_for_the_whole_attempt() {
     let start = Instant::now();
     assert_eq!(client.create_charge(&order()).await.unwrap_err().kind(), ErrorKind::Timeout);
     assert!(start.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
+fn a_time_out_of_zero_is_refused() {
+    for builder in [Client::builder(KEY).timeout(Duration::ZERO), Client::builder(KEY).connect_timeout(Duration::ZERO)]
+    {
+        assert_eq!(builder.build().unwrap_err().to_string(), "a time-out of zero leaves no time for any call");
+    }
 }
 
 #[test]

@@ -15,6 +15,15 @@ use elepay::{Client, ClientBuilder, Mode, Response};
 
 mod stand_in;
 
+const HELP: &str = "\
+cargo run --example quickstart -- [--charge ID] [--customer ID]
+
+  --charge ID     captures this charge, which a payer has authorised
+  --customer ID   begins to store a source for this customer
+
+ELEPAY_SECRET_KEY  a test key (sk_test_…); without one, a stand-in on this machine answers
+ELEPAY_BASE_URL    another address than elepay's, together with a key";
+
 /// What the command line asks for.
 #[derive(Default)]
 struct Wishes {
@@ -27,7 +36,7 @@ async fn main() -> ExitCode {
     let outcome = match wishes(std::env::args().skip(1)) {
         Ok(Some(wishes)) => run(wishes).await,
         Ok(None) => {
-            println!("cargo run --example quickstart -- [--charge ID] [--customer ID]");
+            println!("{HELP}");
             Ok(())
         }
         Err(reason) => Err(reason),
@@ -46,7 +55,7 @@ async fn run(mut wishes: Wishes) -> Result<(), String> {
     let stand_in = (!elsewhere).then(stand_in::StandIn::start);
     let builder = match &stand_in {
         Some(stand_in) => {
-            println!("ELEPAY_SECRET_KEY is not set, so a stand-in on this machine answers instead of elepay.");
+            println!("There is no key in ELEPAY_SECRET_KEY, so a stand-in on this machine answers instead of elepay.");
             wishes.charge.get_or_insert("cha_example".to_owned());
             wishes.customer.get_or_insert("cus_example".to_owned());
             Client::builder(stand_in::KEY).base_url(stand_in.url())
@@ -143,9 +152,10 @@ fn wishes(arguments: impl Iterator<Item = String>) -> Result<Option<Wishes>, Str
             "--charge" => &mut wishes.charge,
             "--customer" => &mut wishes.customer,
             "--help" | "-h" => return Ok(None),
-            other => return Err(format!("`{other}` is not known; --charge ID and --customer ID are.")),
+            other => return Err(format!("`{other}` is not known.\n\n{HELP}")),
         };
-        *wish = Some(arguments.next().ok_or(format!("`{argument}` needs an ID after it."))?);
+        let id = arguments.next().filter(|id| !id.is_empty() && !id.starts_with("--"));
+        *wish = Some(id.ok_or(format!("`{argument}` needs an ID after it.\n\n{HELP}"))?);
     }
     Ok(Some(wishes))
 }

@@ -3,6 +3,8 @@
 //! Method, path, authorization, content type, JSON and required fields are judged; what does not pass is
 //! refused. The answers are the document's samples with the request's own values in them.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde_json::{Value, json};
 
 #[path = "../../tests/support/document.rs"]
@@ -10,7 +12,7 @@ mod document;
 #[path = "../../tests/support/loopback.rs"]
 mod loopback;
 
-use document::{Operation, document, operations, sample};
+use document::{Operation, document, follow, operations, sample};
 use loopback::{Loopback, Recorded, Step};
 
 /// The key that the stand-in takes.
@@ -61,9 +63,33 @@ fn judge(request: &Recorded) -> (String, Value) {
             *member = value;
         }
     }
-    answer["id"] = json!(format!("{}_from_the_stand_in", operation.id));
+    let kind = answer["object"].as_str().unwrap_or_default().get(..3).unwrap_or("obj").to_owned();
+    answer["id"] = json!(format!("{kind}_stand_in"));
     answer["liveMode"] = json!(false);
+    if operation.id.starts_with("capture") {
+        answer["status"] = json!("captured");
+    }
+    let properties = document.members(&format!("/components/schemas/{}/properties", name_of(&document, schema)));
+    for (_, name, property) in properties {
+        if follow(&document, property).get("x-time").is_some() {
+            answer[name] = json!(time_of(name));
+        } else if name.ends_with("Url") {
+            answer[name] = json!("https://stand-in.example/there-is-no-page");
+        }
+    }
     (format!("{status} OK"), answer)
+}
+
+/// The component that this schema is.
+fn name_of<'d>(document: &'d document::load::Document, schema: &Value) -> &'d str {
+    let components = document.members("/components/schemas");
+    components.into_iter().find(|(_, _, other)| *other == schema).map_or("", |(_, name, _)| name)
+}
+
+/// Now in milliseconds, and later where something expires.
+fn time_of(name: &str) -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    1_000 * if name.starts_with("expiry") { now + 15 * 60 } else { now }
 }
 
 /// Whether a request is for this operation; a parameter of the path fits any text without a slash.
