@@ -18,7 +18,7 @@ pub fn generate(document: &Document, schema: &Value, members: &BTreeMap<String, 
     let mut rules = TokenStream::new();
     for (name, member) in members {
         let ident = member.ident;
-        let inside = value_rules(document, &schema["properties"][name], 0);
+        let inside = value_rules(document, &schema["properties"][name]);
         if inside.is_empty() {
             continue;
         }
@@ -51,14 +51,11 @@ pub fn generate(document: &Document, schema: &Value, members: &BTreeMap<String, 
 }
 
 /// The rules for `value` at `at`; nothing where the schema has none.
-fn value_rules(document: &Document, schema: &Value, depth: usize) -> TokenStream {
+fn value_rules(document: &Document, schema: &Value) -> TokenStream {
     let target = model::resolve(document, schema);
     match model::shape(target) {
-        Shape::Struct if depth < 8 => {
-            let inner = has_rules(document, target, depth + 1);
-            return if inner { quote!(value.rules(&at)?;) } else { TokenStream::new() };
-        }
-        Shape::Struct | Shape::Enum | Shape::Time | Shape::Free => return TokenStream::new(),
+        Shape::Struct => return quote!(value.rules(&at)?;),
+        Shape::Enum | Shape::Time | Shape::Free => return TokenStream::new(),
         Shape::Sensitive | Shape::Plain => {}
     }
     let mut rules = TokenStream::new();
@@ -83,14 +80,14 @@ fn value_rules(document: &Document, schema: &Value, depth: usize) -> TokenStream
             at.matches(value, &PATTERN)?;
         });
     }
-    rules.extend(inner_rules(document, target, depth));
+    rules.extend(inner_rules(document, target));
     rules
 }
 
 /// The rules for the items of a list, and for the keys and values of a map.
-fn inner_rules(document: &Document, target: &Value, depth: usize) -> TokenStream {
+fn inner_rules(document: &Document, target: &Value) -> TokenStream {
     if let Some(items) = target.get("items") {
-        let inside = value_rules(document, items, depth + 1);
+        let inside = value_rules(document, items);
         if !inside.is_empty() {
             return quote!(for (index, value) in value.iter().enumerate() { let at = at.item(index); #inside });
         }
@@ -98,18 +95,13 @@ fn inner_rules(document: &Document, target: &Value, depth: usize) -> TokenStream
     let prefixes: Vec<_> =
         target["x-reserved-prefixes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let key = (!prefixes.is_empty()).then(|| quote!(at.key_without_prefix(key, &[#(#prefixes),*])?;));
-    let inside = target.get("additionalProperties").map(|values| value_rules(document, values, depth + 1));
+    let inside = target.get("additionalProperties").map(|values| value_rules(document, values));
     let inside = inside.unwrap_or_default();
     match (&key, inside.is_empty()) {
         (None, true) => TokenStream::new(),
         (Some(_), true) => quote!(for key in value.keys() { let at = at.member(key); #key }),
         (_, false) => quote!(for (key, value) in value { let at = at.member(key); #key #inside }),
     }
-}
-
-fn has_rules(document: &Document, schema: &Value, depth: usize) -> bool {
-    let properties = schema["properties"].as_object().into_iter().flatten();
-    properties.into_iter().any(|(_, property)| !value_rules(document, property, depth).is_empty())
 }
 
 /// Refuses a pattern that the crate could not apply.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
 
-use super::load::{Document, join};
-use super::model::{self, Operation, Shape};
+use super::load::Document;
+use super::model::{self, Operation};
 use super::problem::Problem;
+use super::shapes;
 use super::wire::Wire;
 use super::words;
 
@@ -22,9 +22,12 @@ pub fn generate(document: &Document, wire: &Wire) -> Result<TokenStream, Problem
         methods.extend(call.method());
         proofs.extend(call.proof());
     }
-    let answers = answers(document);
+    let answers = shapes::generate(document);
     let base_url = document.at("/servers/0/url").as_str().unwrap_or_default();
+    let texts = texts(document, wire);
     Ok(quote! {
+        #texts
+
         /// Where the API is, unless the caller says otherwise.
         pub(crate) const BASE_URL: &str = #base_url;
 
@@ -178,22 +181,18 @@ fn docs(document: &Document, operation: &Operation<'_>, arguments: &[Argument]) 
     docs
 }
 
-/// Which member identifies an answer, for every struct that may be one.
-fn answers(document: &Document) -> TokenStream {
+/// A walk through the texts of error objects, in which a server may repeat a secret.
+fn texts(document: &Document, wire: &Wire) -> TokenStream {
     let mut code = TokenStream::new();
-    let answered = model::answered(document);
-    for (at, name, schema) in document.members("/components/schemas") {
-        if model::shape(schema) != Shape::Struct || !answered.contains(name) {
-            continue;
-        }
+    for name in model::failed(document) {
+        let Some(structure) = wire.structure(&name) else { continue };
         let name = format_ident!("{name}");
-        let identity = match document.at(&join(&at, "x-identity")) {
-            Value::String(identity) => quote!(::std::option::Option::Some(#identity)),
-            _ => quote!(::std::option::Option::None),
-        };
+        let members = structure.fields.iter().filter_map(|field| field.ident.as_ref());
         code.extend(quote! {
-            impl crate::decode::Answer for types::#name {
-                const IDENTITY: ::std::option::Option<&'static str> = #identity;
+            impl crate::transport::Texts for types::#name {
+                fn each_text(&mut self, change: &dyn Fn(&mut String)) {
+                    #(crate::transport::Texts::each_text(&mut self.#members, change);)*
+                }
             }
         });
     }

@@ -12,6 +12,9 @@ use serde_json::{Map, Number, Value};
 
 use super::problem::{Position, Problem};
 
+/// No document of ours comes near; deeper ones would exhaust the stack.
+const DEEPEST: usize = 100;
+
 /// A YAML file as JSON, with its positions.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -130,6 +133,9 @@ impl<'a> Reader<'a> {
     }
 
     fn node(&mut self, event: Event<'a>, span: Span, key: Option<Position>, pointer: String) -> Result<Value, Problem> {
+        if pointer.matches('/').count() > DEEPEST {
+            return Err(self.problem(span, format!("more than {DEEPEST} levels deep")));
+        }
         let value = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.plain(span, anchor, tag.is_some())?;

@@ -1,8 +1,8 @@
 //! From `openapi/elepay.yaml` to the client's code, one step a file.
 //!
 //! ```text
-//! load ─> vocabulary, rules ─> prepare ─> wire (the generator) ─┬─> enums, requests, checks, face ─> one file
-//!         (refuse a bad document)                               └─> asserted, kept private
+//! load ─> vocabulary, names, schemas, rules ─> prepare ─> wire (the generator) ─┬─> enums, requests, checks, face ─> one file
+//!         (refuse a bad document)                                              └─> asserted, kept private
 //! ```
 //!
 //! build.rs runs it for the crate. `xtask` runs the same files, to show the code, to test each step, and
@@ -13,10 +13,13 @@ pub mod enums;
 pub mod face;
 pub mod load;
 pub mod model;
+pub mod names;
 pub mod prepare;
 pub mod problem;
 pub mod requests;
 pub mod rules;
+pub mod schemas;
+pub mod shapes;
 pub mod vocabulary;
 pub mod wire;
 pub mod words;
@@ -36,6 +39,8 @@ pub const DOCUMENT: &str = "openapi/elepay.yaml";
 /// The client's code for a document: the same text for the same document, whatever the features.
 pub fn generate(document: &Document) -> Result<String, Problem> {
     vocabulary::check(document)?;
+    names::check(document)?;
+    schemas::check(document)?;
     rules::check(document)?;
     checks::patterns(document)?;
     let wire = wire::generate(document)?;

@@ -127,6 +127,13 @@ pub fn answered(document: &Document) -> BTreeSet<String> {
     found
 }
 
+/// The components that error answers are made of.
+pub fn failed(document: &Document) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect(document, document.at("/components/responses"), &mut found);
+    found
+}
+
 /// The components that requests are made of.
 pub fn requested(document: &Document) -> BTreeSet<String> {
     let mut found = BTreeSet::new();

@@ -141,7 +141,11 @@ fn usage(document: &Document, schema: &Value) -> Value {
 
 /// Inside a list or a map a plain `$ref` will do: there is no description to keep beside it.
 fn element(document: &Document, schema: &Value) -> Value {
-    let used = usage(document, schema);
+    let mut used = usage(document, schema);
+    if let Some(members) = used.as_object_mut() {
+        // Inside, there is no "not there" to tell from "empty".
+        members.remove("nullable");
+    }
     used.pointer("/allOf/0").cloned().unwrap_or(used)
 }
 

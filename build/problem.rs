@@ -23,7 +23,8 @@ impl fmt::Display for Problem {
         if let Some(Position { line, column }) = self.position {
             write!(f, ":{line}:{column}")?;
         }
-        write!(f, ": {}", self.reason)
+        // One line, whatever the document has in its keys.
+        write!(f, ": {}", self.reason.replace(char::is_control, " "))
     }
 }
 

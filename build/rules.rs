@@ -1,12 +1,13 @@
 //! What must hold in the document beyond its keywords, so that every step can rely on it.
+//!
+//! Names are looked at by `names.rs`, schemas by `schemas.rs`; this is the rest: address, security, operations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use heck::ToUpperCamelCase;
 use serde_json::Value;
 
 use super::load::{Document, join};
-use super::model;
+use super::model::{self, Operation, Shape};
 use super::problem::Problem;
 
 /// Refuses a document from which no sensible client could be made.
@@ -17,133 +18,80 @@ pub fn check(document: &Document) -> Result<(), Problem> {
     if document.at("/servers/0/url").as_str().is_none_or(|url| !url.starts_with("https://")) {
         return Err(document.problem("/servers", "the first server must be an https address"));
     }
-    for (at, name, schema) in document.members("/components/schemas") {
-        component(document, &at, name, schema)?;
-        parts(document, &at, schema, true)?;
+    security(document)?;
+    for (at, ..) in document.members("/components/responses") {
+        body(document, &join(&at, "content"))?;
     }
-    operations(document)
+    model::operations(document).iter().try_for_each(|operation| of_operation(document, operation))
 }
 
-fn component(document: &Document, at: &str, name: &str, schema: &Value) -> Result<(), Problem> {
-    if name != name.to_upper_camel_case() {
-        let reason = format!("a schema is named like a Rust type: `{}`", name.to_upper_camel_case());
-        return Err(document.problem(at, reason));
-    }
-    if schema.get("$ref").is_some() {
-        return Err(document.problem(at, "a schema that is only a `$ref`; refer to the other one where it is used"));
-    }
-    for keyword in ["description", "externalDocs"] {
-        if schema.get(keyword).is_none() {
-            return Err(document.problem(at, format!("`{name}` has no `{keyword}`")));
+/// The transport knows the two HTTP schemes and takes either for every operation.
+fn security(document: &Document) -> Result<(), Problem> {
+    for (at, name, scheme) in document.members("/components/securitySchemes") {
+        if scheme["type"] != "http" || !matches!(scheme["scheme"].as_str(), Some("bearer" | "basic")) {
+            return Err(document.problem(&at, format!("`{name}` is neither HTTP bearer nor HTTP basic")));
         }
     }
-    Ok(())
-}
-
-/// Checks a schema and all schemas inside it; only the outermost one is a component and thus has a name.
-fn parts(document: &Document, at: &str, schema: &Value, is_component: bool) -> Result<(), Problem> {
-    let has = |keyword: &str| schema.get(keyword).is_some();
-    if !is_component && (has("properties") || has("enum") || has("x-time")) {
-        return Err(document.problem(at, "this becomes a type and needs a name: make it a component and `$ref` it"));
-    }
-    if has("properties") && (has("additionalProperties") || has("minProperties") || has("maxProperties")) {
-        return Err(document.problem(at, "an object has either `properties` or the keywords of a map"));
-    }
-    if schema["type"] == "array" && !has("items") {
-        return Err(document.problem(at, "an array needs `items`"));
-    }
-    listed(document, at, schema)?;
-    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-        values_of(document, at, values)?;
-    }
-    match schema["x-time"].as_str() {
-        None | Some("epoch-milliseconds") => {}
-        Some(other) => {
-            return Err(document.problem(&join(at, "x-time"), format!("`{other}` is no time this project knows")));
-        }
-    }
-    if !matches!(schema["format"].as_str(), None | Some("int64")) {
-        return Err(document.problem(&join(at, "format"), "only `int64` is carried into code"));
-    }
-    for (at, name, property) in document.members(&join(at, "properties")) {
-        if model::component(property).is_none() && property.get("description").is_none() {
-            return Err(document.problem(&at, format!("`{name}` has no `description`")));
-        }
-        parts(document, &at, property, false)?;
-    }
-    for keyword in ["items", "additionalProperties"] {
-        if let Some(inner) = schema.get(keyword) {
-            parts(document, &join(at, keyword), inner, false)?;
-        }
-    }
-    Ok(())
-}
-
-/// What is listed as required or as the identity must exist.
-fn listed(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
-    for keyword in ["required", "x-identity"] {
-        let listed = match &schema[keyword] {
-            Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-            name => Vec::from_iter(name.as_str()),
-        };
-        if let Some(unknown) = listed.into_iter().find(|name| schema["properties"].get(name).is_none()) {
-            let reason = format!("`{keyword}` names `{unknown}`, which is no property here");
-            return Err(document.problem(&join(at, keyword), reason));
-        }
-    }
-    Ok(())
-}
-
-fn values_of(document: &Document, at: &str, values: &[Value]) -> Result<(), Problem> {
-    let mut variants = BTreeMap::new();
-    for (index, value) in values.iter().filter_map(Value::as_str).enumerate() {
-        let at = join(&join(at, "enum"), &index.to_string());
-        if let Some(other) = variants.insert(value.to_upper_camel_case(), value) {
-            return Err(document.problem(&at, format!("`{value}` and `{other}` would be the same variant")));
-        }
-    }
-    let described = document.members(&join(at, "x-enumDescriptions"));
-    let names: BTreeSet<_> = described.iter().map(|(_, name, _)| *name).collect();
-    if let Some(missing) = values.iter().filter_map(Value::as_str).find(|value| !names.contains(value)) {
-        return Err(document.problem(at, format!("`x-enumDescriptions` does not describe `{missing}`")));
-    }
-    match described.iter().find(|(_, name, _)| !values.iter().any(|value| value == name)) {
-        Some((at, name, _)) => Err(document.problem(at, format!("`{name}` is described but is no value"))),
+    let wanted = document.at("/security").as_array().into_iter().flatten().filter_map(Value::as_object);
+    let unknown = |name: &&String| document.at("/components/securitySchemes").get(name.as_str()).is_none();
+    match wanted.flat_map(|schemes| schemes.keys()).find(unknown) {
+        Some(name) => Err(document.problem("/security", format!("there is no security scheme `{name}`"))),
         None => Ok(()),
     }
 }
 
-fn operations(document: &Document) -> Result<(), Problem> {
-    let mut ids = BTreeMap::new();
-    for operation in model::operations(document) {
-        let at = operation.pointer.as_str();
-        for keyword in ["operationId", "summary", "description", "externalDocs", "responses"] {
-            if document.at(&join(at, keyword)).is_null() {
-                return Err(document.problem(at, format!("this operation has no `{keyword}`")));
-            }
+fn of_operation(document: &Document, operation: &Operation<'_>) -> Result<(), Problem> {
+    path(document, operation)?;
+    let request = join(&operation.pointer, "requestBody");
+    if !document.at(&request).is_null() {
+        body(document, &join(&request, "content"))?;
+    }
+    for (at, status, response) in document.members(&join(&operation.pointer, "responses")) {
+        let is_status = status.len() == 3 && status.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
+        if !is_status && status != "default" {
+            return Err(document.problem(&at, format!("`{status}` is no status; `default` or a number like 201 is")));
         }
-        if let Some(first) = ids.insert(operation.id, at.to_owned()) {
-            let line = document.position(&first).map_or(0, |position| position.line);
-            let reason = format!("the operationId `{}` is already used at line {line}", operation.id);
-            return Err(document.problem(&join(at, "operationId"), reason));
+        if response.get("content").is_some() {
+            body(document, &join(&at, "content"))?;
         }
-        path(document, &operation)?;
-        if operation.success(document).is_none() {
-            let reason = "one answer with a status from 200 to 299 is needed, and only one";
-            return Err(document.problem(&join(at, "responses"), reason));
-        }
-        for (what, content) in [("requestBody", operation.body(document)), ("success", operation.answer(document))] {
-            if content.is_some_and(|content| content.component.is_none()) {
-                let reason = format!("the schema of the {what} must be a `$ref` to a component: it needs a name");
-                return Err(document.problem(at, reason));
-            }
-        }
+    }
+    if operation.success(document).is_none() {
+        let reason = "one answer with a status from 200 to 299 is needed, and only one";
+        return Err(document.problem(&join(&operation.pointer, "responses"), reason));
+    }
+    Ok(())
+}
+
+/// A body is one JSON object with a name: the wire code sends and reads nothing else.
+fn body(document: &Document, at: &str) -> Result<(), Problem> {
+    let content = document.members(at);
+    let [(media, content_type, value)] = content.as_slice() else {
+        return Err(document.problem(at, "a body has one content type, neither none nor several"));
+    };
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    if kind != "application/json" {
+        return Err(
+            document.problem(media, format!("`{content_type}` is not carried into code, only application/json"))
+        );
+    }
+    let schema = &value["schema"];
+    if model::component(schema).is_none() || model::shape(model::resolve(document, schema)) != Shape::Struct {
+        let reason = "a body must be a `$ref` to a component with `properties`: it becomes a struct and needs a name";
+        return Err(document.problem(&join(media, "schema"), reason));
     }
     Ok(())
 }
 
 /// Path and path parameters must name the same things.
-fn path(document: &Document, operation: &model::Operation<'_>) -> Result<(), Problem> {
+fn path(document: &Document, operation: &Operation<'_>) -> Result<(), Problem> {
+    let around = operation.pointer.rsplit_once('/').map_or("", |(around, _)| around);
+    let plain = |character: char| character.is_ascii_alphanumeric() || "/{}-_.".contains(character);
+    let dots = operation.path.split('/').any(|segment| segment == "." || segment == "..");
+    if !operation.path.starts_with('/') || !operation.path.chars().all(plain) || dots {
+        return Err(
+            document.problem(around, "a path begins with `/` and has letters, digits, `-`, `_`, `.`, `{…}` only")
+        );
+    }
     let inside: BTreeSet<_> = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     let mut listed = BTreeSet::new();
     for (at, parameter) in operation.parameters(document) {
@@ -155,8 +103,10 @@ fn path(document: &Document, operation: &model::Operation<'_>) -> Result<(), Pro
             Some("query") => {}
             _ => return Err(document.problem(&at, "only parameters in `path` and `query` are carried into code")),
         }
-        if parameter.get("schema").is_none() || parameter.get("description").is_none() {
-            return Err(document.problem(&at, "a parameter needs a `schema` and a `description`"));
+        let schema = &parameter["schema"];
+        if parameter["in"] == "path" && (schema["type"] != "string" || schema.as_object().is_none_or(|of| of.len() > 1))
+        {
+            return Err(document.problem(&join(&at, "schema"), "a path parameter is a plain `type: string`, no more"));
         }
     }
     if inside != listed {

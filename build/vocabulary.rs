@@ -22,6 +22,8 @@ enum Is {
     Anything,
     /// An object with just these members.
     Object(&'static [(&'static str, Is)]),
+    /// A member that must be there.
+    Needed(&'static Is),
     /// A list of such.
     List(&'static Is),
     /// An object of free member names with such values.
@@ -31,23 +33,21 @@ enum Is {
     Schema,
 }
 
+const TEXT: Is = Is::Needed(&Is::Text);
+const PROSE: Is = Is::Needed(&Is::Prose);
+
 const DOCUMENT: Is = Is::Object(&[
-    ("openapi", Is::Text),
-    ("info", INFO),
+    ("openapi", TEXT),
+    ("info", Is::Needed(&INFO)),
     ("externalDocs", EXTERNAL_DOCS),
-    ("servers", Is::List(&Is::Object(&[("url", Is::Text), ("description", Is::Prose)]))),
-    ("security", Is::List(&Is::Map(&Is::Texts))),
-    ("tags", Is::List(&Is::Object(&[("name", Is::Text), ("description", Is::Prose)]))),
-    ("paths", Is::Map(&PATH_ITEM)),
-    ("components", COMPONENTS),
+    ("servers", Is::Needed(&Is::List(&Is::Object(&[("url", TEXT), ("description", Is::Prose)])))),
+    ("security", Is::Needed(&Is::List(&Is::Map(&Is::Texts)))),
+    ("tags", Is::List(&Is::Object(&[("name", TEXT), ("description", Is::Prose)]))),
+    ("paths", Is::Needed(&Is::Map(&PATH_ITEM))),
+    ("components", Is::Needed(&COMPONENTS)),
 ]);
-const INFO: Is = Is::Object(&[
-    ("title", Is::Text),
-    ("version", Is::Text),
-    ("description", Is::Prose),
-    ("license", Is::Object(&[("name", Is::Text)])),
-]);
-const EXTERNAL_DOCS: Is = Is::Object(&[("description", Is::Text), ("url", Is::Text)]);
+const INFO: Is = Is::Object(&[("title", TEXT), ("version", TEXT), ("description", Is::Prose)]);
+const EXTERNAL_DOCS: Is = Is::Object(&[("description", PROSE), ("url", TEXT)]);
 const PATH_ITEM: Is = Is::Object(&[
     ("get", OPERATION),
     ("post", OPERATION),
@@ -56,29 +56,33 @@ const PATH_ITEM: Is = Is::Object(&[
     ("delete", OPERATION),
 ]);
 const OPERATION: Is = Is::Object(&[
-    ("operationId", Is::Text),
+    ("operationId", TEXT),
     ("tags", Is::Texts),
-    ("summary", Is::Prose),
-    ("description", Is::Prose),
-    ("externalDocs", EXTERNAL_DOCS),
+    ("summary", PROSE),
+    ("description", PROSE),
+    ("externalDocs", Is::Needed(&EXTERNAL_DOCS)),
     ("parameters", Is::List(&PARAMETER)),
-    ("requestBody", Is::Object(&[("required", Is::Flag), ("description", Is::Prose), ("content", CONTENT)])),
-    ("responses", Is::Map(&Is::OrRef(&RESPONSE))),
+    (
+        "requestBody",
+        Is::Object(&[("required", Is::Flag), ("description", Is::Prose), ("content", Is::Needed(&CONTENT))]),
+    ),
+    ("responses", Is::Needed(&Is::Map(&Is::OrRef(&RESPONSE)))),
 ]);
 const PARAMETER: Is = Is::Object(&[
-    ("name", Is::Text),
-    ("in", Is::Text),
+    ("name", TEXT),
+    ("in", TEXT),
     ("required", Is::Flag),
-    ("description", Is::Prose),
-    ("schema", Is::Schema),
+    ("description", PROSE),
+    ("schema", Is::Needed(&Is::Schema)),
 ]);
-const RESPONSE: Is = Is::Object(&[("description", Is::Prose), ("content", CONTENT)]);
-const CONTENT: Is = Is::Map(&Is::Object(&[("schema", Is::Schema)]));
+const RESPONSE: Is = Is::Object(&[("description", PROSE), ("content", CONTENT)]);
+const CONTENT: Is = Is::Map(&Is::Object(&[("schema", Is::Needed(&Is::Schema))]));
 const COMPONENTS: Is = Is::Object(&[
-    ("schemas", Is::Map(&Is::Schema)),
+    ("schemas", Is::Needed(&Is::Map(&Is::Schema))),
     ("responses", Is::Map(&RESPONSE)),
+    // Read by check-spec and by people; the transport sends what is here.
     ("parameters", Is::Map(&PARAMETER)),
-    ("securitySchemes", Is::Map(&Is::Object(&[("type", Is::Text), ("scheme", Is::Text), ("description", Is::Prose)]))),
+    ("securitySchemes", Is::Map(&Is::Object(&[("type", TEXT), ("scheme", TEXT), ("description", Is::Prose)]))),
 ]);
 
 /// Keywords of every schema that is not a `$ref`.
@@ -128,13 +132,14 @@ fn visit(document: &Document, at: &str, is: Is) -> Result<(), Problem> {
     let texts = |value: &Value| value.as_array().is_some_and(|items| items.iter().all(Value::is_string));
     match is {
         Is::Anything => Ok(()),
+        Is::Needed(is) => visit(document, at, *is),
         Is::Text => wanted(value.as_str().is_some_and(|text| !text.trim().is_empty()), "text"),
         Is::Prose => {
             wanted(value.as_str().is_some_and(|text| !text.trim().is_empty()), "text")?;
             prose(document, at, value.as_str().unwrap_or_default())
         }
         Is::Flag => wanted(value.is_boolean(), "true or false"),
-        Is::Count => wanted(value.is_u64(), "a whole number from 0 up"),
+        Is::Count => wanted(value.as_i64().is_some_and(|count| count >= 0), "a whole number from 0 up"),
         Is::Integer => wanted(value.is_i64(), "a whole number"),
         Is::Texts => wanted(texts(value), "a list of texts"),
         Is::List(item) => {
@@ -169,7 +174,15 @@ fn object(document: &Document, at: &str, known: &[&[(&str, Is)]]) -> Result<(), 
         };
         visit(document, &at, *is)?;
     }
-    Ok(())
+    let missing = known
+        .iter()
+        .copied()
+        .flatten()
+        .find(|(name, is)| matches!(is, Is::Needed(_)) && document.at(at).get(name).is_none());
+    match missing {
+        Some((name, _)) => Err(document.problem(at, format!("there is no `{name}` here"))),
+        None => Ok(()),
+    }
 }
 
 fn schema(document: &Document, at: &str) -> Result<(), Problem> {
@@ -192,8 +205,9 @@ fn reference(document: &Document, at: &str) -> Result<(), Problem> {
         return Err(document.problem(&keyword, "a `$ref` must begin with `#/components/`"));
     };
     let section = at_section(at);
-    if !pointer.starts_with(section) {
-        return Err(document.problem(&keyword, format!("a `$ref` from here must begin with `#{section}`")));
+    let one_name = |name: &str| !name.is_empty() && !name.contains('/');
+    if !pointer.strip_prefix(section).is_some_and(one_name) {
+        return Err(document.problem(&keyword, format!("a `$ref` from here must be `#{section}` and one name")));
     }
     if document.value.pointer(pointer).is_none() {
         return Err(document.problem(&keyword, format!("`#{pointer}` does not exist in this document")));
@@ -221,8 +235,8 @@ fn at_section(at: &str) -> &'static str {
 fn prose(document: &Document, at: &str, text: &str) -> Result<(), Problem> {
     let reason = if text.contains("://") && !text.contains('`') {
         "a bare address makes a rustdoc warning; put it into `externalDocs`, or between backticks"
-    } else if outside_code(text, '[') || outside_code(text, '<') {
-        "`[` and `<` mean something to rustdoc; put them between backticks"
+    } else if ['[', ']', '<'].into_iter().any(|sign| outside_code(text, sign)) {
+        "`[`, `]` and `<` mean something to rustdoc; put them between backticks"
     } else {
         return Ok(());
     };

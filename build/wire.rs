@@ -1,5 +1,7 @@
 //! The generator: from the prepared document to structs and to calls that put them on the wire.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl, TypePatch};
@@ -23,8 +25,9 @@ pub fn generate(document: &Document) -> Result<Wire, Problem> {
     };
     let prepared: OpenAPI = serde_json::from_value(prepare(document))
         .map_err(|error| fail("the generator's OpenAPI reader refuses it", &error))?;
-    let tokens = Generator::new(&settings(document))
-        .generate_tokens(&prepared)
+    let generate = AssertUnwindSafe(|| Generator::new(&settings(document)).generate_tokens(&prepared));
+    let tokens = catch_unwind(generate)
+        .map_err(|_| fail("the generator panics", &"see the message above"))?
         .map_err(|error| fail("the generator refuses it", &error))?;
     let file = syn::parse2(tokens).map_err(|error| fail("the generator wrote no valid Rust", &error))?;
     let wire = Wire { file };

@@ -16,7 +16,7 @@ pub fn property(document: &Document, schema: &Value, sent: bool) -> String {
     let own = if schema.get("description").is_some() { schema } else { target };
     let mut words = text(own, "description");
     let limits = limits(target);
-    if !limits.is_empty() {
+    if sent && !limits.is_empty() {
         words.push_str("\n\nLimits: ");
         words.push_str(&limits.join("; "));
         words.push('.');

@@ -1,20 +1,15 @@
 //! Reads an answer: strictly first, because that is fast, and with losses where it must be.
 
-use serde::de::{DeserializeOwned, Deserializer as _, MapAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde_json::error::Category;
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use crate::objects::Objects;
-use crate::salvage;
-
-/// Members larger than this, in bytes, are not kept of a broken body.
-const LARGEST_MEMBER: usize = 64 << 10;
+use crate::salvage::{self, Members};
 
 /// What can come back from a call. Implemented by the generated code.
 pub(crate) trait Answer: DeserializeOwned {
-    /// The member without which the answer is of no use.
-    const IDENTITY: Option<&'static str>;
+    /// What the document says it looks like.
+    const SHAPE: &'static Members;
 
     /// Reads the body of an answer.
     fn read(body: &[u8]) -> Result<Decoded<Self>, Undecodable> {
@@ -24,7 +19,7 @@ pub(crate) trait Answer: DeserializeOwned {
 
 /// For operations that answer with no body.
 impl Answer for () {
-    const IDENTITY: Option<&'static str> = None;
+    const SHAPE: &'static Members = &Members { identity: None, members: &[] };
 
     fn read(_: &[u8]) -> Result<Decoded<()>, Undecodable> {
         Ok(Decoded { value: (), skipped: Vec::new() })
@@ -75,39 +70,8 @@ fn strict<T: Answer>(body: &[u8]) -> Result<T, serde_json::Error> {
     Ok(value)
 }
 
-/// The whole members at the beginning of a body that is cut off or broken further on.
-pub(crate) fn beginning(body: &[u8]) -> Map<String, Value> {
-    struct Whole<'a>(&'a mut Map<String, Value>);
-
-    impl<'de> Visitor<'de> for Whole<'_> {
-        type Value = ();
-
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-            while let Some((key, raw)) = members.next_entry::<String, &RawValue>()? {
-                // What is looked for there is small.
-                if raw.get().len() <= LARGEST_MEMBER
-                    && let Ok(value) = serde_json::from_str(raw.get())
-                {
-                    self.0.insert(key, value);
-                }
-            }
-            Ok(())
-        }
-    }
-
-    let text = salvage::clean(body);
-    let mut found = Map::new();
-    // It ends in an error where the body does; what was found by then counts.
-    let _ = serde_json::Deserializer::from_str(&text).deserialize_map(Whole(&mut found));
-    found
-}
-
 /// The identity in a body that could not be decoded.
-pub(crate) fn identity(body: &[u8], name: &str) -> Option<String> {
-    let found = beginning(body);
-    found.get(name)?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
+pub(crate) fn identity<T: Answer>(body: &[u8]) -> Option<String> {
+    let found = salvage::beginning::<T>(body);
+    found.get(T::SHAPE.identity?)?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
 }

@@ -87,7 +87,7 @@ macro_rules! open_enum {
         impl ::std::str::FromStr for $name {
             type Err = $crate::Error;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, $crate::Error> {
                 match text {
                     $($value => Ok(Self::$variant),)*
                     _ => Err($crate::Error::unknown_value(stringify!($name), text, &[$($value),*])),

@@ -1,26 +1,42 @@
 //! Reads what can be read of an answer that does not fit its published type.
 //!
 //! A payment that was made must not be lost because the vendor retyped one member of its answer. So the body
-//! is taken apart into a tree that tolerates more than JSON does, and decoded from there; what does not
-//! fit is cut out and named, and the rest is tried again.
-
-use std::collections::BTreeMap;
+//! is gone through once, member by member, along the shape that the document gives the type; what does not fit
+//! is left out and named. The time this takes grows with the size of the body and with nothing else, and members that
+//! are not published are passed over unread.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use serde_path_to_error::{Path, Segment};
 
+use crate::check::At;
 use crate::decode::{Answer, Decoded, Undecodable};
-use crate::objects::Objects;
 
-/// Nesting below this is left out. The API's own types are eight deep; each level costs one pass over the text.
-const DEEPEST: usize = 32;
-/// How much JSON is gone through, all rounds together, before whole members are given up.
-const WORK: usize = 256 << 20;
-/// Rounds that are always granted.
-const ROUNDS: usize = 64;
+/// How many left-out parts are named; of more, it is only said that there are more.
+const MOST_NAMED: usize = 100;
+/// How many characters of a part's path are kept: keys of a map can be anything.
+const LONGEST_NAME: usize = 200;
+
+/// What a value must look like, generated from the document.
+pub(crate) enum Shape {
+    Text,
+    Integer,
+    Boolean,
+    List(&'static Shape),
+    Map(&'static Shape),
+    Object(&'static Members),
+    /// Any JSON but `null`.
+    Free,
+}
+
+/// The members of an object.
+pub(crate) struct Members {
+    /// The member without which the object is of no use.
+    pub(crate) identity: Option<&'static str>,
+    /// Sorted by name.
+    pub(crate) members: &'static [(&'static str, Shape)],
+}
 
 /// Decodes as much of a body as fits.
 pub(crate) fn decode<T: Answer>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
@@ -36,36 +52,152 @@ pub(crate) fn decode<T: Answer>(body: &[u8]) -> Result<Decoded<T>, Undecodable> 
     if !raw.get().starts_with('{') {
         return Err(Undecodable::NotAnObject);
     }
-    let mut skipped = Vec::new();
-    let tree = plant(raw, "", 0, &mut skipped).unwrap_or_default();
-    prune(tree, skipped, ROUNDS.max(WORK / text.len()))
+    let mut skipped = Skipped::default();
+    let no_use = || T::SHAPE.identity.map_or(Undecodable::NotAnObject, Undecodable::NoIdentity);
+    let fitting = object(raw, T::SHAPE, At::Request, &mut skipped).ok_or_else(no_use)?;
+    let value = serde_json::from_value(fitting).map_err(|_| no_use())?;
+    Ok(Decoded { value, skipped: skipped.named() })
+}
+
+/// The members that came whole of a body that is cut off or broken further on.
+pub(crate) fn beginning<T: Answer>(body: &[u8]) -> Map<String, Value> {
+    let text = clean(body);
+    let mut found = Map::new();
+    let visitor = Reader { shape: T::SHAPE, at: At::Request, skipped: &mut Skipped::default(), found: &mut found };
+    // It ends in an error where the body does; what was found by then counts.
+    let _ = serde_json::Deserializer::from_str(&text).deserialize_map(visitor);
+    found
 }
 
 /// The body as text that a JSON parser accepts more of: bytes that are no UTF-8 are replaced, and control
-/// characters, which JSON forbids in strings and ignores outside of them, become spaces.
-pub(crate) fn clean(body: &[u8]) -> String {
+/// characters, which JSON forbids, are escaped inside of strings and blanked outside.
+fn clean(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
-    text.trim_start_matches('\u{feff}').chars().map(|character| if character < ' ' { ' ' } else { character }).collect()
+    let mut clean = String::with_capacity(text.len());
+    let (mut inside, mut escaped) = (false, false);
+    for character in text.trim_start_matches('\u{feff}').chars() {
+        match character {
+            control if control < ' ' && inside => clean.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if control < ' ' => clean.push(' '),
+            other => clean.push(other),
+        }
+        inside ^= character == '"' && !escaped;
+        escaped = character == '\\' && !escaped && inside;
+    }
+    clean
 }
 
-/// Turns one raw value into a tree, without what cannot be represented.
-fn plant(raw: &RawValue, path: &str, depth: usize, skipped: &mut Vec<String>) -> Option<Value> {
+/// The part of a value that fits; `None`, and its name among the skipped, where nothing of it is of use.
+fn fit(raw: &RawValue, shape: &Shape, at: At<'_>, skipped: &mut Skipped) -> Option<Value> {
     let text = raw.get();
-    let node = if depth > DEEPEST {
-        None
-    } else {
-        match text.as_bytes().first()? {
-            b'{' => serde_json::Deserializer::from_str(text).deserialize_map(Members { path, depth, skipped }).ok(),
-            b'[' => serde_json::Deserializer::from_str(text).deserialize_seq(Items { path, depth, skipped }).ok(),
-            b'"' => serde_json::from_str::<Text>(text).ok().map(|text| Value::String(text.0)),
-            // A number beyond 64 bits is left out.
-            _ => serde_json::from_str(text).ok(),
-        }
+    let fitting = match (shape, text.as_bytes().first()?) {
+        (Shape::Text, b'"') => serde_json::from_str::<Text>(text).ok().map(|text| Value::String(text.0)),
+        (Shape::Integer, _) => serde_json::from_str::<i64>(text).ok().map(Value::from),
+        (Shape::Boolean, _) => serde_json::from_str::<bool>(text).ok().map(Value::from),
+        (Shape::List(item), b'[') => list(raw, item, at, skipped),
+        (Shape::Map(value), b'{') => map(raw, value, at, skipped),
+        (Shape::Object(members), b'{') => object(raw, members, at, skipped),
+        (Shape::Free, first) if *first != b'n' => serde_json::from_str(text).ok(),
+        _ => None,
     };
-    if node.is_none() {
-        skipped.push(path.to_owned());
+    if fitting.is_none() {
+        skipped.push(at);
     }
-    node
+    fitting
+}
+
+fn object(raw: &RawValue, shape: &Members, at: At<'_>, skipped: &mut Skipped) -> Option<Value> {
+    let mut found = Map::new();
+    let reader = Reader { shape, at, skipped, found: &mut found };
+    serde_json::Deserializer::from_str(raw.get()).deserialize_map(reader).ok()?;
+    let whole = shape.identity.is_none_or(|name| found.contains_key(name));
+    whole.then_some(Value::Object(found))
+}
+
+fn map(raw: &RawValue, shape: &Shape, at: At<'_>, skipped: &mut Skipped) -> Option<Value> {
+    struct Values<'a>(&'a Shape, At<'a>, &'a mut Skipped);
+
+    impl<'de> Visitor<'de> for Values<'_> {
+        type Value = Value;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+            let Values(shape, at, skipped) = self;
+            let mut found = Map::new();
+            while let Some((Text(key), raw)) = members.next_entry::<Text, &RawValue>()? {
+                if let Some(value) = fit(raw, shape, at.member(&key), skipped) {
+                    found.insert(key, value);
+                }
+            }
+            Ok(Value::Object(found))
+        }
+    }
+
+    serde_json::Deserializer::from_str(raw.get()).deserialize_map(Values(shape, at, skipped)).ok()
+}
+
+fn list(raw: &RawValue, shape: &Shape, at: At<'_>, skipped: &mut Skipped) -> Option<Value> {
+    struct Items<'a>(&'a Shape, At<'a>, &'a mut Skipped);
+
+    impl<'de> Visitor<'de> for Items<'_> {
+        type Value = Value;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a list")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+            let Items(shape, at, skipped) = self;
+            let mut found = Vec::new();
+            let mut index = 0;
+            while let Some(raw) = items.next_element::<&RawValue>()? {
+                found.extend(fit(raw, shape, at.item(index), skipped));
+                index += 1;
+            }
+            Ok(Value::Array(found))
+        }
+    }
+
+    serde_json::Deserializer::from_str(raw.get()).deserialize_seq(Items(shape, at, skipped)).ok()
+}
+
+/// Reads the members of an object into `found`.
+struct Reader<'a> {
+    shape: &'a Members,
+    at: At<'a>,
+    skipped: &'a mut Skipped,
+    found: &'a mut Map<String, Value>,
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let Reader { shape, at, skipped, found } = self;
+        while let Some((Text(key), raw)) = members.next_entry::<Text, &RawValue>()? {
+            let Ok(index) = shape.members.binary_search_by(|(name, _)| (*name).cmp(&key)) else {
+                continue;
+            };
+            let at = at.member(&key);
+            if raw.get() == "null" && shape.identity != Some(key.as_str()) {
+                continue;
+            }
+            // Of a repeated key the last one that fits counts.
+            if let Some(value) = fit(raw, &shape.members[index].1, at, skipped)
+                && found.insert(key.clone(), value).is_some()
+            {
+                skipped.push(at);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A string in which half a surrogate pair is replaced instead of refused.
@@ -95,153 +227,28 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-struct Members<'a> {
-    path: &'a str,
-    depth: usize,
-    skipped: &'a mut Vec<String>,
-}
-
-impl<'de> Visitor<'de> for Members<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some(Text(key)) = members.next_key()? {
-            let raw: &RawValue = members.next_value()?;
-            let path = member(self.path, &key);
-            let value = plant(raw, &path, self.depth + 1, self.skipped);
-            // Of a repeated key the last one counts, as in most JSON readers.
-            if value.and_then(|value| object.insert(key, value)).is_some() {
-                self.skipped.push(path);
-            }
-        }
-        Ok(Value::Object(object))
-    }
-}
-
-struct Items<'a> {
-    path: &'a str,
-    depth: usize,
-    skipped: &'a mut Vec<String>,
-}
-
-impl<'de> Visitor<'de> for Items<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(raw) = items.next_element::<&RawValue>()? {
-            let path = format!("{}[{}]", self.path, list.len());
-            // A placeholder keeps the items behind it at their index; as `null` it will be cut out.
-            list.push(plant(raw, &path, self.depth + 1, self.skipped).unwrap_or_default());
-        }
-        Ok(Value::Array(list))
-    }
-}
-
-/// Decodes, cuts out what did not fit, and tries again.
-fn prune<T: Answer>(mut tree: Value, mut skipped: Vec<String>, rounds: usize) -> Result<Decoded<T>, Undecodable> {
-    let mut cuts = Cuts::default();
-    let mut round = 0;
-    loop {
-        let error = match serde_path_to_error::deserialize::<_, T>(Objects(&tree)) {
-            Ok(value) => {
-                skipped.sort();
-                skipped.dedup();
-                return Ok(Decoded { value, skipped });
-            }
-            Err(error) => error,
-        };
-        let mut steps = steps(error.path());
-        if round >= rounds {
-            // Too much is wrong to be precise about it.
-            steps.truncate(1);
-        }
-        round += 1;
-        match cuts.cut(&mut tree, &steps) {
-            Some(path) => skipped.push(path),
-            None => return Err(T::IDENTITY.map_or(Undecodable::NotAnObject, Undecodable::NoIdentity)),
-        }
-    }
-}
-
-/// One step into a value.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
-fn steps(path: &Path) -> Vec<Step> {
-    path.iter()
-        .map_while(|segment| match segment {
-            Segment::Map { key } => Some(Step::Key(key.clone())),
-            Segment::Seq { index } => Some(Step::Index(*index)),
-            Segment::Enum { .. } | Segment::Unknown => None,
-        })
-        .collect()
-}
-
-/// What was cut out of which list so far, so that the rest can be named by its index in the answer.
+/// The paths of what was left out.
 #[derive(Default)]
-struct Cuts(BTreeMap<String, Vec<usize>>);
-
-impl Cuts {
-    /// Cuts the node at the end of these steps, or the last one before it that exists; `None` if that would
-    /// be the whole tree.
-    fn cut(&mut self, tree: &mut Value, steps: &[Step]) -> Option<String> {
-        let (last, around) = steps.split_last()?;
-        let mut path = String::new();
-        let mut node = &mut *tree;
-        for (taken, step) in around.iter().enumerate() {
-            path = self.name(&path, step);
-            let inner = match (node, step) {
-                (Value::Object(members), Step::Key(key)) => members.get_mut(key),
-                (Value::Array(items), Step::Index(index)) => items.get_mut(*index),
-                _ => None,
-            };
-            match inner {
-                Some(inner) => node = inner,
-                None => return self.cut(tree, &steps[..=taken.checked_sub(1)?]),
-            }
-        }
-        let named = self.name(&path, last);
-        match (node, last) {
-            (Value::Object(members), Step::Key(key)) => members.remove(key).map(|_| named),
-            (Value::Array(items), Step::Index(index)) if *index < items.len() => {
-                items.remove(*index);
-                let original = self.original(&path, *index);
-                let cut = self.0.entry(path).or_default();
-                let place = cut.partition_point(|other| *other < original);
-                cut.insert(place, original);
-                Some(named)
-            }
-            _ => self.cut(tree, around),
-        }
-    }
-
-    fn name(&self, around: &str, step: &Step) -> String {
-        match step {
-            Step::Key(key) => member(around, key),
-            Step::Index(index) => format!("{around}[{}]", self.original(around, *index)),
-        }
-    }
-
-    /// The index in the answer of what now stands at `index` of the list at `path`.
-    fn original(&self, path: &str, index: usize) -> usize {
-        let cut = self.0.get(path).map(Vec::as_slice).unwrap_or_default();
-        cut.iter().fold(index, |index, cut| if *cut <= index { index + 1 } else { index })
-    }
+struct Skipped {
+    paths: Vec<String>,
+    more: bool,
 }
 
-fn member(around: &str, key: &str) -> String {
-    if around.is_empty() { key.to_owned() } else { format!("{around}.{key}") }
+impl Skipped {
+    fn push(&mut self, at: At<'_>) {
+        if self.paths.len() < MOST_NAMED {
+            self.paths.push(at.to_string().chars().take(LONGEST_NAME).collect());
+        } else {
+            self.more = true;
+        }
+    }
+
+    fn named(mut self) -> Vec<String> {
+        self.paths.sort();
+        self.paths.dedup();
+        if self.more {
+            self.paths.push("and more".to_owned());
+        }
+        self.paths
+    }
 }

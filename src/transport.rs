@@ -16,6 +16,7 @@ use crate::decode::{self, Answer, Decoded};
 use crate::delivery::{self, Delivery};
 use crate::error::{self, Parts};
 use crate::generated::Wire;
+use crate::salvage;
 use crate::types::ErrorObject;
 use crate::{Client, Error, ErrorKind, Response};
 
@@ -132,7 +133,7 @@ impl Client {
         };
         parts.delivery = Delivery::Accepted;
         parts.status = Some(status);
-        parts.object_id = T::IDENTITY.and_then(|name| decode::identity(&bytes, name));
+        parts.object_id = decode::identity::<T>(&bytes);
         parts.body = Some(bytes.into());
         Err(parts.into())
     }
@@ -141,10 +142,13 @@ impl Client {
         let Body { bytes, cut } = body;
         let answer = ErrorObject::read(&bytes).or_else(|_| {
             // Cut off: what came before is still worth having.
-            ErrorObject::read(serde_json::Value::Object(decode::beginning(&bytes)).to_string().as_bytes())
+            ErrorObject::read(
+                serde_json::Value::Object(salvage::beginning::<ErrorObject>(&bytes)).to_string().as_bytes(),
+            )
         });
         let mut answer = answer.map(|decoded| decoded.value).unwrap_or_default();
-        self.redact(&mut answer);
+        // Some servers echo what they were sent.
+        answer.each_text(&|text| *text = self.key().redact(text));
         let mut text = match (&answer.error_code, &answer.code) {
             (Some(code), _) | (None, Some(code)) => format!("elepay answered {status} with {code}"),
             (None, None) => format!("the server answered {status} without an error code of elepay"),
@@ -183,22 +187,24 @@ impl Client {
         parts.source = Some(source.into());
         parts.into()
     }
+}
 
-    /// Some servers echo what they were sent.
-    fn redact(&self, answer: &mut ErrorObject) {
-        let texts = [
-            &mut answer.message,
-            &mut answer.error_code,
-            &mut answer.code,
-            &mut answer.request_id,
-            &mut answer.parameter_name,
-        ];
-        let provider = answer
-            .provider_error
-            .iter_mut()
-            .flat_map(|provider| [&mut provider.message, &mut provider.code, &mut provider.provider_key]);
-        for text in texts.into_iter().chain(provider).flatten() {
-            *text = self.key().redact(text);
+/// Every text in a value that a server sent. Implemented by the generated code for error objects, so that a new
+/// member is not forgotten when the key is taken out.
+pub(crate) trait Texts {
+    fn each_text(&mut self, change: &dyn Fn(&mut String));
+}
+
+impl Texts for String {
+    fn each_text(&mut self, change: &dyn Fn(&mut String)) {
+        change(self);
+    }
+}
+
+impl<T: Texts> Texts for Option<T> {
+    fn each_text(&mut self, change: &dyn Fn(&mut String)) {
+        if let Some(value) = self {
+            value.each_text(change);
         }
     }
 }

@@ -18,13 +18,13 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "$ref: '#/components/responses/Failure'",
         "$ref: '#/components/schemas/Charge'",
         "$ref: '#/components/schemas/Charge'\n\n  /charges/{id}",
-        "must begin with `#/components/responses/`",
+        "must be `#/components/responses/` and one name",
     ),
     (
         "$ref: '#/components/schemas/Currency'",
         "$ref: 'other.yaml#/Currency'",
         "$ref: 'other",
-        "must begin with `#/components/`",
+        "a `$ref` must begin with `#/components/`",
     ),
     (
         "          $ref: '#/components/schemas/Currency'",

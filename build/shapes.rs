@@ -1,0 +1,62 @@
+//! The shape of every answer, as tables for `src/salvage.rs`, which reads what fits of an answer that does not.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use super::load::{Document, join};
+use super::model::{self, Shape};
+
+/// A table for each struct that answers are made of.
+pub fn generate(document: &Document) -> TokenStream {
+    let mut code = TokenStream::new();
+    let answered = model::answered(document);
+    for (at, name, schema) in document.members("/components/schemas") {
+        if model::shape(schema) != Shape::Struct || !answered.contains(name) {
+            continue;
+        }
+        let name = format_ident!("{name}");
+        let identity = match schema["x-identity"].as_str() {
+            Some(identity) => quote!(::std::option::Option::Some(#identity)),
+            None => quote!(::std::option::Option::None),
+        };
+        let mut members = document.members(&join(&at, "properties"));
+        members.sort_by_key(|(_, name, _)| *name);
+        let members = members.into_iter().map(|(_, name, property)| {
+            let shape = shape(document, property);
+            quote!((#name, #shape))
+        });
+        code.extend(quote! {
+            impl crate::decode::Answer for types::#name {
+                const SHAPE: &'static crate::salvage::Members = {
+                    use crate::salvage::{Members, Shape};
+                    &Members { identity: #identity, members: &[#(#members),*] }
+                };
+            }
+        });
+    }
+    code
+}
+
+fn shape(document: &Document, schema: &Value) -> TokenStream {
+    let target = model::resolve(document, schema);
+    match (model::shape(target), model::component(schema), target["type"].as_str()) {
+        (Shape::Struct, Some(name), _) => {
+            let name = format_ident!("{name}");
+            quote!(Shape::Object(<types::#name as crate::decode::Answer>::SHAPE))
+        }
+        (Shape::Free, ..) => quote!(Shape::Free),
+        (Shape::Time, ..) | (_, _, Some("integer")) => quote!(Shape::Integer),
+        (_, _, Some("boolean")) => quote!(Shape::Boolean),
+        (_, _, Some("array")) => {
+            let item = shape(document, &target["items"]);
+            quote!(Shape::List(&#item))
+        }
+        (_, _, Some("object")) => {
+            let value = shape(document, &target["additionalProperties"]);
+            quote!(Shape::Map(&#value))
+        }
+        // Enums are open, so any text will do for them too.
+        _ => quote!(Shape::Text),
+    }
+}
