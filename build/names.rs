@@ -97,8 +97,11 @@ impl Taken {
 
     fn reserve(&mut self, document: &Document, at: &str, text: &str, name: &str) -> Result<(), Problem> {
         match self.0.insert(name.to_owned(), format!("`{text}`")) {
+            Some(other) if other == format!("`{text}`") => {
+                Err(document.problem(at, format!("{other} is here a second time")))
+            }
             Some(other) => {
-                let reason = format!("`{text}` would be `{name}` in Rust, which {other} already is");
+                let reason = format!("`{text}` would be `{name}` in Rust, which {other} already has in use");
                 Err(document.problem(at, reason))
             }
             None => Ok(()),

@@ -136,7 +136,10 @@ fn values(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> 
         let described = document.members(&join(at, "x-enumDescriptions"));
         let is_described = |value: &Value| described.iter().any(|(_, name, _)| value == name);
         if let Some(missing) = values.iter().find(|value| !is_described(value)) {
-            return Err(document.problem(at, format!("`x-enumDescriptions` does not describe {missing}")));
+            return Err(document.problem(
+                at,
+                format!("`x-enumDescriptions` does not describe `{}`", missing.as_str().unwrap_or_default()),
+            ));
         }
         if let Some((at, name, _)) = described.iter().find(|(_, name, _)| !values.iter().any(|value| value == name)) {
             return Err(document.problem(at, format!("`{name}` is described but is no value")));

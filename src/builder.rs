@@ -162,7 +162,7 @@ impl ClientBuilder {
 
         let own = self.http_client.is_some();
         let mut http = self.http_client.unwrap_or_default();
-        tls(own, base_url.https)?;
+        tls(base_url.https)?;
         if !own {
             http = chosen_tls(http);
         }
@@ -172,10 +172,12 @@ impl ClientBuilder {
                     "a proxy cannot be used with a base URL on loopback: the key would pass it in clear",
                 ));
             }
-            let proxy = reqwest::Proxy::all(proxy).map_err(|_| {
+            let proxy = Url::parse(&proxy).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+            let proxy = proxy.and_then(|url| reqwest::Proxy::all(url).ok()).ok_or_else(|| {
                 Error::configuration("the proxy is not a valid address, which looks like http://proxy.example:3128")
             })?;
-            http = http.proxy(proxy);
+            // Only this one, none of the environment or of the caller's own client.
+            http = http.no_proxy().proxy(proxy);
         }
         if base_url.loopback {
             http = http.no_proxy();
@@ -285,36 +287,45 @@ fn header(what: &str, text: &str) -> Result<HeaderValue, Error> {
 
 /// Asks for what would otherwise fail late: without TLS every https call, without a crypto provider reqwest
 /// itself, by a panic.
-fn tls(own: bool, https: bool) -> Result<(), Error> {
+fn tls(https: bool) -> Result<(), Error> {
     let compiled = cfg!(any(feature = "rustls", feature = "native-tls", feature = "rustls-no-provider"));
     if https && !compiled {
         return Err(Error::configuration(
             "there is no TLS in this build; turn on one of elepay's features rustls, native-tls, rustls-no-provider",
         ));
     }
-    #[cfg(all(feature = "rustls-no-provider", not(any(feature = "rustls", feature = "native-tls"))))]
-    if !own && rustls::crypto::CryptoProvider::get_default().is_none() {
+    if cfg!(feature = "rustls-no-provider") && !cfg!(any(feature = "rustls", feature = "native-tls")) && !provided() {
         return Err(Error::configuration(
             "no crypto provider for rustls is installed; install one when the program starts, for example by \
              rustls::crypto::ring::default_provider().install_default(), or use elepay's feature rustls",
         ));
     }
-    let _ = own;
     Ok(())
 }
 
-/// The TLS back end of our features, whatever other crates of the build have switched on in reqwest.
+/// Whether rustls has a crypto provider to use.
+fn provided() -> bool {
+    #[cfg(feature = "rustls-no-provider")]
+    return cfg!(feature = "rustls") || rustls::crypto::CryptoProvider::get_default().is_some();
+    #[cfg(not(feature = "rustls-no-provider"))]
+    return cfg!(feature = "rustls");
+}
+
+/// The TLS back end of our features, whatever other crates of the build have switched on in reqwest: rustls where
+/// it has a crypto provider, else the platform's.
 fn chosen_tls(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
-    return http.tls_backend_rustls();
-    #[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-no-provider"))))]
+    if provided() {
+        return http.tls_backend_rustls();
+    }
+    #[cfg(feature = "native-tls")]
     return http.tls_backend_native();
-    #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))]
+    #[cfg(not(feature = "native-tls"))]
     http
 }
 
 /// Builds, also where another crate of the build has switched on a TLS back end without a crypto provider:
-/// reqwest panics then, for http addresses too.
+/// reqwest panics then, for http addresses too. Nothing helps a program that aborts on panics.
 fn built(http: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| http.build())) {
         Ok(Ok(client)) => Ok(client),

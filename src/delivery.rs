@@ -35,11 +35,24 @@ pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject) -> Delivery {
     }
     match (answer.error_code.as_deref(), answer.code.as_deref()) {
         (Some("U009000"), _) => Delivery::Unknown,
-        (Some(code), _) if code.starts_with(['M', 'U']) => Delivery::Rejected,
-        (None, Some(_)) => Delivery::Rejected,
-        _ if refused_unread(status) => Delivery::Rejected,
-        _ => Delivery::Unknown,
+        (Some(code), _) if is_refusal(code) => Delivery::Rejected,
+        // S codes, and codes of somebody else.
+        (Some(_), _) => Delivery::Unknown,
+        (None, Some(code)) if is_older_code(code) => Delivery::Rejected,
+        (None, _) if refused_unread(status) => Delivery::Rejected,
+        (None, _) => Delivery::Unknown,
     }
+}
+
+/// M or U and six digits; a gateway's `MAINTENANCE` is none.
+fn is_refusal(code: &str) -> bool {
+    let digits = code.strip_prefix(['M', 'U']).unwrap_or_default();
+    digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Groups of digits like `9_000_000_40022`; a gateway's `499` is none.
+fn is_older_code(code: &str) -> bool {
+    code.contains('_') && code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Statuses that a gateway sends before anything was processed, whoever sends them.

@@ -17,7 +17,8 @@ use crate::types::{ErrorObject, ProviderError};
 ///
 /// Decide by [`delivery`](Error::delivery) and [`code`](Error::code). The `Display` text is one line for people;
 /// the `Debug` text, which `main` prints, adds delivery, status, code and request id, one a line. Neither has
-/// a body, a header, a key, or a value that was sent.
+/// a body, a header, a key, or a value that was sent; the server's own words, which may repeat such a value, are
+/// in [`message`](Error::message).
 pub struct Error(Box<Parts>);
 
 /// What kind of thing went wrong.
@@ -225,10 +226,10 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&one_line(&parts.text))?;
-        if let Some(message) = &parts.answer.message {
-            write!(f, ": {}", one_line(message))?;
+        match parts.answer.parameter_name.as_deref().and_then(token) {
+            Some(name) => write!(f, ", about `{name}`"),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -239,8 +240,8 @@ impl fmt::Debug for Error {
             write!(f, "\n  status: {status}")?;
         }
         for (name, text) in [("code", self.code()), ("request id", self.request_id())] {
-            if let Some(text) = text {
-                write!(f, "\n  {name}: {}", one_line(text))?;
+            if let Some(text) = text.and_then(token) {
+                write!(f, "\n  {name}: {text}")?;
             }
         }
         Ok(())
@@ -253,7 +254,13 @@ impl StdError for Error {
     }
 }
 
-/// A text from elsewhere, fit for one line of a log.
+/// A name or code from elsewhere, if it looks like one: then it is no value, and fit for a log.
+pub(crate) fn token(text: &str) -> Option<&str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte);
+    (text.len() <= 64 && !text.is_empty() && text.bytes().all(plain)).then_some(text)
+}
+
+/// A text fit for one line of a log.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
     let mut line: String =
@@ -264,11 +271,14 @@ fn one_line(text: &str) -> String {
     line
 }
 
+/// A year, in seconds; what asks for more means never, and would not fit the clocks of all platforms.
+const LONGEST_WAIT: u64 = 365 * 24 * 60 * 60;
+
 /// The `Retry-After` header, in seconds or as an HTTP date.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds.min(LONGEST_WAIT)));
     }
     let date = DateTime::parse_from_rfc2822(text).ok()?.with_timezone(&Utc);
     let wait = date.signed_duration_since(DateTime::<Utc>::from(SystemTime::now()));

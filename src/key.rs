@@ -140,3 +140,16 @@ impl std::str::FromStr for SecretKey {
         Self::new(key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_is_marked_so_that_no_library_prints_it() {
+        let key = SecretKey::new("sk_test_abc").unwrap();
+        for scheme in [AuthScheme::Bearer, AuthScheme::Basic] {
+            assert!(key.authorization(scheme).unwrap().is_sensitive());
+        }
+    }
+}

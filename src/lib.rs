@@ -32,7 +32,7 @@ pub use open_enum::Unlisted;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use sensitive::Sensitive;
-pub use time::Timestamp;
+pub use time::{OutOfCalendar, Timestamp};
 
 /// The OpenAPI document this client was generated from, as YAML: the vendor's operations, fields and limits.
 pub const OPENAPI: &str = include_str!("../openapi/elepay.yaml");

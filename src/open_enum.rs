@@ -28,6 +28,10 @@ impl fmt::Debug for Unlisted {
 
 /// The known value that somebody probably meant.
 pub(crate) fn suggestion<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
+    // Comparing costs more the longer the text is, and nobody mistypes that much.
+    if text.len() > 64 {
+        return None;
+    }
     let text = text.to_lowercase();
     known
         .iter()

@@ -41,6 +41,18 @@ impl Timestamp {
     }
 }
 
+/// A [`Timestamp`] beyond the years that [`chrono`] knows. It says nothing about a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutOfCalendar;
+
+impl fmt::Display for OutOfCalendar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this time is beyond the calendar")
+    }
+}
+
+impl std::error::Error for OutOfCalendar {}
+
 /// Fractions of a millisecond are cut off.
 impl From<DateTime<Utc>> for Timestamp {
     fn from(date: DateTime<Utc>) -> Self {
@@ -50,10 +62,10 @@ impl From<DateTime<Utc>> for Timestamp {
 
 /// Fails beyond the years that [`chrono`] knows.
 impl TryFrom<Timestamp> for DateTime<Utc> {
-    type Error = crate::Error;
+    type Error = OutOfCalendar;
 
-    fn try_from(time: Timestamp) -> Result<Self, Self::Error> {
-        time.to_datetime().ok_or_else(|| crate::Error::invalid_value("this time is beyond the calendar"))
+    fn try_from(time: Timestamp) -> Result<Self, OutOfCalendar> {
+        time.to_datetime().ok_or(OutOfCalendar)
     }
 }
 

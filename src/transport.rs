@@ -147,10 +147,13 @@ impl Client {
             )
         });
         let mut answer = answer.map(|decoded| decoded.value).unwrap_or_default();
+        let delivery = delivery::of_answer(status, &answer);
         // Some servers echo what they were sent.
         answer.each_text(&|text| *text = self.key().redact(text));
         let mut text = match (&answer.error_code, &answer.code) {
-            (Some(code), _) | (None, Some(code)) => format!("elepay answered {status} with {code}"),
+            (Some(code), _) | (None, Some(code)) => {
+                format!("elepay answered {status} with {}", error::token(code).unwrap_or("an odd error code"))
+            }
             (None, None) => format!("the server answered {status} without an error code of elepay"),
         };
         let mut source = None;
@@ -159,7 +162,7 @@ impl Client {
             text = format!("{text}, and {}", cut.text);
             source = cut.source;
         }
-        let mut parts = Parts::new(ErrorKind::Status, delivery::of_answer(status, &answer), text);
+        let mut parts = Parts::new(ErrorKind::Status, delivery, text);
         parts.status = Some(status);
         parts.retry_after = error::retry_after(headers);
         parts.answer = answer;
@@ -313,7 +316,7 @@ async fn traced<T>(
             if let Some(status) = error.status() {
                 span.record("status", status.as_u16());
             }
-            if let Some(code) = error.code() {
+            if let Some(code) = error.code().and_then(crate::error::token) {
                 span.record("code", display(code));
             }
             span.record("delivery", tracing::field::debug(error.delivery()));

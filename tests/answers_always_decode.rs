@@ -218,6 +218,7 @@ async fn nothing_is_refused_for_being_odd_json() {
     let cases: Vec<(&str, Vec<u8>, &[&str])> = vec![
         ("a byte order mark", "\u{feff}{\"id\":\"a\",\"amount\":1}".into(), &[]),
         ("a repeated key", r#"{"id":"b","amount":7,"id":"a","amount":1}"#.into(), &["amount", "id"]),
+        ("a good value before a bad one", r#"{"id":"a","amount":1,"id":null,"amount":"x"}"#.into(), &["amount", "id"]),
         ("a repeated unknown key", r#"{"id":"a","x":1,"x":2,"amount":1}"#.into(), &[]),
         ("deep nesting in an unknown field", format!(r#"{{"id":"a","x":{},"amount":1}}"#, deep(100_000)).into(), &[]),
         ("a huge number in an unknown field", r#"{"id":"a","x":1e999,"amount":1}"#.into(), &[]),

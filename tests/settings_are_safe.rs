@@ -103,8 +103,10 @@ fn a_proxy_that_would_see_the_key_is_refused() {
     Client::builder(KEY).proxy(proxy).build().unwrap();
     let error = Client::builder(KEY).base_url("http://127.0.0.1:1").proxy(proxy).build().unwrap_err();
     assert!(error.to_string().starts_with("a proxy cannot be used with a base URL on loopback"), "{error}");
-    let error = Client::builder(KEY).proxy("::").build().unwrap_err();
-    assert!(error.to_string().starts_with("the proxy is not a valid address"), "{error}");
+    for bad in ["::", "", "ftp://127.0.0.1:9", "socks5://127.0.0.1:9", "proxy.example:3128"] {
+        let error = Client::builder(KEY).proxy(bad).build().unwrap_err();
+        assert!(error.to_string().starts_with("the proxy is not a valid address"), "{bad}: {error}");
+    }
     assert!(!format!("{:?}", Client::builder(KEY).proxy(proxy)).contains("hunter2"));
 }
 
@@ -129,6 +131,35 @@ async fn a_callers_own_http_client_is_made_safe() {
     let request = server.request();
     assert_eq!(request.header("x-shop"), Some("tea"));
     assert_eq!(request.header("authorization"), Some(format!("Bearer {KEY}").as_str()));
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_set_is_the_one_that_is_used() {
+    let proxy = Loopback::answering("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+    let other = Loopback::answering("");
+    let own = reqwest::Client::builder().proxy(reqwest::Proxy::all(other.url()).unwrap());
+    let client = Client::builder(KEY).http_client(own).proxy(proxy.url()).build().unwrap();
+    let error = client.create_charge(&order()).await.unwrap_err();
+    assert_eq!(error.delivery(), Delivery::NotSent, "{error:?}");
+    // A tunnel was asked for, and neither the key nor the request went to the proxy.
+    let request = proxy.request();
+    assert_eq!((request.method.as_str(), request.header("authorization")), ("CONNECT", None));
+    assert_eq!(other.requests(), []);
+}
+
+#[tokio::test]
+async fn retries_of_a_callers_own_client_are_switched_off() {
+    let server = Loopback::answering(json("503 Service Unavailable", "{}"));
+    #[allow(clippy::redundant_closure_for_method_calls, reason = "the type of the argument has no public name")]
+    let policy = || reqwest::retry::for_host("127.0.0.1").classify_fn(|answer| answer.retryable());
+    let bare = reqwest::Client::builder().no_proxy().retry(policy()).build().unwrap();
+    bare.post(server.url()).send().await.unwrap();
+    assert!(server.requests().len() > 1, "this policy does send again");
+    let server = Loopback::answering(json("503 Service Unavailable", "{}"));
+    let own = reqwest::Client::builder().retry(policy()).https_only(true);
+    let client = Client::builder(KEY).base_url(server.url()).http_client(own).build().unwrap();
+    client.create_charge(&order()).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
