@@ -11,7 +11,7 @@ use crate::types::ErrorObject;
 pub enum Delivery {
     /// It never left: refused by this crate, or no connection was made. Nothing has happened at elepay.
     NotSent,
-    /// elepay said no. Nothing was charged by it.
+    /// elepay, or a gateway before it, said no. Nothing was charged by it.
     Rejected,
     /// The answer was a success by its 2xx status, but its body could not be read. Take it that what was asked for
     /// has happened: do not send it again, and look it up before anything is delivered for it.

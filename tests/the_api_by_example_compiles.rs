@@ -80,3 +80,16 @@ async fn many_calls_at_once_share_one_client() {
     }
     assert_eq!(server.requests().len(), 50);
 }
+
+/// The README's table is the document's list of operations.
+#[test]
+fn the_readme_lists_every_operation_with_its_page() {
+    let readme = include_str!("../README.md");
+    let document = support::document::document();
+    for operation in support::document::operations(&document) {
+        let docs = document.at(&format!("{}/externalDocs", operation.pointer));
+        let page = format!("[{}]({})", docs["description"].as_str().unwrap(), docs["url"].as_str().unwrap());
+        let row = format!("| `{} {}` | {page} |", operation.method, operation.path);
+        assert!(readme.contains(&row), "{row}");
+    }
+}

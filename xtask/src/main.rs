@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod check_spec;
 mod codegen;
 #[path = "../../build/mod.rs"]
 mod steps;
@@ -19,17 +20,21 @@ struct Arguments {
 enum Command {
     /// Writes the code that build.rs makes of the document, to be read or compared.
     Codegen(codegen::Arguments),
+    /// Holds the document against the vendor's published pages.
+    CheckSpec(check_spec::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Codegen(arguments) => codegen::run(&arguments).map(|()| false),
+        Command::CheckSpec(arguments) => check_spec::run(&arguments),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::from(1),
         Err(reason) => {
             eprintln!("error: {reason}");
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
 }
