@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<bool, String> {
     }
     let stated = document::read(&document);
     let comparison = compare::compare(&document, &stated, &pages);
-    report::print(arguments.format, &document, &comparison);
+    println!("{}", report::render(arguments.format, &name, &text, &comparison).trim_end());
     Ok(comparison.findings.iter().any(|finding| finding.severity >= arguments.fail_on))
 }
 

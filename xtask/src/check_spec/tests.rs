@@ -128,6 +128,35 @@ fn every_published_limit_default_pattern_and_enum_is_held() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What a maintainer reads: the line, what is published, the page.
+#[test]
+fn a_finding_quotes_the_line_of_the_document() {
+    let text = TEXT.replace("maxLength: 50", "maxLength: 40");
+    let document = Document::parse("elepay.yaml", &text).expect("valid");
+    let comparison = held_against_the_lock(&document);
+    let line = 1 + text.lines().position(|line| line.contains("maxLength: 40")).expect("it is there");
+    let render = |format| super::report::render(format, "elepay.yaml", &text, &comparison);
+    let report = render(super::report::Format::Text);
+    for part in [
+        "error[limit-changed]: `request.orderNo`: published max characters 50, the document has 40".to_owned(),
+        format!("elepay.yaml:{line}:7"),
+        format!("{line} |       maxLength: 40"),
+        "^^^^^^^^^^^^^ published: 50 (createCharge.txt)".to_owned(),
+        "4 operations, ".to_owned(),
+    ] {
+        assert!(report.contains(&part), "{part}\n{report}");
+    }
+    let annotation = format!(
+        "::error file=elepay.yaml,line={line},col=7,title=limit-changed::`request.orderNo`: published max characters 50, \
+         the document has 40 (createCharge.txt)\n"
+    );
+    assert_eq!(render(super::report::Format::Github), annotation);
+    assert!(render(super::report::Format::Markdown).contains(&format!("| limit-changed | elepay.yaml:{line} |")));
+    let json: Value = serde_json::from_str(&render(super::report::Format::Json)).expect("JSON");
+    assert_eq!(json["findings"][0]["pointer"], "/components/schemas/OrderNo/maxLength");
+    assert_eq!(json["findings"][0]["operations"], json!(["createCharge", "createCode"]));
+}
+
 /// A page that cannot be read is an error with a reason, and never a silent pass.
 #[test]
 fn what_is_no_page_is_refused_with_a_reason() {
