@@ -9,6 +9,7 @@
 //! to read the document with its positions.
 
 pub mod checks;
+pub mod codes;
 pub mod enums;
 pub mod face;
 pub mod load;
@@ -54,6 +55,7 @@ pub fn generate(document: &Document) -> Result<String, Problem> {
     let public = [names(Shape::Struct), names(Shape::Enum)].concat();
     let enums = enums::generate(document);
     let requests = requests::generate(document, &wire)?;
+    let codes = codes::generate(document, &wire)?;
     let face = face::generate(document, &wire)?;
     let file = syn::parse2(quote! {
         /// What the generator made. Private: its types and its errors are not this crate's promise.
@@ -68,6 +70,7 @@ pub fn generate(document: &Document) -> Result<String, Problem> {
         pub(crate) use wire::Client as Wire;
 
         #requests
+        #codes
         #face
 
         /// Every type can be moved to and shared with another thread; this stops compiling where that is no longer so.

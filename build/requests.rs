@@ -85,7 +85,7 @@ fn request(document: &Document, wire: &Wire, name: &str, at: &str) -> Result<Tok
 
 /// The fields of a struct by their names on the wire. Names and types are read from the generated code, so
 /// that no rule of the generator is written down a second time here.
-fn members<'a>(document: &Document, wire: &'a Wire, name: &str) -> Result<BTreeMap<String, Member<'a>>, Problem> {
+pub fn members<'a>(document: &Document, wire: &'a Wire, name: &str) -> Result<BTreeMap<String, Member<'a>>, Problem> {
     let at = join("/components/schemas", name);
     let Some(structure) = wire.structure(name) else {
         return Err(document.problem(&at, "the generator made no struct of it"));

@@ -94,6 +94,7 @@ fn effect(document: &Document, at: &str, shape: Shape) -> Result<(), Problem> {
             "minimum",
             "pattern",
             "x-max-bytes",
+            "x-delivery",
             "x-reserved-prefixes",
         ],
     };

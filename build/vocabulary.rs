@@ -97,6 +97,7 @@ const BY_TYPE: &[(&str, &[(&str, Is)])] = &[
             ("maxLength", Is::Count),
             ("minLength", Is::Count),
             ("pattern", Is::Text),
+            ("x-delivery", Is::Object(&[("rejected", TEXT), ("open", Is::Texts), ("tooMany", Is::Texts)])),
             ("x-enumDescriptions", Is::Map(&Is::Prose)),
             ("x-max-bytes", Is::Count),
             ("x-sensitive", Is::Flag),

@@ -128,7 +128,7 @@ impl Pattern {
         Self { text, compiled: OnceLock::new() }
     }
 
-    fn is_in(&self, value: &str) -> bool {
+    pub(crate) fn is_in(&self, value: &str) -> bool {
         // build.rs has compiled the same text, so there always is one.
         let compiled = self.compiled.get_or_init(|| Regex::with_flags(self.text, "u").ok());
         compiled.as_ref().is_some_and(|regex| regex.find(value).is_some())

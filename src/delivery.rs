@@ -2,6 +2,8 @@
 
 use http::StatusCode;
 
+use crate::check::Pattern;
+use crate::generated::ERROR_CODES;
 use crate::types::ErrorObject;
 
 /// What became of the one request behind an [`Error`](crate::Error).
@@ -22,9 +24,7 @@ pub enum Delivery {
 
 /// What an answer with this status says about the request.
 ///
-/// Among the 4xx statuses the code decides: M (merchant) and U (payer) codes mean that elepay looked at the request
-/// and did not do it, whatever the status. The one exception is U009000, "further action required", which may
-/// leave a payment under way. A 5xx leaves everything open, with any code.
+/// Among the 4xx statuses the code decides, by the document's table. A 5xx leaves everything open, with any code.
 pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject) -> Delivery {
     if status.is_success() {
         return Delivery::Accepted;
@@ -33,26 +33,26 @@ pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject) -> Delivery {
     if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {
         return Delivery::Unknown;
     }
-    match (answer.error_code.as_deref(), answer.code.as_deref()) {
-        (Some("U009000"), _) => Delivery::Unknown,
-        (Some(code), _) if is_refusal(code) => Delivery::Rejected,
-        // S codes, and codes of somebody else.
-        (Some(_), _) => Delivery::Unknown,
-        (None, Some(code)) if is_older_code(code) => Delivery::Rejected,
-        (None, _) if refused_unread(status) => Delivery::Rejected,
-        (None, _) => Delivery::Unknown,
+    // The first member that has a code decides.
+    match ERROR_CODES.iter().find_map(|codes| Some((codes, (codes.of)(answer)?))) {
+        Some((codes, code)) if codes.open.contains(&code) => Delivery::Unknown,
+        Some((codes, code)) if codes.rejected.is_in(code) => Delivery::Rejected,
+        // elepay's own trouble, or the code of somebody else.
+        Some(_) => Delivery::Unknown,
+        None if refused_unread(status) => Delivery::Rejected,
+        None => Delivery::Unknown,
     }
 }
 
-/// M or U and six digits; a gateway's `MAINTENANCE` is none.
-fn is_refusal(code: &str) -> bool {
-    let digits = code.strip_prefix(['M', 'U']).unwrap_or_default();
-    digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Groups of digits like `9_000_000_40022`; a gateway's `499` is none.
-fn is_older_code(code: &str) -> bool {
-    code.contains('_') && code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+/// What the codes of one member of an error object say; the document has the table.
+pub(crate) struct Codes {
+    pub(crate) of: fn(&ErrorObject) -> Option<&str>,
+    /// Nothing was done.
+    pub(crate) rejected: Pattern,
+    /// Something may be under way all the same.
+    pub(crate) open: &'static [&'static str],
+    /// Nothing was done because there were too many requests.
+    pub(crate) too_many: &'static [&'static str],
 }
 
 /// Statuses that a gateway sends before anything was processed, whoever sends them.
@@ -69,5 +69,6 @@ fn refused_unread(status: StatusCode) -> bool {
 
 /// Whether elepay turned the request away because of too many, so that a later one may pass.
 pub(crate) fn is_rate_limit(status: Option<StatusCode>, answer: &ErrorObject) -> bool {
-    answer.error_code.as_deref() == Some("M005000") || status == Some(StatusCode::TOO_MANY_REQUESTS)
+    let too_many = |codes: &Codes| (codes.of)(answer).is_some_and(|code| codes.too_many.contains(&code));
+    status == Some(StatusCode::TOO_MANY_REQUESTS) || ERROR_CODES.iter().any(too_many)
 }

@@ -215,4 +215,11 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "",
         "a body must be a `$ref` to a component with `properties`",
     ),
+    (
+        "            rejected: ^[MU]",
+        "            rejected: ^[MU",
+        "rejected: ^[MU",
+        "not a pattern that can be applied",
+    ),
+    ("            open: [U009000]\n", "            opened: [U009000]\n", "opened", "the keyword `opened`"),
 ];
