@@ -217,8 +217,8 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "            rejected: ^[MU]",
-        "            rejected: ^[MU",
-        "rejected: ^[MU",
+        "            rejected: (^[MU]",
+        "rejected: (^",
         "not a pattern that can be applied",
     ),
     ("            open: [U009000]\n", "            opened: [U009000]\n", "opened", "the keyword `opened`"),
