@@ -275,6 +275,9 @@ impl One<'_> {
         let style = self.published.page.style;
         match (ours, theirs) {
             (Some(ours), Some(theirs)) if same(kind, ours, theirs) => self.comparison.facts_checked += 1,
+            (Some(Value::Array(ours)), Some(Value::Array(theirs))) if kind == Kind::Enum => {
+                self.values(place, ours, theirs);
+            }
             (Some(ours), Some(theirs)) => self.finding(place, kind, Difference::Changed, ours.clone(), theirs.clone()),
             (None, Some(theirs)) if kind == Kind::FirstValue => {
                 // A free text whose sample is no placeholder.
@@ -294,6 +297,29 @@ impl One<'_> {
                 Silence::NotShown(_) => {}
             },
             (None, None) => {}
+        }
+    }
+
+    /// Each value that only one side has; a single one on either side is one with a new name. The order of the
+    /// values is told only where they are the same.
+    fn values(&mut self, place: &Place, ours: &[Value], theirs: &[Value]) {
+        let only = |these: &[Value], those: &[Value]| -> Vec<Value> {
+            these.iter().filter(|value| !those.contains(value)).cloned().collect()
+        };
+        let (missing, extra) = (only(theirs, ours), only(ours, theirs));
+        match (missing.as_slice(), extra.as_slice()) {
+            ([], []) => self.finding(place, Kind::Enum, Difference::Changed, json!(ours), json!(theirs)),
+            ([published], [stated]) => {
+                self.finding(place, Kind::Enum, Difference::Changed, stated.clone(), published.clone());
+            }
+            _ => {
+                for value in missing {
+                    self.finding(place, Kind::Enum, Difference::Missing, Value::Null, value);
+                }
+                for value in extra {
+                    self.finding(place, Kind::Enum, Difference::Extra, value, Value::Null);
+                }
+            }
         }
     }
 
@@ -335,6 +361,12 @@ impl One<'_> {
         let message = match difference {
             Difference::Missing if kind == Kind::Present => format!("{what} is published, but not in the document"),
             Difference::Extra if kind == Kind::Present => format!("{what} is in the document, but not published"),
+            Difference::Missing if kind == Kind::Enum => {
+                format!("{what}: the value {theirs} is published, but not in the document")
+            }
+            Difference::Extra if kind == Kind::Enum => {
+                format!("{what}: the value {ours} is in the document, but not published")
+            }
             Difference::Missing => format!("{what}: published {} {theirs}, the document has none", name(kind)),
             Difference::Extra => format!("{what}: the document has {} {ours}, no page states it", name(kind)),
             Difference::Changed => format!("{what}: published {} {theirs}, the document has {ours}", name(kind)),

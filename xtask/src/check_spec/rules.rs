@@ -67,6 +67,17 @@ rules! {
          Example: `maxLength: 50` on a field whose page says nothing about length.";
 }
 
+/// The rules as the README lists them.
+#[cfg(test)]
+pub fn table() -> String {
+    let rows = ALL.iter().map(|rule| {
+        let what = rule.explain.split(". Example").next().unwrap_or_default().split(".\n").next().unwrap_or_default();
+        let what = what.replace('\n', " ");
+        format!("| `{}` | {:?} | {} |\n", rule.id, rule.severity, what.trim_end_matches('.'))
+    });
+    ["| Rule | Severity | What it finds |\n|---|---|---|\n".to_owned()].into_iter().chain(rows).collect()
+}
+
 /// The rule for a difference in a fact of this kind at this place.
 pub fn rule(place: &str, kind: Kind, difference: Difference) -> &'static Rule {
     if place.is_empty() {
