@@ -20,14 +20,7 @@ const DEEPEST: usize = 100;
 pub struct Document {
     pub file: String,
     pub value: Value,
-    positions: BTreeMap<String, Place>,
-}
-
-/// Where a node stands: its key, if it is a member of a mapping, and its value.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    key: Option<Position>,
-    value: Position,
+    positions: BTreeMap<String, Position>,
 }
 
 impl Document {
@@ -41,20 +34,10 @@ impl Document {
     /// Where the node of this JSON pointer begins: at its key if it has one. For a pointer to nothing, the
     /// nearest node around it.
     pub fn position(&self, pointer: &str) -> Option<Position> {
-        self.place(pointer).map(|place| place.key.unwrap_or(place.value))
-    }
-
-    /// Where the value of this JSON pointer begins, after its key. Otherwise like [`Document::position`].
-    #[allow(dead_code, reason = "for check-spec, which points at values")]
-    pub fn value_position(&self, pointer: &str) -> Option<Position> {
-        self.place(pointer).map(|place| place.value)
-    }
-
-    fn place(&self, pointer: &str) -> Option<Place> {
         let mut pointer = pointer;
         loop {
-            if let Some(place) = self.positions.get(pointer) {
-                return Some(*place);
+            if let Some(position) = self.positions.get(pointer) {
+                return Some(*position);
             }
             pointer = &pointer[..pointer.rfind('/')?];
         }
@@ -92,7 +75,7 @@ pub fn join(pointer: &str, token: &str) -> String {
 struct Reader<'a> {
     file: &'a str,
     events: Parser<'a, saphyr_parser::StrInput<'a>>,
-    positions: BTreeMap<String, Place>,
+    positions: BTreeMap<String, Position>,
 }
 
 impl<'a> Reader<'a> {
@@ -152,7 +135,7 @@ impl<'a> Reader<'a> {
             Event::Alias(_) => return Err(self.problem(span, "an alias; write a `$ref` instead")),
             _ => return Err(self.problem(span, "a value was expected here")),
         };
-        self.positions.insert(pointer, Place { key, value: position(span) });
+        self.positions.insert(pointer, key.unwrap_or(position(span)));
         Ok(value)
     }
 

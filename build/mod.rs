@@ -1,7 +1,7 @@
 //! From `openapi/elepay.yaml` to the client's code, one step a file.
 //!
 //! ```text
-//! load ─> vocabulary, names, schemas, rules ─> prepare ─> wire (the generator) ─┬─> enums, requests, checks, face ─> one file
+//! load ─> vocabulary, names, schemas, rules ─> prepare ─> wire (the generator) ─┬─> enums, requests, checks, codes, shapes, face ─> one file
 //!         (refuse a bad document)                                              └─> asserted, kept private
 //! ```
 //!

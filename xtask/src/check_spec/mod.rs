@@ -1,7 +1,7 @@
 //! `cargo xtask check-spec`: the document held against the vendor's published pages.
 //!
 //! ```text
-//! read ─> page ─> facts ─> compare ─> report
+//! read ─> page ────> facts ─> compare ─> settle ─> report
 //!         document ─┘
 //! ```
 
@@ -20,6 +20,7 @@ mod prose;
 mod report;
 mod rules;
 mod sample;
+mod settle;
 mod styles;
 #[cfg(test)]
 mod tests;
