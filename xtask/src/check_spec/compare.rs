@@ -1,147 +1,161 @@
-//! Holds the facts of the pages against those of the document.
+//! Holds the facts of the pages against those of the document, operation by operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::align::{self, Aligned};
 use super::document::Stated;
-use super::facts::{Facts, Kind, Place};
-use super::page::{Page, Style};
-use super::rules::{self, Difference, Rule, Severity};
-use super::settle::settle;
+use super::facts::{Kind, Part, Place};
+use super::finding::{Comparison, Difference, Finding, NotChecked};
+use super::lock::Published;
+use super::page::Style;
+use super::rules;
 use super::styles::{self, Silence};
+use super::{guide, matching, sample_check, settle};
 use crate::steps::load::Document;
-
-/// One difference.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Finding {
-    pub rule: &'static str,
-    pub severity: Severity,
-    pub operations: BTreeSet<String>,
-    pub pointer: String,
-    pub line: usize,
-    pub column: usize,
-    pub published: Value,
-    pub spec: Value,
-    pub page: String,
-    pub message: String,
-    #[serde(skip)]
-    pub place: Place,
-    #[serde(skip)]
-    pub kind: Kind,
-    #[serde(skip)]
-    pub difference: Difference,
-}
-
-/// A fact of the document that no page could confirm.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct NotChecked {
-    pub operation: String,
-    pub what: String,
-    pub why: String,
-}
-
-/// Everything that came out.
-#[derive(Debug, Default)]
-pub struct Comparison {
-    pub operations: usize,
-    pub facts_checked: usize,
-    pub findings: Vec<Finding>,
-    pub not_checked: Vec<NotChecked>,
-}
-
-/// A page under the name that findings cite.
-pub struct Published {
-    pub name: String,
-    pub page: Page,
-}
 
 /// Compares.
 pub fn compare(document: &Document, stated: &[Stated], pages: &[Published]) -> Comparison {
     let mut comparison = Comparison { operations: stated.len(), ..Comparison::default() };
-    let confirmed = confirmed(stated, pages);
-    for operation in stated {
-        let pages: Vec<_> = pages.iter().filter(|published| is_of(&published.page, operation)).collect();
-        if pages.is_empty() {
-            comparison.not_checked.push(NotChecked {
-                operation: operation.id.clone(),
-                what: "everything".to_owned(),
-                why: "no page of this operation is at hand".to_owned(),
-            });
-        }
-        for published in pages {
-            let mut one = One { document, operation, published, confirmed: &confirmed, comparison: &mut comparison };
-            one.named();
-            one.nameless();
+    let read: Vec<_> = pages.iter().map(|published| &published.page).collect();
+    let assigned = matching::assign(stated, &read);
+    let views: Vec<Vec<View<'_>>> = (0..stated.len())
+        .map(|at| {
+            let of_operation = pages.iter().zip(&assigned).filter(|(_, index)| **index == Some(at));
+            of_operation.map(|(published, _)| View::new(&stated[at], published)).collect()
+        })
+        .collect();
+    let confirmed = confirmed(stated, &views, pages);
+    for (operation, views) in stated.iter().zip(&views) {
+        if views.is_empty() {
+            comparison.unverified(document, operation);
+        } else {
+            let mut one = One { document, operation, views, confirmed: &confirmed, comparison: &mut comparison };
+            one.facts();
+            one.loose();
+            one.samples();
         }
     }
-    comparison.unknown_pages(document, stated, pages);
-    comparison.findings = settle(&comparison.findings);
+    for (published, assigned) in pages.iter().zip(&assigned) {
+        if published.page.style != Style::Guide && assigned.is_none() {
+            comparison.unknown_page(document, published);
+        }
+    }
+    guide::compare(document, stated, pages, &mut comparison);
+    comparison.findings = settle::settle(std::mem::take(&mut comparison.findings));
     comparison.findings.sort_by(|a, b| (a.line, a.column, &a.pointer).cmp(&(b.line, b.column, &b.pointer)));
     comparison.not_checked.sort();
+    comparison.not_checked.dedup();
     comparison
 }
 
 impl Comparison {
-    /// Pages of operations that the document does not have.
-    fn unknown_pages(&mut self, document: &Document, stated: &[Stated], pages: &[Published]) {
-        for published in pages {
-            if stated.iter().any(|operation| is_of(&published.page, operation)) {
-                continue;
-            }
-            let whole = Place::operation();
-            let text = |kind| published.page.facts.get(&whole, kind).and_then(Value::as_str).unwrap_or_default();
-            let published_as = format!("{} {}", text(Kind::Method), text(Kind::Path));
-            let position = document.position("/paths");
-            self.findings.push(Finding {
-                rule: rules::OPERATION_CHANGED.id,
-                severity: rules::OPERATION_CHANGED.severity,
-                operations: BTreeSet::new(),
-                pointer: "/paths".to_owned(),
-                line: position.map_or(0, |position| position.line),
-                column: position.map_or(0, |position| position.column),
-                published: json!(published_as),
-                spec: Value::Null,
-                page: published.name.clone(),
-                message: format!("`{published_as}` is published, but not in the document"),
-                place: whole,
-                kind: Kind::Path,
-                difference: Difference::Missing,
-            });
-        }
+    fn unverified(&mut self, document: &Document, operation: &Stated) {
+        let why = "no page of this operation is at hand";
+        let message = format!("`{}` is not held against anything: {why}", operation.id);
+        let mut finding = Finding::new(document, &rules::OPERATION_UNVERIFIED, &operation.pointer, "", message);
+        finding.operations.insert(operation.id.clone());
+        finding.spec = json!(operation.id);
+        finding.difference = Difference::Extra;
+        self.findings.push(finding);
+        self.not_checked.push(NotChecked {
+            operation: operation.id.clone(),
+            what: "everything".to_owned(),
+            why: why.to_owned(),
+            pointer: operation.pointer.clone(),
+            kind: None,
+        });
+    }
+
+    /// A page of an operation that the document does not have.
+    fn unknown_page(&mut self, document: &Document, published: &Published) {
+        let text = |kind| published.page.facts.text(kind).unwrap_or_default();
+        let path = published.page.facts.text(Kind::Path).unwrap_or(text(Kind::CallPath));
+        let shown = format!("{} {path}", text(Kind::CallMethod));
+        let message = format!("`{shown}` is published, but not in the document");
+        let mut finding =
+            Finding::new(document, &rules::OPERATION_MISSING, "/paths", &published.name(), message);
+        finding.published = json!(shown);
+        finding.difference = Difference::Missing;
+        self.add(finding);
     }
 }
 
-/// Whether a page describes this operation: same method, and a path that fits with sample values filled in.
-fn is_of(page: &Page, operation: &Stated) -> bool {
-    let text = |facts: &Facts, kind| {
-        facts.get(&Place::operation(), kind).and_then(Value::as_str).unwrap_or_default().to_owned()
-    };
-    let (theirs, ours) = (text(&page.facts, Kind::Path), text(&operation.facts, Kind::Path));
-    text(&page.facts, Kind::Method) == text(&operation.facts, Kind::Method) && same_path(&theirs, &ours)
+/// A page of an operation, its nameless fields named.
+struct View<'a> {
+    published: &'a Published,
+    aligned: Aligned,
 }
 
-fn same_path(theirs: &str, ours: &str) -> bool {
-    let parameter = |segment: &str| segment.starts_with('{') || segment == "string";
-    let (theirs, ours): (Vec<_>, Vec<_>) = (theirs.split('/').collect(), ours.split('/').collect());
-    theirs.len() == ours.len()
-        && theirs.iter().zip(ours).all(|(theirs, ours)| *theirs == ours || (parameter(theirs) && parameter(ours)))
+/// What a page says of a fact.
+enum Reading<'a> {
+    Shown(&'a Value),
+    Absent,
+    Elsewhere,
+    NotShown(&'static str),
 }
 
-/// The pointers of facts that some page states: where several operations share a component, one page is enough.
-fn confirmed(stated: &[Stated], pages: &[Published]) -> BTreeSet<String> {
-    let mut confirmed = BTreeSet::new();
-    for operation in stated {
-        for published in pages.iter().filter(|published| is_of(&published.page, operation)) {
-            for (place, kind, value) in published.page.facts.iter() {
-                if operation.facts.get(place, kind) == Some(value) {
-                    confirmed.insert(operation.pointer(place, kind));
-                }
+const FALSE: &Value = &Value::Bool(false);
+
+impl<'a> View<'a> {
+    fn new(operation: &Stated, published: &'a Published) -> Self {
+        Self { published, aligned: align::align(operation, &published.page.nameless) }
+    }
+
+    fn reading(&self, place: &Place, kind: Kind) -> Reading<'_> {
+        let page = &self.published.page;
+        let aligned = || self.aligned.facts.get(place)?.get(&kind);
+        if let Some(value) = page.facts.get(place, kind).or_else(aligned) {
+            return Reading::Shown(value);
+        }
+        match styles::silence(page, place, kind) {
+            Silence::Absent => Reading::Absent,
+            Silence::Elsewhere => Reading::Elsewhere,
+            Silence::No => Reading::Shown(FALSE),
+            Silence::NotShown(why) => Reading::NotShown(why),
+        }
+    }
+
+    /// Other values that the page states for the same fact.
+    fn twice(&self, place: &Place, kind: Kind) -> Option<&Value> {
+        let page = &self.published.page;
+        let named = |other: &Place| match other.as_str().strip_prefix('#') {
+            Some(index) => {
+                let at = index.parse::<usize>().ok().and_then(|index| self.aligned.places.get(index));
+                at.is_some_and(|at| at.as_ref() == Some(place))
             }
-            for (place, kind, value) in align(operation, &published.page.nameless) {
-                if operation.facts.get(&place, kind) == Some(&value) {
-                    confirmed.insert(operation.pointer(&place, kind));
+            None => other == place,
+        };
+        page.twice.iter().find(|(other, of, _)| named(other) && *of == kind).map(|(.., value)| value)
+    }
+}
+
+/// A fact of the document, whichever operation it is seen from.
+type Fact = (String, Kind, String);
+
+fn fact(operation: &Stated, place: &Place, kind: Kind) -> Fact {
+    // A list of required fields is one node that holds a fact for each.
+    let name = if matches!(kind, Kind::Required | Kind::Present) { place.name() } else { "" };
+    (operation.pointer(place, kind), kind, name.to_owned())
+}
+
+/// The facts that some page states: where several operations share a component, one page is enough.
+fn confirmed(stated: &[Stated], views: &[Vec<View<'_>>], pages: &[Published]) -> BTreeSet<Fact> {
+    let mut confirmed = BTreeSet::new();
+    for guide in pages.iter().filter(|published| published.page.style == Style::Guide) {
+        for place in guide.page.facts.0.keys().filter(|place| place.part() == Part::Scheme) {
+            confirmed.extend(stated.iter().map(|operation| fact(operation, place, Kind::Present)));
+        }
+    }
+    for (operation, views) in stated.iter().zip(views) {
+        for (place, kind, ours) in operation.facts.iter() {
+            let says = |view: &View<'_>| matches!(view.reading(place, kind), Reading::Shown(theirs) if theirs == ours);
+            if views.iter().any(says) {
+                confirmed.insert(fact(operation, place, kind));
+                // A sample tells objects, maps and lists apart.
+                if kind == Kind::Type && ours != "nested" {
+                    confirmed.insert((operation.pointer(place, kind), Kind::Container, String::new()));
                 }
             }
         }
@@ -149,199 +163,199 @@ fn confirmed(stated: &[Stated], pages: &[Published]) -> BTreeSet<String> {
     confirmed
 }
 
-/// Kinds of which a page shows several, whatever the field.
-const NAMELESS: &[Kind] = &[
-    Kind::Default,
-    Kind::Enum,
-    Kind::MaxCharacters,
-    Kind::Minimum,
-    Kind::Maximum,
-    Kind::MaxKeys,
-    Kind::MaxBytes,
-    Kind::ReservedPrefixes,
-    Kind::Pattern,
-];
-
-/// Gives the nameless facts of a page their fields: both sides are in the order of the fields, so each fact goes to
-/// the next field that has one of its kind.
-fn align(operation: &Stated, nameless: &[(Kind, Value)]) -> Vec<(Place, Kind, Value)> {
-    let mut slots: Vec<(Place, Kind)> = Vec::new();
-    for place in &operation.order {
-        let kinds = NAMELESS.iter().filter(|kind| operation.facts.get(place, **kind).is_some());
-        slots.extend(kinds.map(|kind| (place.clone(), *kind)));
-    }
-    let mut aligned = Vec::new();
-    for kind in NAMELESS {
-        let fields = slots.iter().filter(|(_, other)| other == kind).map(|(place, _)| place);
-        let values = nameless.iter().filter(|(other, _)| other == kind).map(|(_, value)| value);
-        aligned.extend(fields.zip(values).map(|(place, value)| (place.clone(), *kind, value.clone())));
-    }
-    aligned
-}
-
+/// The comparison of one operation.
 struct One<'a> {
     document: &'a Document,
     operation: &'a Stated,
-    published: &'a Published,
-    confirmed: &'a BTreeSet<String>,
+    views: &'a [View<'a>],
+    confirmed: &'a BTreeSet<Fact>,
     comparison: &'a mut Comparison,
 }
 
 impl One<'_> {
-    /// Facts whose place the page names.
-    fn named(&mut self) {
-        let (ours, theirs) = (&self.operation.facts, &self.published.page.facts);
-        let mut kinds: BTreeMap<&Place, BTreeSet<Kind>> = BTreeMap::new();
-        for (place, kind, _) in ours.iter().chain(theirs.iter()) {
-            kinds.entry(place).or_default().insert(kind);
+    fn facts(&mut self) {
+        let mut kinds: BTreeMap<Place, BTreeSet<Kind>> = BTreeMap::new();
+        let ours = self.operation.facts.iter().map(|(place, kind, _)| (place, kind));
+        for (place, kind) in ours.chain(self.views.iter().flat_map(|view| {
+            let aligned = view.aligned.facts.iter();
+            let aligned = aligned.flat_map(|(place, facts)| facts.keys().map(move |kind| (place, *kind)));
+            view.published.page.facts.iter().map(|(place, kind, _)| (place, kind)).chain(aligned)
+        })) {
+            kinds.entry(place.clone()).or_default().insert(kind);
         }
+        // What is inside of a field that differs as a whole is not told again. Fields come before what is inside of them.
+        let mut differing: BTreeSet<Place> = BTreeSet::new();
         for (place, kinds) in kinds {
-            if place.around().is_some_and(|around| self.is_new(&around)) {
+            let mut around = place.around();
+            while let Some(at) = around.take_if(|at| !differing.contains(at)) {
+                around = at.around();
+            }
+            if around.is_some() {
                 continue;
             }
             for kind in kinds {
-                // What follows from a field that only one side has is not told again.
-                if kind != Kind::Present && self.is_new(place) {
-                    continue;
+                let as_a_whole = matches!(kind, Kind::Present | Kind::Type);
+                if !self.fact(&place, kind) && as_a_whole {
+                    differing.insert(place.clone());
+                    break;
                 }
-                self.fact(place, kind, ours.get(place, kind), theirs.get(place, kind));
             }
         }
     }
 
-    /// Whether the field is on one side only.
-    fn is_new(&self, place: &Place) -> bool {
-        let (ours, theirs) = (&self.operation.facts, &self.published.page.facts);
-        let has = |facts: &Facts| facts.get(place, Kind::Present).is_some();
-        let shown = styles::silence(self.published.page.style, place, Kind::Present) == Silence::Absent;
-        has(theirs) != has(ours) && (shown || has(theirs))
-            || place.around().is_some_and(|around| around.as_str() != "request" && self.is_new(&around))
-    }
-
-    fn fact(&mut self, place: &Place, kind: Kind, ours: Option<&Value>, theirs: Option<&Value>) {
-        let style = self.published.page.style;
-        match (ours, theirs) {
-            (Some(ours), Some(theirs)) if same(kind, ours, theirs) => self.comparison.facts_checked += 1,
-            (Some(Value::Array(ours)), Some(Value::Array(theirs))) if kind == Kind::Enum => {
-                self.values(place, ours, theirs);
+    /// Whether the pages and the document agree, as far as the pages say anything.
+    fn fact(&mut self, place: &Place, kind: Kind) -> bool {
+        let ours = self.operation.facts.get(place, kind);
+        let mut shown: Vec<(&View<'_>, &Value)> = Vec::new();
+        let (mut absent, mut elsewhere, mut why) = (Vec::new(), false, None);
+        for view in self.views {
+            match view.reading(place, kind) {
+                Reading::Shown(value) => shown.push((view, value)),
+                Reading::Absent => absent.push(view),
+                Reading::Elsewhere => elsewhere = true,
+                Reading::NotShown(reason) => why = Some(reason),
             }
-            (Some(ours), Some(theirs)) => self.finding(place, kind, Difference::Changed, ours.clone(), theirs.clone()),
-            (None, Some(theirs)) => self.finding(place, kind, Difference::Missing, Value::Null, theirs.clone()),
-            (Some(ours), None) => match styles::silence(style, place, kind) {
-                Silence::Absent if self.confirmed.contains(&self.operation.pointer(place, kind)) => {}
-                Silence::Absent => self.finding(place, kind, Difference::Extra, ours.clone(), Value::Null),
-                Silence::NotShown(why) if !self.nameless_has(place, kind) => {
-                    self.comparison.not_checked.push(NotChecked {
-                        operation: self.operation.id.clone(),
-                        what: format!("{place} {}", name(kind)).trim().to_owned(),
-                        why: why.to_owned(),
-                    });
+            shown.extend(view.twice(place, kind).map(|value| (view, value)));
+        }
+        let first = shown.first().copied();
+        let structural = matches!(kind, Kind::Present | Kind::Type);
+        if shown.iter().any(|(_, value)| Some(*value) != first.map(|(_, first)| first))
+            || structural && !shown.is_empty() && !absent.is_empty()
+        {
+            self.disagreement(place, kind, ours, &shown, &absent);
+            return false;
+        }
+        match (ours, first) {
+            (Some(ours), Some((_, theirs))) if ours == theirs => self.comparison.facts_checked += 1,
+            (Some(Value::Array(ours)), Some((view, Value::Array(theirs)))) if kind == Kind::Enum => {
+                self.values(place, view, ours, theirs);
+            }
+            (Some(ours), Some((view, theirs))) => {
+                self.finding(place, kind, Difference::Changed, view, ours.clone(), theirs.clone());
+                return false;
+            }
+            (None, Some((view, theirs))) => {
+                self.finding(place, kind, Difference::Missing, view, Value::Null, theirs.clone());
+                return false;
+            }
+            (Some(_), None) if kind.is_limit() && self.confirmed.contains(&fact(self.operation, place, kind)) => {}
+            (Some(ours), None) => {
+                if let Some(view) = absent.first() {
+                    self.finding(place, kind, Difference::Extra, view, ours.clone(), Value::Null);
+                    return false;
                 }
-                Silence::NotShown(_) => {}
-            },
+                if let Some(why) = why.filter(|_| !elsewhere) {
+                    self.not_checked(place, kind, why);
+                }
+            }
             (None, None) => {}
         }
+        true
+    }
+
+    fn not_checked(&mut self, place: &Place, kind: Kind, why: &str) {
+        if self.confirmed.contains(&fact(self.operation, place, kind)) {
+            return;
+        }
+        self.comparison.not_checked.push(NotChecked {
+            operation: self.operation.id.clone(),
+            what: format!("{place} {kind}").trim().to_owned(),
+            why: why.to_owned(),
+            pointer: self.operation.pointer(place, kind),
+            kind: Some(kind),
+        });
     }
 
     /// Each value that only one side has; a single one on either side is one with a new name. The order of the
     /// values is told only where they are the same.
-    fn values(&mut self, place: &Place, ours: &[Value], theirs: &[Value]) {
+    fn values(&mut self, place: &Place, view: &View<'_>, ours: &[Value], theirs: &[Value]) {
         let only = |these: &[Value], those: &[Value]| -> Vec<Value> {
             these.iter().filter(|value| !those.contains(value)).cloned().collect()
         };
         let (missing, extra) = (only(theirs, ours), only(ours, theirs));
         match (missing.as_slice(), extra.as_slice()) {
-            ([], []) => self.finding(place, Kind::Enum, Difference::Changed, json!(ours), json!(theirs)),
+            ([], []) => self.finding(place, Kind::Enum, Difference::Changed, view, json!(ours), json!(theirs)),
             ([published], [stated]) => {
-                self.finding(place, Kind::Enum, Difference::Changed, stated.clone(), published.clone());
+                self.finding(place, Kind::Enum, Difference::Changed, view, stated.clone(), published.clone());
             }
             _ => {
                 for value in missing {
-                    self.finding(place, Kind::Enum, Difference::Missing, Value::Null, value);
+                    self.finding(place, Kind::Enum, Difference::Missing, view, Value::Null, value);
                 }
                 for value in extra {
-                    self.finding(place, Kind::Enum, Difference::Extra, value, Value::Null);
+                    self.finding(place, Kind::Enum, Difference::Extra, view, value, Value::Null);
                 }
             }
         }
     }
 
-    fn nameless_has(&self, place: &Place, kind: Kind) -> bool {
-        align(self.operation, &self.published.page.nameless).iter().any(|(other, of, _)| other == place && *of == kind)
+    fn disagreement(
+        &mut self,
+        place: &Place,
+        kind: Kind,
+        ours: Option<&Value>,
+        shown: &[(&View<'_>, &Value)],
+        absent: &[&View<'_>],
+    ) {
+        let says = |view: &View<'_>, value: String| json!(format!("{}: {value}", view.published.name()));
+        let mut said: Vec<_> = shown.iter().map(|(view, value)| says(view, value.to_string())).collect();
+        said.extend(absent.iter().map(|view| says(view, "nothing".to_owned())));
+        let Some((view, _)) = shown.first() else { return };
+        let ours = ours.cloned().unwrap_or_default();
+        self.finding(place, kind, Difference::Disagreed, view, ours, json!(said));
     }
 
-    /// Facts that the style shows without their field.
-    fn nameless(&mut self) {
-        if self.published.page.style != Style::B1 {
-            return;
-        }
-        let aligned = align(self.operation, &self.published.page.nameless);
-        for (place, kind, theirs) in &aligned {
-            let ours = self.operation.facts.get(place, *kind);
-            self.fact(place, *kind, ours, Some(theirs));
-        }
-        for kind in NAMELESS {
-            let stated = self.operation.order.iter().filter(|place| self.operation.facts.get(place, *kind).is_some());
-            let (stated, shown) = (stated.count(), self.published.page.nameless.iter().filter(|(of, _)| of == kind));
-            for (_, theirs) in shown.skip(stated).cloned().collect::<Vec<_>>() {
-                self.finding(&Place::new("request"), *kind, Difference::Missing, Value::Null, theirs);
+    /// Facts of nameless fields that the document does not have.
+    fn loose(&mut self) {
+        for view in self.views {
+            for (kind, theirs) in &view.aligned.loose {
+                let place = Place::new("request");
+                self.finding(&place, *kind, Difference::Missing, view, Value::Null, theirs.clone());
             }
         }
     }
 
-    fn finding(&mut self, place: &Place, kind: Kind, difference: Difference, ours: Value, theirs: Value) {
+    fn samples(&mut self) {
+        for view in self.views.iter().filter(|view| view.published.page.style.is_readable()) {
+            for wrong in sample_check::check(self.document, self.operation, &view.published.page.facts) {
+                let name = view.published.name();
+                let mut finding =
+                    Finding::new(self.document, &rules::SAMPLE_INVALID, &wrong.pointer, &name, wrong.message);
+                finding.operations.insert(self.operation.id.clone());
+                finding.published = wrong.sample;
+                finding.spec = self.document.at(&wrong.pointer).clone();
+                finding.place = wrong.place;
+                finding.kind = Kind::SampleValue;
+                self.comparison.add(finding);
+            }
+        }
+    }
+
+    fn finding(
+        &mut self,
+        place: &Place,
+        kind: Kind,
+        difference: Difference,
+        view: &View<'_>,
+        ours: Value,
+        theirs: Value,
+    ) {
+        // That a field is there is said by its name.
+        let named = |value: Value| if kind == Kind::Present && value == true { json!(place.name()) } else { value };
+        let (ours, theirs) = (named(ours), named(theirs));
+        let message = rules::message(place, kind, difference, &ours, &theirs);
+        let rule = rules::rule(place, kind, difference);
         let pointer = self.operation.pointer(place, kind);
-        let rule: &Rule = rules::rule(place.as_str(), kind, difference);
-        let findings = &mut self.comparison.findings;
-        if let Some(same) = findings.iter_mut().find(|other| {
-            other.rule == rule.id && other.pointer == pointer && other.published == theirs && other.spec == ours
-        }) {
-            same.operations.insert(self.operation.id.clone());
-            return;
-        }
-        let position = self.document.position(&pointer);
-        let what = if place.as_str().is_empty() { "the operation".to_owned() } else { format!("`{place}`") };
-        let message = match difference {
-            Difference::Missing if kind == Kind::Present => format!("{what} is published, but not in the document"),
-            Difference::Extra if kind == Kind::Present => format!("{what} is in the document, but not published"),
-            Difference::Missing if kind == Kind::Enum => {
-                format!("{what}: the value {theirs} is published, but not in the document")
-            }
-            Difference::Extra if kind == Kind::Enum => {
-                format!("{what}: the value {ours} is in the document, but not published")
-            }
-            Difference::Missing => format!("{what}: published {} {theirs}, the document has none", name(kind)),
-            Difference::Extra => format!("{what}: the document has {} {ours}, no page states it", name(kind)),
-            Difference::Changed => format!("{what}: published {} {theirs}, the document has {ours}", name(kind)),
-        };
-        findings.push(Finding {
-            rule: rule.id,
-            severity: rule.severity,
-            operations: [self.operation.id.clone()].into(),
-            pointer,
-            line: position.map_or(0, |position| position.line),
-            column: position.map_or(0, |position| position.column),
-            published: theirs,
-            spec: ours,
-            page: self.published.name.clone(),
-            message,
-            place: place.clone(),
-            kind,
-            difference,
-        });
+        let mut finding = Finding::new(self.document, rule, &pointer, &view.published.name(), message);
+        finding.operations.insert(self.operation.id.clone());
+        finding.published = theirs;
+        finding.spec = ours;
+        finding.place = place.clone();
+        finding.kind = kind;
+        finding.difference = difference;
+        finding.unnamed = place.part() == Part::Request
+            && kind == Kind::Required
+            && matches!(view.reading(place, Kind::Present), Reading::NotShown(_));
+        self.comparison.add(finding);
     }
-}
-
-/// Whether two values of a fact mean the same.
-fn same(kind: Kind, ours: &Value, theirs: &Value) -> bool {
-    match (kind, ours, theirs) {
-        (Kind::Path, Value::String(ours), Value::String(theirs)) => same_path(theirs, ours),
-        // A page shows the scheme it recommends.
-        (Kind::Security, Value::Array(ours), Value::Array(theirs)) => theirs.iter().all(|scheme| ours.contains(scheme)),
-        _ => ours == theirs,
-    }
-}
-
-fn name(kind: Kind) -> String {
-    json!(kind).as_str().unwrap_or_default().replace('-', " ")
 }

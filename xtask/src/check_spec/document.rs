@@ -5,33 +5,65 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::facts::{Facts, Kind, Place};
+use super::page::sample;
 use crate::steps::load::{Document, join};
 use crate::steps::model::{self, Operation};
 
 /// The facts of one operation of the document, and where they stand.
 pub struct Stated {
     pub id: String,
+    /// What the vendor calls it: the words of the link to its page.
+    pub title: String,
+    /// The address of its page.
+    pub url: Option<String>,
     pub pointer: String,
     pub facts: Facts,
-    pointers: BTreeMap<Place, String>,
+    /// Where the schema of its answer stands.
+    pub answer: Option<String>,
+    /// Where a place is named, and where what is said of it stands: apart where a component is referred to.
+    places: BTreeMap<Place, (String, String)>,
     /// Where the members of an object stand: what is missing from it is missing there.
     inside: BTreeMap<Place, String>,
     keywords: BTreeMap<(Place, Kind), String>,
-    /// The places of the request fields, in the order of the document.
+    /// The request fields, in the order of the document.
     pub order: Vec<Place>,
 }
+
+/// The keywords that state limits, and what pages call them.
+pub const LIMITS: &[(&str, Kind)] = &[
+    ("format", Kind::Format),
+    ("default", Kind::Default),
+    ("pattern", Kind::Pattern),
+    ("enum", Kind::Enum),
+    ("minimum", Kind::Minimum),
+    ("maximum", Kind::Maximum),
+    ("multipleOf", Kind::MultipleOf),
+    ("minLength", Kind::MinCharacters),
+    ("maxLength", Kind::MaxCharacters),
+    ("minProperties", Kind::MinKeys),
+    ("maxProperties", Kind::MaxKeys),
+    ("minItems", Kind::MinItems),
+    ("maxItems", Kind::MaxItems),
+    ("x-reserved-prefixes", Kind::ReservedPrefixes),
+];
+
+/// Pages do not unfold a type inside itself, and no document of ours is deeper.
+const DEEPEST: usize = 16;
 
 impl Stated {
     /// Where a fact stands, or would stand: at its keyword, else at what it is about.
     pub fn pointer(&self, place: &Place, kind: Kind) -> String {
-        let own = self.keywords.get(&(place.clone(), kind));
-        if let Some(pointer) = own.or_else(|| self.pointers.get(place)) {
+        if let Some(pointer) = self.keywords.get(&(place.clone(), kind)) {
             return pointer.clone();
+        }
+        if let Some((named, target)) = self.places.get(place) {
+            return if kind == Kind::Present { named.clone() } else { target.clone() };
         }
         // What is missing is missing among the members of the nearest object around it.
         let mut at = place.around();
         while let Some(around) = at {
-            if let Some(pointer) = self.inside.get(&around).or_else(|| self.pointers.get(&around)) {
+            let target = self.places.get(&around).map(|(_, target)| target);
+            if let Some(pointer) = self.inside.get(&around).or(target) {
                 return pointer.clone();
             }
             at = around.around();
@@ -45,61 +77,50 @@ pub fn read(document: &Document) -> Vec<Stated> {
     model::operations(document).iter().map(|operation| stated(document, operation)).collect()
 }
 
-/// Keywords that are the same fact under another name.
-const LIMITS: &[(&str, Kind)] = &[
-    ("default", Kind::Default),
-    ("pattern", Kind::Pattern),
-    ("enum", Kind::Enum),
-    ("format", Kind::Format),
-    ("minimum", Kind::Minimum),
-    ("maximum", Kind::Maximum),
-    ("maxLength", Kind::MaxCharacters),
-    ("maxProperties", Kind::MaxKeys),
-    ("x-reserved-prefixes", Kind::ReservedPrefixes),
-];
-
 fn stated(document: &Document, operation: &Operation<'_>) -> Stated {
+    let at = |keyword: &str| document.at(&join(&operation.pointer, keyword));
     let mut stated = Stated {
         id: operation.id.to_owned(),
+        title: at("externalDocs")["description"].as_str().unwrap_or_default().to_owned(),
+        url: at("externalDocs")["url"].as_str().map(str::to_owned),
         pointer: operation.pointer.clone(),
         facts: Facts::default(),
-        pointers: BTreeMap::new(),
+        answer: None,
+        places: BTreeMap::new(),
         inside: BTreeMap::new(),
         keywords: BTreeMap::new(),
         order: Vec::new(),
     };
     let whole = Place::operation();
-    let around = operation.pointer.rsplit_once('/').map_or("", |(around, _)| around);
-    stated.state(&whole, Kind::Method, operation.method.to_uppercase(), &operation.pointer);
-    stated.state(&whole, Kind::Path, operation.path, around);
+    let path = operation.pointer.rsplit_once('/').map_or("", |(path, _)| path);
+    let method = operation.method.to_uppercase();
+    stated.state(&whole, Kind::Method, method.as_str(), &operation.pointer);
+    stated.state(&whole, Kind::CallMethod, method, &operation.pointer);
+    stated.state(&whole, Kind::Path, operation.path, path);
     stated.state(&whole, Kind::Server, document.at("/servers/0/url").clone(), "/servers/0/url");
-    let schemes: Vec<_> = document.members("/components/securitySchemes").iter().map(|(_, name, _)| *name).collect();
-    stated.state(&whole, Kind::Security, json!(schemes), "/security");
+    let own = join(&operation.pointer, "security");
+    stated.schemes(document, if document.at(&own).is_null() { "/security" } else { &own });
+    let mut called = operation.path.to_owned();
     for (at, parameter) in operation.parameters(document) {
-        let text = |keyword: &str| parameter[keyword].as_str().unwrap_or_default();
-        let place = Place::new(text("in")).member(text("name"));
-        stated.state(&place, Kind::Present, true, &at);
-        stated.state(&place, Kind::Required, parameter["required"] == true, &join(&at, "required"));
-        stated.state(
-            &place,
-            Kind::Type,
-            parameter["schema"]["type"].clone(),
-            &join(&at, "schema/type").replace("~1", "/"),
-        );
+        let (place, value) = stated.parameter(document, &at, parameter);
+        called = called.replace(&format!("{{{}}}", place.name()), &value);
     }
+    stated.state(&whole, Kind::CallPath, called, path);
     let body = join(&operation.pointer, "requestBody");
     stated.state(&whole, Kind::HasBody, !document.at(&body).is_null(), &body);
     if let Some((at, content_type, media)) = document.members(&join(&body, "content")).into_iter().next() {
         stated.state(&whole, Kind::RequestContentType, content_type, &at);
-        if let Some(name) = model::component(&media["schema"]) {
-            stated.request(document, &join("/components/schemas", name));
-        }
+        let schema = join(&at, "schema");
+        stated.field(document, &Place::new("request"), &media["schema"], &schema, 0);
+        stated.sample(document, &Place::new("call"), &media["schema"], &schema, 0);
     }
     if let Some(success) = operation.success(document)
         && let Some((at, content_type, media)) = document.members(&join(&success, "content")).into_iter().next()
     {
         stated.state(&whole, Kind::ResponseContentType, content_type, &at);
-        stated.answer(document, &Place::new("response"), &media["schema"], &join(&at, "schema"), 0);
+        let schema = join(&at, "schema");
+        stated.sample(document, &Place::new("response"), &media["schema"], &schema, 0);
+        stated.answer = Some(schema);
     }
     stated
 }
@@ -107,36 +128,82 @@ fn stated(document: &Document, operation: &Operation<'_>) -> Stated {
 impl Stated {
     fn state(&mut self, place: &Place, kind: Kind, value: impl Into<Value>, pointer: &str) {
         self.facts.set(place, kind, value);
-        if kind == Kind::Present {
-            self.pointers.insert(place.clone(), pointer.to_owned());
-        } else {
-            self.keywords.insert((place.clone(), kind), pointer.to_owned());
+        self.keywords.insert((place.clone(), kind), pointer.to_owned());
+    }
+
+    /// States that there is such a place, whose schema stands at `target`.
+    fn place(&mut self, place: &Place, named: &str, target: &str) {
+        self.state(place, Kind::Present, true, named);
+        self.places.insert(place.clone(), (named.to_owned(), target.to_owned()));
+    }
+
+    fn schemes(&mut self, document: &Document, at: &str) {
+        self.inside.insert(Place::new("scheme"), at.to_owned());
+        for name in schemes(document, at) {
+            self.place(&Place::new("scheme").member(&name), at, at);
         }
     }
 
-    fn request(&mut self, document: &Document, at: &str) {
-        let required: Vec<_> = document.at(at)["required"].as_array().cloned().unwrap_or_default();
-        let mut fields: Vec<_> = required.iter().filter_map(Value::as_str).collect();
-        fields.sort_unstable();
-        self.state(&Place::operation(), Kind::SampleCallFields, json!(fields), &join(at, "required"));
-        self.inside.insert(Place::new("request"), join(at, "properties"));
-        for (pointer, name, property) in document.members(&join(at, "properties")) {
-            let place = Place::new("request").member(name);
-            self.order.push(place.clone());
-            self.state(&place, Kind::Present, true, &pointer);
-            self.state(&place, Kind::Required, required.iter().any(|other| other == name), &join(at, "required"));
-            let (target, schema) = target(document, &pointer, property);
-            let of_type = match schema["type"].as_str().unwrap_or_default() {
-                "object" | "array" => "object or array",
-                other => other,
-            };
-            self.state(&place, Kind::Type, of_type, &join(&target, "type"));
-            self.limits(&place, schema, &target);
-            // What holds for each value of a map is stated of the map as a whole on a page.
-            let bytes = join(&join(&target, "additionalProperties"), "x-max-bytes");
-            if let Some(limit) = document.value.pointer(&bytes) {
-                self.state(&place, Kind::MaxBytes, limit.clone(), &bytes);
+    /// The place of a parameter, and what stands for it in the address of the sample call.
+    fn parameter(&mut self, document: &Document, at: &str, parameter: &Value) -> (Place, String) {
+        let text = |keyword: &str| parameter[keyword].as_str().unwrap_or_default();
+        let place = Place::new(text("in")).member(text("name"));
+        let (target, schema) = target(document, &join(at, "schema"), &parameter["schema"]);
+        self.place(&place, at, &target);
+        self.inside.insert(Place::new(text("in")), at.rsplit_once('/').map_or("", |(around, _)| around).to_owned());
+        self.state(&place, Kind::Required, parameter["required"] == true, &join(at, "required"));
+        self.types(&place, schema, &target);
+        self.limits(&place, schema, &target);
+        let value = match sampled(schema).map_or_else(|| placeholder(schema), |(value, _)| value) {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        (place, value)
+    }
+
+    /// A field of the request, and what is inside of it.
+    fn field(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        let (target, schema) = target(document, at, schema);
+        if depth > 0 {
+            self.types(place, schema, &target);
+            self.limits(place, schema, &target);
+        }
+        // What holds for each value of a map is stated of the map as a whole on a page.
+        let bytes = join(&join(&target, "additionalProperties"), "x-max-bytes");
+        if let Some(limit) = document.value.pointer(&bytes) {
+            self.state(place, Kind::MaxBytes, limit.clone(), &bytes);
+        }
+        let required = join(&target, "required");
+        self.inside.insert(place.clone(), join(&target, "properties"));
+        for (pointer, name, property) in document.members(&join(&target, "properties")) {
+            let place = place.member(name);
+            let (component, _) = self::target(document, &pointer, property);
+            self.place(&place, &pointer, &component);
+            self.state(&place, Kind::Required, is_required(schema, name), &required);
+            if depth == 0 {
+                self.order.push(place.clone());
             }
+            self.field(document, &place, property, &pointer, depth + 1);
+        }
+        for (keyword, inner) in [("items", place.items()), ("additionalProperties", place.values())] {
+            if let Some(held) = schema.get(keyword).filter(|held| held.is_object()) {
+                self.field(document, &inner, held, &join(&target, keyword), depth + 1);
+            }
+        }
+    }
+
+    /// The type of a field: pages tell those that hold others only by their having none.
+    fn types(&mut self, place: &Place, schema: &Value, at: &str) {
+        let pointer = join(at, "type");
+        match json_type(schema) {
+            container @ ("object" | "map" | "array") => {
+                self.state(place, Kind::Type, "nested", &pointer);
+                self.state(place, Kind::Container, container, &pointer);
+            }
+            scalar => self.state(place, Kind::Type, scalar, &pointer),
         }
     }
 
@@ -148,42 +215,82 @@ impl Stated {
         }
     }
 
-    fn answer(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, depth: usize) {
-        // Pages do not unfold a type inside itself either.
-        if depth > 16 {
+    /// A sample: every field of an answer, the required ones of a call.
+    fn sample(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, depth: usize) {
+        if depth > DEEPEST {
             return;
         }
+        let called = place.as_str().starts_with("call");
         let (target, schema) = target(document, at, schema);
-        let of_type = match schema["type"].as_str().unwrap_or_default() {
-            "object" if schema.get("properties").is_none() => "map",
-            other => other,
-        };
-        // A free object as the value of a map is shown as an empty one.
-        let of_type = if of_type == "map" && schema.get("additionalProperties").is_none() { "object" } else { of_type };
-        self.state(place, Kind::Type, of_type, &join(&target, "type"));
-        if let Some(first) = schema.get("default").or_else(|| schema.pointer("/enum/0")) {
-            let keyword = if schema.get("default").is_some() { "default" } else { "enum" };
-            self.state(place, Kind::FirstValue, first.clone(), &join(&target, keyword));
+        self.state(place, Kind::Type, json_type(schema), &join(&target, "type"));
+        if let Some((value, keyword)) = sampled(schema).filter(|(value, _)| !sample::is_placeholder(value)) {
+            self.state(place, Kind::SampleValue, value, &join(&target, keyword));
         }
-        if schema.get("properties").is_some() {
-            self.inside.insert(place.clone(), join(&target, "properties"));
+        if !called {
+            self.limits(place, schema, &target);
         }
+        let required = join(&target, "required");
+        self.inside.insert(place.clone(), if called { required.clone() } else { join(&target, "properties") });
         for (pointer, name, property) in document.members(&join(&target, "properties")) {
             let place = place.member(name);
-            self.state(&place, Kind::Present, true, &pointer);
-            self.answer(document, &place, property, &pointer, depth + 1);
+            let is_required = is_required(schema, name);
+            if called && !is_required {
+                continue;
+            }
+            let (component, _) = self::target(document, &pointer, property);
+            self.place(&place, if called { &required } else { &pointer }, &component);
+            if !called && is_required {
+                self.state(&place, Kind::Required, true, &required);
+            }
+            self.sample(document, &place, property, &pointer, depth + 1);
         }
-        if let Some(items) = schema.get("items") {
-            self.answer(document, &place.items(), items, &join(&target, "items"), depth + 1);
-        }
-        if let Some(values) = schema.get("additionalProperties") {
-            self.answer(document, &place.values(), values, &join(&target, "additionalProperties"), depth + 1);
+        for (keyword, inner) in [("items", place.items()), ("additionalProperties", place.values())] {
+            if let Some(held) = schema.get(keyword).filter(|held| held.is_object()) {
+                self.sample(document, &inner, held, &join(&target, keyword), depth + 1);
+            }
         }
     }
 }
 
+/// The HTTP schemes, in lower case, that a list of requirements allows.
+pub fn schemes(document: &Document, at: &str) -> Vec<String> {
+    let requirements = document.at(at).as_array().into_iter().flatten();
+    let names = requirements.filter_map(Value::as_object).flat_map(serde_json::Map::keys);
+    let scheme = |name: &String| {
+        let scheme = document.at(&join("/components/securitySchemes", name))["scheme"].as_str();
+        scheme.unwrap_or(name).to_lowercase()
+    };
+    names.map(scheme).collect()
+}
+
+fn is_required(schema: &Value, name: &str) -> bool {
+    schema["required"].as_array().is_some_and(|required| required.contains(&json!(name)))
+}
+
+/// A map is an object that names no members but says what its values are.
+fn json_type(schema: &Value) -> &str {
+    match schema["type"].as_str().unwrap_or_default() {
+        "object" if schema.get("additionalProperties").is_some_and(Value::is_object) => "map",
+        other => other,
+    }
+}
+
+/// What stands for a schema in a sample, and the keyword that says so.
+fn sampled(schema: &Value) -> Option<(Value, &'static str)> {
+    let of = |pointer, keyword| schema.pointer(pointer).map(|value| (value.clone(), keyword));
+    of("/default", "default").or_else(|| of("/enum/0", "enum"))
+}
+
+fn placeholder(schema: &Value) -> Value {
+    match json_type(schema) {
+        "integer" | "number" => json!(0),
+        "boolean" => json!(true),
+        _ => json!("string"),
+    }
+}
+
 /// A schema after its reference, with the pointer it stands at.
-fn target<'d>(document: &'d Document, at: &str, schema: &'d Value) -> (String, &'d Value) {
+pub fn target<'d>(document: &'d Document, at: &str, schema: &'d Value) -> (String, &'d Value) {
     match model::component(schema) {
         Some(name) => {
             let at = join("/components/schemas", name);

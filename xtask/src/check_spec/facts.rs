@@ -7,15 +7,30 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What a fact is about: the operation, a parameter, or a field at any depth.
 ///
 /// Written as text, because it is the key of the lock file and what people read: `request.orderNo`,
 /// `response.refunds.data[].id`, `response.metadata{}`, `path.id`, and the empty text for the operation itself.
+/// `call` is the sample call, `scheme` a way to authenticate.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Place(String);
+
+/// The part of an operation that a place is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    Operation,
+    Scheme,
+    Parameter,
+    /// A field of the request, not inside of another one.
+    Request,
+    /// What is inside of a field of the request.
+    InsideRequest,
+    Call,
+    Answer,
+}
 
 /// The kinds of fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,25 +39,40 @@ pub enum Kind {
     // of an operation
     Method,
     Path,
-    Server,
-    Security,
     HasBody,
     RequestContentType,
     ResponseContentType,
-    SampleCallFields,
+    // of its sample call
+    Server,
+    CallMethod,
+    CallPath,
+    // of the API as a whole
+    HttpsOnly,
+    Methods,
+    ResponseFormat,
+    TimeFormat,
+    Operations,
     // of a parameter or field
     Present,
     Required,
     Type,
+    /// Object, map or list, of a field that holds others.
+    Container,
     Format,
     Default,
     Pattern,
     Enum,
-    FirstValue,
+    /// What stands for the field in a sample, where that is not a mere placeholder.
+    SampleValue,
     Minimum,
     Maximum,
+    MultipleOf,
+    MinCharacters,
     MaxCharacters,
+    MinKeys,
     MaxKeys,
+    MinItems,
+    MaxItems,
     MaxBytes,
     ReservedPrefixes,
 }
@@ -80,17 +110,59 @@ impl Place {
         &self.0
     }
 
-    /// The place this one is inside of, if that is a field too.
+    /// The place this one is inside of.
     pub fn around(&self) -> Option<Self> {
         let inner = self.0.strip_suffix("[]").or_else(|| self.0.strip_suffix("{}"));
         let around = inner.or_else(|| self.0.rsplit_once('.').map(|(around, _)| around))?;
         Some(Self(around.to_owned()))
+    }
+
+    /// The last name.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('.').next().unwrap_or_default()
+    }
+
+    pub fn part(&self) -> Part {
+        let (root, rest) = self.0.split_once('.').unwrap_or((&self.0, ""));
+        match root {
+            "" => Part::Operation,
+            "scheme" => Part::Scheme,
+            "request" if rest.contains(['.', '[', '{']) => Part::InsideRequest,
+            "request" => Part::Request,
+            "call" => Part::Call,
+            _ if root.starts_with("call[") || root.starts_with("call{") => Part::Call,
+            _ if root.starts_with("response") => Part::Answer,
+            _ => Part::Parameter,
+        }
+    }
+
+    /// The place in the sample call of a place in the request.
+    pub fn calling(&self) -> Self {
+        Self(self.0.replacen("request", "call", 1))
+    }
+
+    /// The place in the request of a place in the sample call.
+    pub fn called(&self) -> Option<Self> {
+        self.0.strip_prefix("call").map(|rest| Self(format!("request{rest}")))
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&json!(self).as_str().unwrap_or_default().replace('-', " "))
+    }
+}
+
+impl Kind {
+    /// Whether it narrows what is accepted: elsewhere than its field, one page that states it is enough.
+    pub fn is_limit(self) -> bool {
+        self == Self::Enum || (self >= Self::Format && self != Self::SampleValue)
     }
 }
 
@@ -101,6 +173,11 @@ impl Facts {
 
     pub fn get(&self, place: &Place, kind: Kind) -> Option<&Value> {
         self.0.get(place)?.get(&kind)
+    }
+
+    /// A text about the operation itself.
+    pub fn text(&self, kind: Kind) -> Option<&str> {
+        self.get(&Place::operation(), kind)?.as_str()
     }
 
     /// Every single fact.

@@ -6,62 +6,120 @@ use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
-use super::compare::Published;
-use super::facts::{Facts, Kind};
-use super::page::{Page, Style};
+use super::page::{Language, Page};
 
 /// The format this program writes and reads.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Lock {
     format: u32,
-    /// The day the pages were read.
-    seen: String,
-    pages: Vec<Locked>,
+    pages: Vec<Published>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Locked {
-    page: String,
-    style: Style,
-    facts: Facts,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    nameless: Vec<(Kind, Value)>,
+/// A page that was read, and where and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Published {
+    /// Its address; where that is not known, the name of the file.
+    pub url: String,
+    /// The day it was read.
+    pub seen: String,
+    /// The SHA-256 of its text.
+    pub sha256: String,
+    #[serde(flatten)]
+    pub page: Page,
+}
+
+impl Published {
+    pub fn new(url: &str, text: &str, page: Page) -> Self {
+        let sha256 = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let seen = chrono::Utc::now().format("%F").to_string();
+        Self { url: url.to_owned(), seen, sha256, page }
+    }
+
+    /// How findings cite it.
+    pub fn name(&self) -> String {
+        match self.page.language {
+            Language::En => self.url.clone(),
+            Language::Ja => format!("{} (ja)", self.url),
+        }
+    }
 }
 
 /// Reads the lock.
 pub fn read(file: &Path) -> Result<Vec<Published>, String> {
     let name = file.display();
-    let text = fs::read_to_string(file).map_err(|error| {
-        format!("{name}: cannot be read: {error}; make it with `cargo xtask check-spec --pages DIR --update`")
-    })?;
-    let value: Value = serde_json::from_str(&text).map_err(|error| format!("{name}: is no JSON: {error}"))?;
-    if value["format"] != FORMAT {
-        return Err(format!(
-            "{name}: has format {}, this program reads {FORMAT}; make it anew with `--update`",
-            value["format"]
-        ));
+    let anew = "make it anew with `cargo xtask check-spec --pages DIR --update`";
+    let text = fs::read_to_string(file).map_err(|error| format!("{name}: cannot be read: {error}; {anew}"))?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| format!("{name}: is no JSON: {error}; {anew}"))?;
+    match value["format"].as_u64() {
+        Some(format) if format == u64::from(FORMAT) => {}
+        Some(format) if format > u64::from(FORMAT) => {
+            return Err(format!(
+                "{name}: was written by a later version of this program (format {format}, this one reads {FORMAT}); \
+                 update this repository, or {anew}"
+            ));
+        }
+        _ => return Err(format!("{name}: is no lock of format {FORMAT}; {anew}")),
     }
-    let lock: Lock = serde_json::from_value(value).map_err(|error| format!("{name}: cannot be used: {error}"))?;
-    let pages = lock.pages.into_iter().map(|locked| Published {
-        name: locked.page,
-        page: Page { style: locked.style, facts: locked.facts, nameless: locked.nameless },
-    });
-    Ok(pages.collect())
+    let lock: Lock =
+        serde_json::from_value(value).map_err(|error| format!("{name}: cannot be used: {error}; {anew}"))?;
+    if lock.pages.is_empty() {
+        return Err(format!("{name}: has no pages; {anew}"));
+    }
+    Ok(lock.pages)
 }
 
 /// Writes the lock.
-pub fn write(file: &Path, seen: &str, pages: &[Published]) -> Result<(), String> {
-    let pages = pages.iter().map(|published| Locked {
-        page: published.name.clone(),
-        style: published.page.style,
-        facts: published.page.facts.clone(),
-        nameless: published.page.nameless.clone(),
-    });
-    let lock = Lock { format: FORMAT, seen: seen.to_owned(), pages: pages.collect() };
+pub fn write(file: &Path, pages: &[Published]) -> Result<(), String> {
+    let lock = Lock { format: FORMAT, pages: pages.to_vec() };
     let text = serde_json::to_string_pretty(&lock).map_err(|error| format!("the lock cannot be written: {error}"))?;
     fs::write(file, text + "\n").map_err(|error| format!("{}: cannot be written: {error}", file.display()))
+}
+
+/// What changes from one lock to another, a line each.
+pub fn diff(old: &[Published], new: &[Published]) -> Vec<String> {
+    let key = |published: &Published| (published.url.clone(), published.page.style, published.page.language);
+    let find = |pages: &[Published], like: &Published| pages.iter().find(|page| key(page) == key(like)).cloned();
+    let mut lines = Vec::new();
+    for gone in old.iter().filter(|page| find(new, page).is_none()) {
+        lines.push(format!("- {} ({:?}): the page", gone.name(), gone.page.style));
+    }
+    for page in new {
+        let name = page.name();
+        let Some(before) = find(old, page) else {
+            lines.push(format!("+ {name} ({:?}): the page, {} facts", page.page.style, page.page.facts.iter().count()));
+            continue;
+        };
+        let (theirs, ours) = (flat(&before.page), flat(&page.page));
+        for (what, value) in theirs.iter().filter(|(what, _)| !ours.iter().any(|(other, _)| other == what)) {
+            lines.push(format!("- {name}: {what} {value}"));
+        }
+        for (what, value) in &ours {
+            match theirs.iter().find(|(other, _)| other == what) {
+                None => lines.push(format!("+ {name}: {what} {value}")),
+                Some((_, old)) if old != value => lines.push(format!("~ {name}: {what} {old} -> {value}")),
+                Some(_) => {}
+            }
+        }
+        if before.sha256 != page.sha256 && theirs == ours {
+            lines.push(format!("~ {name}: its words, no fact"));
+        }
+    }
+    lines
+}
+
+/// Every fact of a page under a name of its own.
+fn flat(page: &Page) -> Vec<(String, Value)> {
+    let named = page.facts.iter().map(|(place, kind, value)| (format!("{place} {kind}"), value.clone()));
+    let nameless = page.nameless.iter().enumerate().flat_map(|(index, field)| {
+        field.iter().map(move |(kind, value)| (format!("field {} {kind}", index + 1), value.clone()))
+    });
+    let twice = page.twice.iter().map(|(place, kind, value)| (format!("{place} {kind}, again"), value.clone()));
+    let count = [("number of nameless fields".to_owned(), json!(page.nameless.len()))];
+    let unsplit = page.unsplit.iter().map(|tail| ("a pattern with a name after it".to_owned(), json!(tail)));
+    named.chain(nameless).chain(twice).chain(count).chain(unsplit).collect()
 }

@@ -1,25 +1,34 @@
 //! `cargo xtask check-spec`: the document held against the vendor's published pages.
 //!
 //! ```text
-//! read ─> page ────> facts ─> compare ─> settle ─> report
-//!         document ─┘
+//! read ─> page ─> facts ─┐
+//!                  lock ─┼─> compare ─> settle ─> accepted ─> report
+//!             document ──┘
 //! ```
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use accepted::Accepted;
+use lock::Published;
+
 use crate::steps;
 use crate::steps::load::Document;
 
+mod accepted;
+mod align;
 mod compare;
 mod document;
 mod facts;
+mod finding;
+mod guide;
 mod lock;
+mod matching;
 mod page;
-mod prose;
+mod read;
 mod report;
 mod rules;
-mod sample;
+mod sample_check;
 mod settle;
 mod styles;
 #[cfg(test)]
@@ -27,6 +36,8 @@ mod tests;
 
 /// The facts of the published pages, from the root of this repository.
 const LOCK: &str = "openapi/published.lock.json";
+/// The differences that stay, from the root of this repository.
+const ACCEPTED: &str = "openapi/accepted.toml";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -39,9 +50,9 @@ pub struct Arguments {
     /// A folder of saved pages, `*.txt` and `*.md`, instead of the lock.
     #[arg(long, value_name = "DIR")]
     pages: Option<PathBuf>,
-    /// Writes the lock anew from the saved pages, which were read on this day.
-    #[arg(long, value_name = "DATE", requires = "pages")]
-    update: Option<String>,
+    /// Writes the lock anew from the saved pages, and prints what that changes in it.
+    #[arg(long, requires = "pages")]
+    update: bool,
     /// How to report.
     #[arg(long, value_enum, default_value_t = report::Format::Text)]
     format: report::Format,
@@ -56,52 +67,54 @@ pub struct Arguments {
 /// Whether anything at or above the wanted severity was found.
 pub fn run(arguments: &Arguments) -> Result<bool, String> {
     if let Some(id) = &arguments.explain {
-        let rule = rules::ALL.iter().find(|rule| rule.id == id);
-        let rule = rule.ok_or_else(|| {
-            let ids: Vec<_> = rules::ALL.iter().map(|rule| rule.id).collect();
-            format!("there is no rule `{id}`; the rules are {}", ids.join(", "))
-        })?;
-        println!("{} ({:?})\n\n{}", rule.id, rule.severity, rule.explain);
+        println!("{}", explain(id)?);
         return Ok(false);
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let file = arguments.spec.clone().unwrap_or_else(|| root.join(steps::DOCUMENT));
     let text = fs::read_to_string(&file).map_err(|error| format!("{}: cannot be read: {error}", file.display()))?;
     let name = arguments.spec.as_ref().map_or(steps::DOCUMENT.to_owned(), |file| file.display().to_string());
     let document = Document::parse(&name, &text).map_err(|problem| problem.to_string())?;
-    let lock = arguments.published.clone().unwrap_or_else(|| root.join(LOCK));
-    let pages = match &arguments.pages {
-        Some(folder) => saved(folder)?,
-        None => lock::read(&lock)?,
-    };
-    if let Some(seen) = &arguments.update {
-        lock::write(&lock, seen, &pages)?;
-    }
     let stated = document::read(&document);
-    let comparison = compare::compare(&document, &stated, &pages);
+    if stated.is_empty() {
+        return Err(format!("{name}: has no operations under `paths`; is it an OpenAPI document?"));
+    }
+    let accepted = Accepted::read(&root.join(ACCEPTED), ACCEPTED)?;
+    let lock = arguments.published.clone().unwrap_or_else(|| root.join(LOCK));
+    let (pages, complete) = match &arguments.pages {
+        Some(folder) => {
+            let pages = read::folder(folder, &document, &stated)?;
+            let locked = lock::read(&lock);
+            if arguments.update {
+                update(&lock, locked.as_deref().unwrap_or_default(), &pages)?;
+            }
+            let is_read = |locked: &Published| pages.iter().any(|page| page.url == locked.url);
+            let complete = locked.is_ok_and(|locked| locked.iter().all(is_read));
+            (pages, complete)
+        }
+        None => (lock::read(&lock)?, true),
+    };
+    let mut comparison = compare::compare(&document, &stated, &pages);
+    let today = chrono::Utc::now().format("%F").to_string();
+    accepted.apply(&document, &today, complete, &mut comparison);
     println!("{}", report::render(arguments.format, &name, &text, &comparison).trim_end());
     Ok(comparison.findings.iter().any(|finding| finding.severity >= arguments.fail_on))
 }
 
-fn saved(folder: &Path) -> Result<Vec<compare::Published>, String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: cannot be read: {error}", folder.display()))?;
-    let mut files: Vec<_> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "txt" || extension == "md"))
-        .collect();
-    files.sort();
-    let mut pages = Vec::new();
-    for file in files {
-        let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let text = fs::read_to_string(&file).map_err(|error| format!("{name}: cannot be read: {error}"))?;
-        if text.starts_with("API Guide") {
-            eprintln!("note: {name}: the guide is not compared yet");
-            continue;
-        }
-        let page = page::read(&text).map_err(|reason| {
-            format!("{name}: {reason}; is it the whole text of an operation's page? Save it anew or take it away")
-        })?;
-        pages.push(compare::Published { name, page });
+/// Writes the lock, after printing what changes in it: where the report does not go, to be told apart from it.
+fn update(lock: &Path, before: &[Published], pages: &[Published]) -> Result<(), String> {
+    let diff = lock::diff(before, pages);
+    for line in &diff {
+        eprintln!("{line}");
     }
-    Ok(pages)
+    eprintln!("{}: {} changes", lock.display(), diff.len());
+    lock::write(lock, pages)
+}
+
+fn explain(id: &str) -> Result<String, String> {
+    let rule = rules::ALL.iter().find(|rule| rule.id == id).ok_or_else(|| {
+        let ids: Vec<_> = rules::ALL.iter().map(|rule| rule.id).collect();
+        format!("there is no rule `{id}`; the rules are {}", ids.join(", "))
+    })?;
+    Ok(format!("{} ({:?}): {}\n\n{}", rule.id, rule.severity, rule.finds, rule.explain))
 }

@@ -1,9 +1,12 @@
 //! The outcome for people and for programs.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
-use super::compare::{Comparison, Finding};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::finding::{Comparison, Finding, NotChecked};
 use super::rules::Severity;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -28,10 +31,54 @@ pub fn render(format: Format, file: &str, source: &str, comparison: &Comparison)
 }
 
 fn text(file: &str, source: &str, comparison: &Comparison) -> String {
-    let mut report: String =
-        comparison.findings.iter().map(|finding| snippet(file, source, finding) + "\n\n").collect();
-    report.push_str(&summary(comparison));
-    report
+    let mut groups: BTreeMap<&BTreeSet<String>, Vec<&Finding>> = BTreeMap::new();
+    for finding in &comparison.findings {
+        groups.entry(&finding.operations).or_default().push(finding);
+    }
+    let mut report = String::new();
+    for (operations, findings) in groups {
+        let names: Vec<_> = operations.iter().map(String::as_str).collect();
+        let names = if names.is_empty() { "the API as a whole".to_owned() } else { names.join(", ") };
+        let _ = writeln!(report, "== {names}\n");
+        for finding in findings {
+            let _ = writeln!(report, "{}\n", snippet(file, source, finding));
+        }
+    }
+    if !comparison.not_checked.is_empty() {
+        report.push_str("== not checked\n\n");
+        for ((operation, why), facts) in not_checked(comparison) {
+            let whose = if operation.is_empty() { "the API as a whole" } else { operation };
+            let _ = writeln!(report, "{whose}: {why}\n  {}\n", facts.join(", "));
+        }
+    }
+    report + &summary(comparison)
+}
+
+/// What was not checked, by operation and reason; the kinds of facts about one field together.
+fn not_checked(comparison: &Comparison) -> BTreeMap<(&str, &str), Vec<String>> {
+    let mut groups: BTreeMap<(&str, &str), Vec<&NotChecked>> = BTreeMap::new();
+    for not in &comparison.not_checked {
+        groups.entry((&not.operation, &not.why)).or_default().push(not);
+    }
+    let shortened = |facts: Vec<&NotChecked>| {
+        let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
+        for not in facts {
+            let (field, kind) = match not.kind {
+                Some(_) => not.what.split_once(' ').unwrap_or((&not.what, "")),
+                None => (not.what.as_str(), ""),
+            };
+            match fields.last_mut().filter(|(last, _)| *last == field) {
+                Some((_, kinds)) => kinds.push(kind),
+                None => fields.push((field, vec![kind])),
+            }
+        }
+        let name = |(field, kinds): (&str, Vec<&str>)| match kinds.join("/") {
+            kinds if kinds.is_empty() => field.to_owned(),
+            kinds => format!("{field} ({kinds})"),
+        };
+        fields.into_iter().map(name).collect()
+    };
+    groups.into_iter().map(|(key, facts)| (key, shortened(facts))).collect()
 }
 
 fn snippet(file: &str, source: &str, finding: &Finding) -> String {
@@ -42,18 +89,29 @@ fn snippet(file: &str, source: &str, finding: &Finding) -> String {
     };
     let line = source.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
     let start = line.char_indices().nth(finding.column.saturating_sub(1)).map_or(0, |(index, _)| index);
-    let published = if finding.published.is_null() { "nothing".to_owned() } else { finding.published.to_string() };
-    let label = format!("published: {published} ({})", finding.page);
     let quoted = Snippet::source(line)
         .line_start(finding.line)
         .path(file)
-        .annotation(AnnotationKind::Primary.span(start..line.len()).label(label));
+        .annotation(AnnotationKind::Primary.span(start..line.len()).label(label(finding)));
     Renderer::plain().render(&[level.primary_title(finding.message.as_str()).id(finding.rule).element(quoted)])
 }
 
+/// The published fact, and the page that states it.
+fn label(finding: &Finding) -> String {
+    let published = match &finding.published {
+        Value::Null => "nothing".to_owned(),
+        value => value.to_string(),
+    };
+    if finding.page.is_empty() { "here".to_owned() } else { format!("published: {published} ({})", finding.page) }
+}
+
 fn summary(comparison: &Comparison) -> String {
+    let accepted = match comparison.accepted {
+        0 => String::new(),
+        count => format!(", {count} accepted"),
+    };
     format!(
-        "{} operations, {} facts checked, {} not checked, {} findings",
+        "{} operations, {} facts checked, {} not checked, {} findings{accepted}",
         comparison.operations,
         comparison.facts_checked,
         comparison.not_checked.len(),
@@ -67,22 +125,42 @@ fn github(file: &str, finding: &Finding) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
+    let message = if finding.page.is_empty() {
+        finding.message.clone()
+    } else {
+        format!("{} ({})", finding.message, finding.page)
+    };
     // The escapes that workflow commands know.
-    let message = finding.message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let message = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let (line, column, rule) = (finding.line, finding.column, finding.rule);
-    format!("::{level} file={file},line={line},col={column},title={rule}::{message} ({})\n", finding.page)
+    format!("::{level} file={file},line={line},col={column},title={rule}::{message}\n")
 }
 
 fn markdown(file: &str, comparison: &Comparison) -> String {
-    let mut report = String::from("| Rule | Where | What | Page |\n|---|---|---|---|\n");
-    for finding in &comparison.findings {
-        let message = finding.message.replace('|', "\\|");
-        report.push_str(&format!("| {} | {file}:{} | {message} | {} |\n", finding.rule, finding.line, finding.page));
+    let mut report = String::new();
+    if !comparison.findings.is_empty() {
+        report.push_str("| Rule | Where | What | Operations | Page |\n|---|---|---|---|---|\n");
     }
-    report + "\n" + &summary(comparison)
+    let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
+    for finding in &comparison.findings {
+        let operations: Vec<_> = finding.operations.iter().map(String::as_str).collect();
+        let _ = writeln!(
+            report,
+            "| `{}` | {file}:{} | {} | {} | {} |",
+            finding.rule,
+            finding.line,
+            cell(&finding.message),
+            operations.join(", "),
+            cell(&finding.page)
+        );
+    }
+    if !report.is_empty() {
+        report.push('\n');
+    }
+    report + &summary(comparison)
 }
 
-fn json(comparison: &Comparison) -> serde_json::Value {
+fn json(comparison: &Comparison) -> Value {
     json!({
         "summary": {
             "operations": comparison.operations,

@@ -1,8 +1,10 @@
 //! What a difference is called, how much it matters, and what to do about it.
 
 use serde::Serialize;
+use serde_json::Value;
 
-use super::facts::Kind;
+use super::facts::{Kind, Part, Place};
+use super::finding::Difference;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, clap::ValueEnum)]
@@ -14,84 +16,146 @@ pub enum Severity {
 }
 
 /// One rule.
+#[derive(Debug)]
 pub struct Rule {
     pub id: &'static str,
     pub severity: Severity,
+    /// One line: what it finds.
+    pub finds: &'static str,
+    /// What it means, what to do, and an example.
     pub explain: &'static str,
 }
 
-/// What is wrong with a single fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Difference {
-    /// The page states it, the document does not.
-    Missing,
-    /// The document states it, the page would and does not.
-    Extra,
-    /// Both state it, differently.
-    Changed,
-}
-
 macro_rules! rules {
-    ($($name:ident = $id:literal, $severity:ident, $explain:literal;)*) => {
-        $(pub const $name: Rule = Rule { id: $id, severity: Severity::$severity, explain: $explain };)*
+    ($($name:ident = $id:literal, $severity:ident, $finds:literal, $explain:literal;)*) => {
+        $(pub const $name: Rule =
+            Rule { id: $id, severity: Severity::$severity, finds: $finds, explain: $explain };)*
         /// Every rule.
         pub const ALL: &[&Rule] = &[$(&$name),*];
     };
 }
 
 rules! {
+    OPERATION_MISSING = "operation-missing", Error,
+        "a page of an operation that the document does not have",
+        "Add the operation to `paths`, or take its page out of the saved ones.\n\
+         Example: a page shows `POST /charges/{id}/revoke`, and no path of the document is that.";
+    OPERATION_UNVERIFIED = "operation-unverified", Note,
+        "an operation of which no page is at hand",
+        "Nothing holds it. Save its page and run the check with `--pages DIR --update`.\n\
+         Example: the document has `listCharges`, and no page in the lock is about `GET /charges`.";
+    OPERATION_UNCOVERED = "operation-uncovered", Note,
+        "an operation in the guide's table that the document does not have",
+        "The document does not cover all of the API. Add the operation, or accept the difference.\n\
+         Example: the guide lists `list` of Refund, and no operation with the tag `Refund` begins with `list`.";
     OPERATION_CHANGED = "operation-changed", Error,
-        "Method, path, server, authentication or content type of an operation are not as published.\n\
+        "another method, path, server, content type, or a body where there was none",
+        "Calls would go to the wrong place or be refused. Correct the document.\n\
          Example: the page shows `POST /charges/{id}/capture`, the document has `/charges/{id}/settle`.";
+    SECURITY_CHANGED = "security-changed", Error,
+        "another way to authenticate than published",
+        "The schemes that `security` names are held against those of the guide and of each page.\n\
+         Example: the guide speaks of Bearer and Basic authentication, the document lists `bearer` alone.";
+    GUIDE_CHANGED = "guide-changed", Error,
+        "a document that contradicts the guide: HTTPS, methods, JSON, how times are told",
+        "Example: the guide names GET, POST and DELETE, and an operation of the document is a `put`.";
     PARAMETER_CHANGED = "parameter-changed", Error,
-        "A path or query parameter is missing, is not published, or has another type or required mark.\n\
-         Example: the page lists `customerId*string`, the document has `customer`.";
+        "a path or query parameter that is missing, not published, renamed, or otherwise changed",
+        "Example: the page lists `customerId*string`, the document has `customer`.";
     FIELD_MISSING = "field-missing", Error,
-        "A page shows a field that the document does not have. In an answer users cannot reach it, in a request\n\
-         they cannot set it. Example: the sample answer has `settleTime`.";
+        "a published field that the document does not have",
+        "Users cannot set it, or cannot reach it in an answer. Add it to the component at the pointer.\n\
+         Example: the sample answer has `settleTime`, the schema of the charge does not.";
     FIELD_EXTRA = "field-extra", Error,
-        "The document has a field that no page shows any more. Example: `locationId` is gone from the request table.";
+        "a field of the document that its page does not show",
+        "It may be gone, or be of another kind of page. Take it out, or accept the difference with its reason.\n\
+         Example: the document has `locationId`, the table of the request does not.";
     FIELD_RENAMED = "field-renamed", Error,
-        "A page shows a field where the document has another name for it. Example: the sample answer has `last4`, the\n\
-         document `lastFour`.";
+        "a published field that the document has under another name",
+        "One field is missing and one is too many in the same object: most likely the same.\n\
+         Example: the sample answer has `last4`, the document `lastFour`.";
     FIELD_CHANGED = "field-changed", Error,
-        "A field has another type, format or required mark than published.\n\
-         Example: the page shows `amount*integer`, the document has a string.";
+        "another type or required mark",
+        "Example: the page shows `amount*integer`, the document has a string, or leaves the field optional.";
     ENUM_CHANGED = "enum-changed", Error,
-        "The published values of an enum are not those of the document. Example: the page lists `wovenpay` too.";
+        "values of an enum that are missing, not published, or in another order",
+        "Of an answer only the first value is shown, in its sample.\n\
+         Example: the page lists `wovenpay`, the document does not.";
     LIMIT_CHANGED = "limit-changed", Error,
-        "A limit, pattern or default is not as published. One that is too strict refuses good payments before they are\n\
-         sent. Example: the page says 50 characters, the document 40.";
+        "another limit, pattern, format or default than published",
+        "One that is too strict refuses good payments before they are sent.\n\
+         Example: the page says \"Maximum length is 50 characters\", the document has `maxLength: 40`.";
+    LIMIT_MISSING = "limit-missing", Error,
+        "a published limit, pattern, format or default that the document does not have",
+        "Calls that cannot succeed would be sent. Add it to the component at the pointer.\n\
+         Example: the page shows `Default\"JPY\"`, the document has no default there.";
     LIMIT_EXTRA = "limit-extra", Error,
-        "The document has a limit, pattern or default that no page states. It refuses payments that elepay would take.\n\
-         Example: `maxLength: 50` on a field whose page says nothing about length.";
+        "a limit, pattern, format or default that no page states",
+        "It refuses payments that elepay would take. One page is enough where several use a component.\n\
+         Example: `maxLength: 50` on a field of which no page says anything about its length.";
+    SAMPLE_CHANGED = "sample-changed", Error,
+        "a sample call that sends other fields than those required",
+        "The table of the same page may say otherwise; then the vendor contradicts itself.\n\
+         Example: the sample call sends `amount` alone, the document requires `orderNo` too.";
+    SAMPLE_INVALID = "sample-invalid", Error,
+        "a published sample answer that the document's schema refuses",
+        "Example: the schema requires a member that the sample does not have.";
+    PAGES_DISAGREE = "pages-disagree", Warning,
+        "pages of the same operation that contradict each other, or a page that contradicts itself",
+        "Nothing in the document can be right for both. Ask the vendor; accept the difference until then.\n\
+         Example: the English page says 50 characters, the Japanese one 40.";
+    ACCEPTED_UNUSED = "accepted-unused", Error,
+        "an entry of `openapi/accepted.toml` that matches no finding",
+        "What it accepted is no more. Take the entry out.\n\
+         Example: an entry accepts `field-extra` at a field that the page shows again.";
 }
 
 /// The rules as the README lists them.
 #[cfg(test)]
 pub fn table() -> String {
-    let rows = ALL.iter().map(|rule| {
-        let what = rule.explain.split(". Example").next().unwrap_or_default().split(".\n").next().unwrap_or_default();
-        let what = what.replace('\n', " ");
-        format!("| `{}` | {:?} | {} |\n", rule.id, rule.severity, what.trim_end_matches('.'))
-    });
-    ["| Rule | Severity | What it finds |\n|---|---|---|\n".to_owned()].into_iter().chain(rows).collect()
+    let head = "| Rule | Severity | What it finds |\n|---|---|---|\n".to_owned();
+    ALL.iter().fold(head, |table, rule| format!("{table}| `{}` | {:?} | {} |\n", rule.id, rule.severity, rule.finds))
 }
 
 /// The rule for a difference in a fact of this kind at this place.
-pub fn rule(place: &str, kind: Kind, difference: Difference) -> &'static Rule {
-    if place.is_empty() {
-        return &OPERATION_CHANGED;
-    }
-    if place.starts_with("path.") || place.starts_with("query.") {
-        return &PARAMETER_CHANGED;
-    }
-    match (kind, difference) {
-        (Kind::Present, Difference::Missing) => &FIELD_MISSING,
-        (Kind::Present, _) => &FIELD_EXTRA,
-        (Kind::Enum | Kind::FirstValue, _) => &ENUM_CHANGED,
-        (Kind::Required | Kind::Type | Kind::Format, _) => &FIELD_CHANGED,
-        (_, Difference::Extra) => &LIMIT_EXTRA,
+pub fn rule(place: &Place, kind: Kind, difference: Difference) -> &'static Rule {
+    match (difference, place.part(), kind) {
+        (Difference::Disagreed, ..) => &PAGES_DISAGREE,
+        (_, Part::Operation, _) => &OPERATION_CHANGED,
+        (_, Part::Scheme, _) => &SECURITY_CHANGED,
+        (_, Part::Parameter, _) => &PARAMETER_CHANGED,
+        (_, Part::Call, Kind::Present) => &SAMPLE_CHANGED,
+        (Difference::Missing, _, Kind::Present) => &FIELD_MISSING,
+        (_, _, Kind::Present) => &FIELD_EXTRA,
+        (_, _, Kind::Enum | Kind::SampleValue) => &ENUM_CHANGED,
+        (_, _, Kind::Required | Kind::Type | Kind::Container) => &FIELD_CHANGED,
+        (Difference::Missing, ..) => &LIMIT_MISSING,
+        (Difference::Extra, ..) => &LIMIT_EXTRA,
         _ => &LIMIT_CHANGED,
+    }
+}
+
+/// What a finding says.
+pub fn message(place: &Place, kind: Kind, difference: Difference, ours: &Value, theirs: &Value) -> String {
+    let what = match place.part() {
+        Part::Operation => "the operation".to_owned(),
+        Part::Scheme => format!("authentication by `{}`", place.name()),
+        Part::Request if place.as_str() == "request" => "a field whose name the page has lost".to_owned(),
+        _ => format!("`{place}`"),
+    };
+    let kind = match kind {
+        Kind::SampleValue => "value in the sample".to_owned(),
+        other => other.to_string(),
+    };
+    match difference {
+        Difference::Disagreed if ours.is_null() => format!("{what}: the pages contradict each other about {kind}"),
+        Difference::Disagreed => format!("{what}: the pages contradict each other about {kind}, the document has {ours}"),
+        Difference::Missing if kind == "present" => format!("{what} is published, but not in the document"),
+        Difference::Extra if kind == "present" => format!("{what} is in the document, but not published"),
+        Difference::Missing if kind == "enum" => format!("{what}: the value {theirs} is published, but not in the document"),
+        Difference::Extra if kind == "enum" => format!("{what}: the value {ours} is in the document, but not published"),
+        Difference::Missing => format!("{what}: published {kind} {theirs}, the document has none"),
+        Difference::Extra => format!("{what}: the document has {kind} {ours}, no page states it"),
+        Difference::Changed => format!("{what}: published {kind} {theirs}, the document has {ours}"),
     }
 }

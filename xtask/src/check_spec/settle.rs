@@ -2,60 +2,129 @@
 
 use serde_json::json;
 
-use super::compare::Finding;
-use super::facts::Kind;
-use super::rules::{self, Difference};
+use super::facts::{Kind, Part};
+use super::finding::{Difference, Finding};
+use super::rules;
 
 /// Takes out what only follows from another finding, and links the two halves of a new name.
-pub fn settle(findings: &[Finding]) -> Vec<Finding> {
-    let follows = |finding: &Finding| {
-        findings.iter().any(|other| {
-            let same = other.pointer == finding.pointer;
-            match finding.kind {
-                // The first value of an enum, or a default, is shown again by the samples of answers.
-                Kind::FirstValue => {
-                    same && other.kind != Kind::FirstValue || other.place == finding.place && other.kind == Kind::Type
-                }
-                // The fields of the sample call are those marked as required.
-                Kind::SampleCallFields => {
-                    other.place.as_str().starts_with("request.")
-                        && matches!(other.kind, Kind::Required | Kind::Present)
-                        && other.operations.intersection(&finding.operations).next().is_some()
-                }
-                // A limit that one page contradicts is not missed on the others as well.
-                kind => {
-                    same && finding.difference == Difference::Extra
-                        && other.difference == Difference::Changed
-                        && other.kind == kind
-                }
-            }
-        })
-    };
-    let mut settled: Vec<Finding> = Vec::new();
-    for finding in findings.iter().filter(|finding| !follows(finding)) {
-        let half = |of: &Finding, difference| of.kind == Kind::Present && of.difference == difference;
-        let beside = |other: &&mut Finding| {
-            half(other, Difference::Missing) != half(finding, Difference::Missing)
-                && (half(other, Difference::Extra) || half(other, Difference::Missing))
-                && other.place.around() == finding.place.around()
-        };
-        match settled.iter_mut().find(beside).filter(|_| finding.kind == Kind::Present) {
-            Some(other) => {
-                let (missing, extra) =
-                    if finding.difference == Difference::Missing { (finding, &*other) } else { (&*other, finding) };
-                let renamed = Finding {
-                    rule: rules::FIELD_RENAMED.id,
-                    severity: rules::FIELD_RENAMED.severity,
-                    published: json!(missing.place.as_str()),
-                    spec: json!(extra.place.as_str()),
-                    message: format!("`{}` in the document is published as `{}`", extra.place, missing.place),
-                    operations: missing.operations.union(&extra.operations).cloned().collect(),
-                    ..extra.clone()
-                };
-                *other = renamed;
-            }
-            None => settled.push(finding.clone()),
+pub fn settle(findings: Vec<Finding>) -> Vec<Finding> {
+    let follows = |finding: &Finding| findings.iter().any(|other| other != finding && follows(finding, other));
+    let left: Vec<_> = findings.iter().filter(|finding| !follows(finding)).cloned().collect();
+    merge_types(link(left))
+}
+
+/// Whether a finding only repeats what another one says.
+fn follows(finding: &Finding, other: &Finding) -> bool {
+    let same_node = other.pointer == finding.pointer;
+    let same_operation = other.operations.intersection(&finding.operations).next().is_some();
+    let part = other.place.part();
+    match finding.kind {
+        _ if finding.rule == rules::SAMPLE_INVALID.id => {
+            other.rule != rules::SAMPLE_INVALID.id && same_operation && (same_node || component(other) == component(finding))
+        }
+        // No body, no fields of one.
+        kind if same_operation
+            && other.kind == Kind::HasBody
+            && (kind == Kind::RequestContentType
+                || matches!(finding.place.part(), Part::Request | Part::InsideRequest | Part::Call)) =>
+        {
+            true
+        }
+        _ if same_operation
+            && other.kind == Kind::ResponseContentType
+            && other.difference != Difference::Changed
+            && finding.place.part() == Part::Answer =>
+        {
+            true
+        }
+        // The fields of the sample call are those of the request.
+        _ if finding.place.part() == Part::Call => {
+            let called = finding.place.called();
+            same_operation && called.is_some_and(|called| called == other.place || same_node && part == Part::Request)
+                && part == Part::Request
+                || same_node && part != Part::Call
+        }
+        // The first value of an enum, or a default, is shown again by the samples.
+        Kind::SampleValue => {
+            same_node && other.kind != Kind::SampleValue || other.place == finding.place && other.kind == Kind::Type
+        }
+        Kind::Path | Kind::CallPath => {
+            same_operation && (part == Part::Parameter || finding.kind == Kind::CallPath && other.kind == Kind::Path)
+        }
+        Kind::CallMethod => same_operation && other.kind == Kind::Method,
+        Kind::Methods => same_node && matches!(other.kind, Kind::Method | Kind::CallMethod),
+        Kind::HttpsOnly => same_node && other.kind == Kind::Server,
+        Kind::ResponseFormat => same_node && other.kind == Kind::ResponseContentType,
+        // What a nameless field says goes with the field that is missing.
+        _ if finding.place.as_str() == "request" => {
+            same_operation && part == Part::Request && other.kind == Kind::Present && other.difference == Difference::Missing
+        }
+        // A limit that one page contradicts is not missed on the others as well.
+        kind => {
+            same_node
+                && finding.difference == Difference::Extra
+                && other.difference == Difference::Changed
+                && other.kind == kind
         }
     }
-    settled
+}
+
+/// `/components/schemas/Charge`.
+fn component(finding: &Finding) -> Vec<&str> {
+    finding.pointer.split('/').take(4).collect()
+}
+
+/// One field missing and one too many in the same object are one with a new name.
+fn link(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut linked: Vec<Finding> = Vec::new();
+    let missing = |finding: &Finding| finding.kind == Kind::Present && finding.difference == Difference::Missing;
+    let extra = |finding: &Finding| {
+        finding.kind == Kind::Present && finding.difference == Difference::Extra || finding.unnamed && finding.spec == true
+    };
+    for finding in findings {
+        let fits = |other: &&mut Finding| {
+            (missing(other) && extra(&finding) || extra(other) && missing(&finding))
+                && other.place.around() == finding.place.around()
+                && other.place.around().is_some()
+                && other.operations.intersection(&finding.operations).next().is_some()
+        };
+        match linked.iter_mut().find(fits) {
+            Some(other) => {
+                let (missing, extra) = if missing(&finding) { (finding, other.clone()) } else { (other.clone(), finding) };
+                let is_parameter = extra.place.part() == Part::Parameter;
+                let rule = if is_parameter { &rules::PARAMETER_CHANGED } else { &rules::FIELD_RENAMED };
+                *other = Finding {
+                    rule: rule.id,
+                    severity: rule.severity,
+                    published: json!(missing.place.name()),
+                    spec: json!(extra.place.name()),
+                    message: format!("`{}` in the document is published as `{}`", extra.place, missing.place),
+                    operations: missing.operations.union(&extra.operations).cloned().collect(),
+                    difference: Difference::Changed,
+                    unnamed: false,
+                    ..extra
+                };
+            }
+            None => linked.push(finding),
+        }
+    }
+    linked
+}
+
+/// A type that pages show in different ways is one that has changed.
+fn merge_types(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let same = merged.iter_mut().find(|other| {
+            finding.kind == Kind::Type
+                && other.kind == Kind::Type
+                && other.pointer == finding.pointer
+                && other.difference == finding.difference
+        });
+        match same {
+            Some(same) => same.operations.extend(finding.operations),
+            None => merged.push(finding),
+        }
+    }
+    merged
 }

@@ -1,33 +1,181 @@
 //! What each style shows: the one place that decides whether silence means anything.
 
-use super::facts::{Kind, Place};
-use super::page::Style;
+use super::facts::{Kind, Part, Place};
+use super::page::{Page, Style};
 
-/// What a style's silence about a fact means.
+/// What a style does with a kind of fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    /// Yes; so where it is not, there is none.
+    Yes,
+    /// Only in the sample call: a field that is in it is there, and required.
+    ByCall,
+    /// Where it is, it counts; where it is not, nothing follows.
+    Some,
+    No,
+}
+
+/// What the silence of a page about a fact means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Silence {
     /// It would be shown if it were so.
     Absent,
+    /// Another fact of the page answers for it.
+    Elsewhere,
+    /// It is shown to be false.
+    No,
     /// The style does not show such facts; the reason is for people.
     NotShown(&'static str),
 }
 
-/// What it means that a page of this style does not have this fact.
-pub fn silence(style: Style, place: &Place, kind: Kind) -> Silence {
-    use Silence::{Absent, NotShown};
-    let text = place.as_str();
-    let inside_request = text.starts_with("request.");
-    match (style, kind) {
-        (_, Kind::Security) => NotShown("a page shows one of the schemes; the guide names them all"),
-        _ if text.starts_with("response") => match kind {
-            Kind::Present | Kind::Type => Absent,
-            _ => NotShown("an answer is shown as one sample: names, JSON types, first values"),
-        },
-        (Style::A1, _) => Absent,
-        (Style::B1, _) if text.starts_with("path.") || text.starts_with("query.") => {
-            NotShown("the style has lost the parameters")
+/// A row: facts, in people's words; whether a fact is one of them; what A1, B1 and B2 do with it; why, where they do not.
+struct Row {
+    facts: &'static str,
+    has: fn(Part, Kind) -> bool,
+    styles: [Shows; 3],
+    why: &'static str,
+}
+
+use Shows::{ByCall, No, Some, Yes};
+
+/// The first row that has a fact decides.
+const TABLE: &[Row] = &[
+    Row {
+        facts: "method and path",
+        has: |part, kind| part == Part::Operation && matches!(kind, Kind::Method | Kind::Path),
+        styles: [Yes, ByCall, ByCall],
+        why: "the style has lost the line with the method and the path",
+    },
+    Row {
+        facts: "content types, whether there is a body; server, method and path of the sample call",
+        has: |part, _| part == Part::Operation,
+        styles: [Yes, Yes, Yes],
+        why: "",
+    },
+    Row {
+        facts: "authentication schemes",
+        has: |part, _| part == Part::Scheme,
+        styles: [Some, Some, Some],
+        why: "a page shows one scheme, the guide names them all",
+    },
+    Row {
+        facts: "parameters: limits by pattern",
+        has: |part, kind| part == Part::Parameter && kind == Kind::Pattern,
+        styles: [Yes, No, Some],
+        why: "the style does not show where a pattern ends",
+    },
+    Row {
+        facts: "parameters: lists and objects told apart",
+        has: |part, kind| part == Part::Parameter && kind == Kind::Container,
+        styles: [No, No, No],
+        why: "objects and lists have no type on a page",
+    },
+    Row {
+        facts: "parameters: name, required mark, type, values, default, limits",
+        has: |part, _| part == Part::Parameter,
+        styles: [Yes, No, Yes],
+        why: "the style has lost the parameters",
+    },
+    Row {
+        facts: "request fields: required mark",
+        has: |part, kind| part == Part::Request && kind == Kind::Required,
+        styles: [Yes, ByCall, Yes],
+        why: "the style has lost the marks",
+    },
+    Row {
+        facts: "request fields: name, type",
+        has: |part, kind| part == Part::Request && matches!(kind, Kind::Present | Kind::Type),
+        styles: [Yes, ByCall, Yes],
+        why: "the style has lost the names of the fields",
+    },
+    Row {
+        facts: "request fields: lists and objects told apart",
+        has: |part, kind| part == Part::Request && kind == Kind::Container,
+        styles: [No, No, No],
+        why: "objects and lists have no type on a page",
+    },
+    Row {
+        facts: "request fields: pattern",
+        has: |part, kind| part == Part::Request && kind == Kind::Pattern,
+        styles: [Yes, No, Some],
+        why: "the style does not show where a pattern ends",
+    },
+    Row {
+        facts: "request fields: values, default, format, limits as attributes or in words",
+        has: |part, _| part == Part::Request,
+        styles: [Yes, Yes, Yes],
+        why: "",
+    },
+    Row {
+        facts: "what is inside of request fields",
+        has: |part, _| part == Part::InsideRequest,
+        styles: [No, No, No],
+        why: "what is inside of objects and lists is folded away",
+    },
+    Row {
+        facts: "fields of the sample call: name, JSON type, first value of an enum",
+        has: |part, _| part == Part::Call,
+        styles: [Yes, Yes, Yes],
+        why: "",
+    },
+    Row {
+        facts: "answer fields at any depth: name, JSON type, first value of an enum",
+        has: |_, kind| matches!(kind, Kind::Present | Kind::Type | Kind::SampleValue),
+        styles: [Yes, Yes, Yes],
+        why: "",
+    },
+    Row {
+        facts: "answer fields: required mark, format, further values, limits",
+        has: |_, _| true,
+        styles: [No, No, No],
+        why: "an answer is only shown as a sample",
+    },
+];
+
+/// What it means that this page does not have this fact.
+pub fn silence(page: &Page, place: &Place, kind: Kind) -> Silence {
+    let column = match page.style {
+        Style::A1 => 0,
+        Style::B1 => 1,
+        Style::B2 => 2,
+        Style::Guide => return Silence::NotShown("the guide is about no single operation"),
+        Style::A2 | Style::B3 => return Silence::NotShown("the page folds the body into type definitions"),
+        Style::A3 | Style::B4 => return Silence::NotShown("the page has lost the names of the fields"),
+    };
+    let part = place.part();
+    let Option::Some(row) = TABLE.iter().find(|row| (row.has)(part, kind)) else { return Silence::NotShown("") };
+    match row.styles[column] {
+        Yes if runs_into_a_pattern(page, place) => {
+            Silence::NotShown("its name may be the one that a pattern runs into on the page")
         }
-        (Style::B1, _) if inside_request => NotShown("the style has lost the names of the fields"),
-        (Style::B1, _) => Absent,
+        Yes => Silence::Absent,
+        ByCall if part == Part::Operation => Silence::Elsewhere,
+        ByCall if kind == Kind::Required => Silence::No,
+        ByCall | Some | No => Silence::NotShown(row.why),
     }
+}
+
+/// Whether the end of a pattern on the page may be the name of this field.
+fn runs_into_a_pattern(page: &Page, place: &Place) -> bool {
+    place.part() == Part::Request
+        && page.unsplit.iter().any(|tail| {
+            let named = |mark: char| tail.rsplit_once(mark).is_some_and(|(before, _)| before.ends_with(place.name()));
+            named('*') || named('?')
+        })
+}
+
+/// The table as the README has it.
+#[cfg(test)]
+pub fn table() -> String {
+    let cell = |shows: Shows| match shows {
+        Yes => "shown",
+        ByCall => "by the sample call",
+        Some => "if shown, checked",
+        No => "not shown",
+    };
+    let head = "| Facts | A1 | B1 | B2 |\n|---|---|---|---|\n".to_owned();
+    TABLE.iter().fold(head, |table, row| {
+        let [a1, b1, b2] = row.styles.map(cell);
+        format!("{table}| {} | {a1} | {b1} | {b2} |\n", row.facts)
+    })
 }

@@ -1,0 +1,128 @@
+//! Gives the nameless fields of a page their names.
+//!
+//! Page and document list the fields in the same order, so this is the alignment of two sequences that costs the least;
+//! what it cannot pair is paired by its facts alone, wherever it stands.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::document::Stated;
+use super::facts::{Kind, Place};
+
+/// The facts of one field.
+type Field = BTreeMap<Kind, Value>;
+
+/// What became of the nameless fields.
+#[derive(Debug, Default)]
+pub struct Aligned {
+    /// The facts that found their field.
+    pub facts: BTreeMap<Place, Field>,
+    /// Where each nameless field went.
+    pub places: Vec<Option<Place>>,
+    /// Facts of fields that the document does not have.
+    pub loose: Vec<(Kind, Value)>,
+}
+
+/// A fact on one side only, or another one.
+const DIFFERENCE: usize = 4;
+/// A field on one side only.
+const GAP: usize = 1;
+/// A description of several paragraphs reads like several fields.
+const PARAGRAPH: usize = 2;
+const MOST_PARAGRAPHS: usize = 4;
+
+/// Whether a style without names shows this kind of fact about a request field.
+pub fn is_shown(kind: Kind) -> bool {
+    kind.is_limit() && kind != Kind::Pattern
+}
+
+/// Aligns the nameless fields of a page with the request fields of the document.
+pub fn align(operation: &Stated, page: &[Field]) -> Aligned {
+    let named: Vec<(&Place, Field)> = operation.order.iter().map(|place| (place, facts(operation, place))).collect();
+    let mut pairs = cheapest(page, &named);
+    by_facts_alone(page, &named, &mut pairs);
+    let mut aligned = Aligned { places: vec![None; page.len()], ..Aligned::default() };
+    for (index, field) in page.iter().enumerate() {
+        match pairs[index] {
+            Some(at) => {
+                aligned.facts.entry(named[at].0.clone()).or_default().extend(field.clone());
+                aligned.places[index] = Some(named[at].0.clone());
+            }
+            None => aligned.loose.extend(field.clone()),
+        }
+    }
+    aligned
+}
+
+fn facts(operation: &Stated, place: &Place) -> Field {
+    let facts = operation.facts.0.get(place).into_iter().flatten();
+    facts.filter(|(kind, _)| is_shown(**kind)).map(|(kind, value)| (*kind, value.clone())).collect()
+}
+
+fn differences(one: &Field, other: &Field) -> usize {
+    let only = |these: &Field, those: &Field| these.keys().filter(|kind| !those.contains_key(kind)).count();
+    let changed = one.iter().filter(|(kind, value)| other.get(kind).is_some_and(|other| other != *value)).count();
+    (only(one, other) + only(other, one) + changed) * DIFFERENCE
+}
+
+/// For each field of the page the index of its name: the alignment in order that costs the least.
+fn cheapest(page: &[Field], named: &[(&Place, Field)]) -> Vec<Option<usize>> {
+    let nothing = Field::new();
+    // The least cost of what is left from page field i and named field j on, and the step that begins it: how many
+    // fields of each side it takes.
+    let mut table = vec![vec![(0, (0, 0)); named.len() + 1]; page.len() + 1];
+    for i in (0..=page.len()).rev() {
+        for j in (0..=named.len()).rev() {
+            let mut steps = Vec::new();
+            if j < named.len() {
+                let mut merged = Field::new();
+                for (taken, field) in page[i..].iter().take(MOST_PARAGRAPHS).enumerate() {
+                    merged.extend(field.clone());
+                    let cost = differences(&merged, &named[j].1) + taken * PARAGRAPH;
+                    steps.push((cost + table[i + taken + 1][j + 1].0, (taken + 1, 1)));
+                }
+                steps.push((GAP + differences(&nothing, &named[j].1) + table[i][j + 1].0, (0, 1)));
+            }
+            if i < page.len() {
+                steps.push((GAP + differences(&page[i], &nothing) + table[i + 1][j].0, (1, 0)));
+            }
+            // Of equals the last: rather a field on one side only than a wrong pair.
+            if let Some(best) = steps.into_iter().rev().min_by_key(|(cost, _)| *cost) {
+                table[i][j] = best;
+            }
+        }
+    }
+    let mut pairs = vec![None; page.len()];
+    let (mut i, mut j) = (0, 0);
+    while (i, j) != (page.len(), named.len()) {
+        let (taken, names) = table[i][j].1;
+        if names == 1 {
+            pairs[i..i + taken].fill(Some(j));
+        }
+        (i, j) = (i + taken, j + names);
+    }
+    pairs
+}
+
+/// Pairs what did not fit in order with the field that has just these facts, if it is free.
+fn by_facts_alone(page: &[Field], named: &[(&Place, Field)], pairs: &mut [Option<usize>]) {
+    let fits = |index: usize, at: usize| page[index] == named[at].1;
+    for index in 0..page.len() {
+        if page[index].is_empty() || pairs[index].is_some_and(|at| fits(index, at)) {
+            continue;
+        }
+        let settled = |at: usize| pairs.iter().enumerate().any(|(other, pair)| *pair == Some(at) && fits(other, at));
+        let merged = |at: usize| pairs.iter().filter(|pair| **pair == Some(at)).count() > 1;
+        if pairs[index].is_some_and(merged) {
+            continue;
+        }
+        if let Some(at) = (0..named.len()).find(|at| fits(index, *at) && !settled(*at) && !merged(*at)) {
+            let before = pairs[index];
+            if let Some(other) = pairs.iter().position(|pair| *pair == Some(at)) {
+                pairs[other] = before;
+            }
+            pairs[index] = Some(at);
+        }
+    }
+}
