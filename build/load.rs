@@ -62,7 +62,7 @@ impl Document {
             .flatten()
             .map(|(key, value)| (join(pointer, key), key.as_str(), value))
             .collect();
-        members.sort_by_key(|(pointer, ..)| self.position(pointer));
+        members.sort_by_cached_key(|(pointer, ..)| self.position(pointer));
         members
     }
 }

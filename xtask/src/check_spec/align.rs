@@ -11,7 +11,7 @@ use super::document::Stated;
 use super::facts::{Kind, Place};
 
 /// The facts of one field.
-type Field = BTreeMap<Kind, Value>;
+pub type Field = BTreeMap<Kind, Value>;
 
 /// What became of the nameless fields.
 #[derive(Debug, Default)]
@@ -20,8 +20,8 @@ pub struct Aligned {
     pub facts: BTreeMap<Place, Field>,
     /// Where each nameless field went.
     pub places: Vec<Option<Place>>,
-    /// Facts of fields that the document does not have.
-    pub loose: Vec<(Kind, Value)>,
+    /// The facts of fields that the document does not have.
+    pub loose: Vec<Field>,
 }
 
 /// A fact on one side only, or another one.
@@ -49,7 +49,8 @@ pub fn align(operation: &Stated, page: &[Field]) -> Aligned {
                 aligned.facts.entry(named[at].0.clone()).or_default().extend(field.clone());
                 aligned.places[index] = Some(named[at].0.clone());
             }
-            None => aligned.loose.extend(field.clone()),
+            None if field.is_empty() => {}
+            None => aligned.loose.push(field.clone()),
         }
     }
     aligned
@@ -63,12 +64,19 @@ fn facts(operation: &Stated, place: &Place) -> Field {
 fn differences(one: &Field, other: &Field) -> usize {
     let only = |these: &Field, those: &Field| these.keys().filter(|kind| !those.contains_key(kind)).count();
     let changed = one.iter().filter(|(kind, value)| other.get(kind).is_some_and(|other| other != *value)).count();
-    (only(one, other) + only(other, one) + changed) * DIFFERENCE
+    // A field with facts and one without are rather two fields.
+    let unlike = usize::from(one.is_empty() != other.is_empty());
+    (only(one, other) + only(other, one) + changed) * DIFFERENCE + unlike
+}
+
+/// Whether a field ends before this paragraph: its values come last, and nothing is told twice.
+fn is_complete(field: &Field, next: &Field) -> bool {
+    let has = |kind| field.contains_key(kind);
+    has(&Kind::Default) || has(&Kind::Enum) || next.keys().any(has)
 }
 
 /// For each field of the page the index of its name: the alignment in order that costs the least.
 fn cheapest(page: &[Field], named: &[(&Place, Field)]) -> Vec<Option<usize>> {
-    let nothing = Field::new();
     // The least cost of what is left from page field i and named field j on, and the step that begins it: how many
     // fields of each side it takes.
     let mut table = vec![vec![(0, (0, 0)); named.len() + 1]; page.len() + 1];
@@ -78,14 +86,19 @@ fn cheapest(page: &[Field], named: &[(&Place, Field)]) -> Vec<Option<usize>> {
             if j < named.len() {
                 let mut merged = Field::new();
                 for (taken, field) in page[i..].iter().take(MOST_PARAGRAPHS).enumerate() {
+                    if is_complete(&merged, field) {
+                        break;
+                    }
                     merged.extend(field.clone());
                     let cost = differences(&merged, &named[j].1) + taken * PARAGRAPH;
                     steps.push((cost + table[i + taken + 1][j + 1].0, (taken + 1, 1)));
                 }
-                steps.push((GAP + differences(&nothing, &named[j].1) + table[i][j + 1].0, (0, 1)));
+                steps.push((GAP + named[j].1.len() * DIFFERENCE + table[i][j + 1].0, (0, 1)));
             }
             if i < page.len() {
-                steps.push((GAP + differences(&page[i], &nothing) + table[i + 1][j].0, (1, 0)));
+                // What the body is comes before its fields.
+                let gap = if i == 0 { 0 } else { GAP };
+                steps.push((gap + page[i].len() * DIFFERENCE + table[i + 1][j].0, (1, 0)));
             }
             // Of equals the last: rather a field on one side only than a wrong pair.
             if let Some(best) = steps.into_iter().rev().min_by_key(|(cost, _)| *cost) {

@@ -305,12 +305,18 @@ impl One<'_> {
         self.finding(place, kind, Difference::Disagreed, view, ours, json!(said));
     }
 
-    /// Facts of nameless fields that the document does not have.
+    /// Nameless fields that the document does not have.
     fn loose(&mut self) {
         for view in self.views {
-            for (kind, theirs) in &view.aligned.loose {
-                let place = Place::new("request");
-                self.finding(&place, *kind, Difference::Missing, view, Value::Null, theirs.clone());
+            for field in &view.aligned.loose {
+                self.finding(
+                    &Place::new("request"),
+                    Kind::Present,
+                    Difference::Missing,
+                    view,
+                    Value::Null,
+                    json!(field),
+                );
             }
         }
     }

@@ -56,6 +56,9 @@ impl Stated {
         if let Some(pointer) = self.keywords.get(&(place.clone(), kind)) {
             return pointer.clone();
         }
+        if let Some(inside) = self.inside.get(place).filter(|_| kind == Kind::Present && place.around().is_none()) {
+            return inside.clone();
+        }
         if let Some((named, target)) = self.places.get(place) {
             return if kind == Kind::Present { named.clone() } else { target.clone() };
         }
@@ -137,6 +140,11 @@ impl Stated {
         self.places.insert(place.clone(), (named.to_owned(), target.to_owned()));
     }
 
+    /// Where a place is named, if nothing named it yet, and where its schema stands.
+    fn at(&mut self, place: &Place, named: &str, target: &str) {
+        self.places.entry(place.clone()).or_insert_with(|| (named.to_owned(), target.to_owned()));
+    }
+
     fn schemes(&mut self, document: &Document, at: &str) {
         self.inside.insert(Place::new("scheme"), at.to_owned());
         for name in schemes(document, at) {
@@ -167,6 +175,7 @@ impl Stated {
             return;
         }
         let (target, schema) = target(document, at, schema);
+        self.at(place, at, &target);
         if depth > 0 {
             self.types(place, schema, &target);
             self.limits(place, schema, &target);
@@ -222,6 +231,7 @@ impl Stated {
         }
         let called = place.as_str().starts_with("call");
         let (target, schema) = target(document, at, schema);
+        self.at(place, at, &target);
         self.state(place, Kind::Type, json_type(schema), &join(&target, "type"));
         if let Some((value, keyword)) = sampled(schema).filter(|(value, _)| !sample::is_placeholder(value)) {
             self.state(place, Kind::SampleValue, value, &join(&target, keyword));

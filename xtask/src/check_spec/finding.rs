@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::facts::{Kind, Place};
+use super::facts::{Kind, Part, Place};
 use super::rules::{Rule, Severity};
 use crate::steps::load::Document;
 
@@ -106,8 +106,13 @@ impl Comparison {
         });
         match same {
             Some(same) => {
-                same.operations.extend(finding.operations);
-                same.unnamed &= finding.unnamed;
+                let operations: BTreeSet<_> = same.operations.union(&finding.operations).cloned().collect();
+                let unnamed = same.unnamed && finding.unnamed;
+                // A field is told by its place in the request or answer rather than in the sample call.
+                if same.place.part() == Part::Call {
+                    *same = finding;
+                }
+                (same.operations, same.unnamed) = (operations, unnamed);
             }
             None => self.findings.push(finding),
         }

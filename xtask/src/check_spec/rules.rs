@@ -140,7 +140,6 @@ pub fn message(place: &Place, kind: Kind, difference: Difference, ours: &Value, 
     let what = match place.part() {
         Part::Operation => "the operation".to_owned(),
         Part::Scheme => format!("authentication by `{}`", place.name()),
-        Part::Request if place.as_str() == "request" => "a field whose name the page has lost".to_owned(),
         _ => format!("`{place}`"),
     };
     let kind = match kind {
@@ -150,6 +149,9 @@ pub fn message(place: &Place, kind: Kind, difference: Difference, ours: &Value, 
     match difference {
         Difference::Disagreed if ours.is_null() => format!("{what}: the pages contradict each other about {kind}"),
         Difference::Disagreed => format!("{what}: the pages contradict each other about {kind}, the document has {ours}"),
+        Difference::Missing if place.as_str() == "request" => {
+            format!("a field whose name the page has lost is published with {theirs}, but not in the document")
+        }
         Difference::Missing if kind == "present" => format!("{what} is published, but not in the document"),
         Difference::Extra if kind == "present" => format!("{what} is in the document, but not published"),
         Difference::Missing if kind == "enum" => format!("{what}: the value {theirs} is published, but not in the document"),

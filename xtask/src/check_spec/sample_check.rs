@@ -1,11 +1,12 @@
 //! Whether the published sample answer is one that the document allows.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::document::{Stated, target};
 use super::facts::{Facts, Place};
 use super::page::sample;
-use crate::steps::load::Document;
+use crate::steps::load::{Document, join};
+use crate::steps::model;
 
 /// What the document has against a sample.
 pub struct Wrong {
@@ -23,9 +24,13 @@ pub fn check(document: &Document, operation: &Stated, facts: &Facts) -> Vec<Wron
     let answer = sample::rebuilt(&response, facts);
     let (target, schema) = target(document, at, document.at(at));
     // References are looked up in the components, which are laid beside the schema.
+    let mut components = Map::new();
+    reached(document, schema, &mut components);
     let mut whole = schema.clone();
-    whole["components"] = json!({ "schemas": document.at("/components/schemas") });
-    let validator = match jsonschema::options().with_draft(jsonschema::Draft::Draft4).build(&whole) {
+    whole["components"] = json!({ "schemas": components });
+    // A placeholder has no format.
+    let options = jsonschema::options().with_draft(jsonschema::Draft::Draft4).should_validate_formats(false);
+    let validator = match options.build(&whole) {
         Ok(validator) => validator,
         Err(error) => {
             let pointer = format!("{target}{}", error.instance_path());
@@ -43,6 +48,23 @@ pub fn check(document: &Document, operation: &Stated, facts: &Facts) -> Vec<Wron
             Wrong { place, pointer, sample: error.instance().clone().into_owned(), message }
         })
         .collect()
+}
+
+/// The components that a schema refers to, directly or not.
+fn reached(document: &Document, schema: &Value, components: &mut Map<String, Value>) {
+    let inner: Vec<&Value> = match schema {
+        Value::Object(members) => members.values().collect(),
+        Value::Array(items) => items.iter().collect(),
+        _ => return,
+    };
+    if let Some(name) = model::component(schema).filter(|name| !components.contains_key(*name)) {
+        let component = document.at(&join("/components/schemas", name));
+        components.insert(name.to_owned(), component.clone());
+        reached(document, component, components);
+    }
+    for value in inner {
+        reached(document, value, components);
+    }
 }
 
 /// `/refunds/data/0/id` as `response.refunds.data[].id`.

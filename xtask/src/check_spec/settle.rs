@@ -18,10 +18,15 @@ fn follows(finding: &Finding, other: &Finding) -> bool {
     let same_node = other.pointer == finding.pointer;
     let same_operation = other.operations.intersection(&finding.operations).next().is_some();
     let part = other.place.part();
+    if other.rule == rules::SAMPLE_INVALID.id {
+        return false;
+    }
     match finding.kind {
         _ if finding.rule == rules::SAMPLE_INVALID.id => {
-            other.rule != rules::SAMPLE_INVALID.id && same_operation && (same_node || component(other) == component(finding))
+            same_operation && (same_node || component(other) == component(finding))
         }
+        // A body that is no object has no fields.
+        Kind::Required if same_operation && other.place.as_str() == "call" && other.kind == Kind::Type => true,
         // No body, no fields of one.
         kind if same_operation
             && other.kind == Kind::HasBody
@@ -29,6 +34,11 @@ fn follows(finding: &Finding, other: &Finding) -> bool {
                 || matches!(finding.place.part(), Part::Request | Part::InsideRequest | Part::Call)) =>
         {
             true
+        }
+        // What the fields of a missing body, or a missing field without a name, would confirm is not missed elsewhere.
+        _ if finding.rule == rules::LIMIT_EXTRA.id && other.kind == Kind::HasBody && other.spec == false => true,
+        kind if finding.rule == rules::LIMIT_EXTRA.id && other.place.as_str() == "request" => {
+            other.published.get(json!(kind).as_str().unwrap_or_default()) == Some(&finding.spec)
         }
         _ if same_operation
             && other.kind == Kind::ResponseContentType
@@ -57,7 +67,11 @@ fn follows(finding: &Finding, other: &Finding) -> bool {
         Kind::ResponseFormat => same_node && other.kind == Kind::ResponseContentType,
         // What a nameless field says goes with the field that is missing.
         _ if finding.place.as_str() == "request" => {
-            same_operation && part == Part::Request && other.kind == Kind::Present && other.difference == Difference::Missing
+            same_operation
+                && part == Part::Request
+                && other.place != finding.place
+                && other.kind == Kind::Present
+                && other.difference == Difference::Missing
         }
         // A limit that one page contradicts is not missed on the others as well.
         kind => {

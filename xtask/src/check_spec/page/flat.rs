@@ -21,7 +21,11 @@ pub fn read(lines: &[&str], page: &mut Page) {
         }
         // The scheme is only told in words, on the line before `In: header`.
         if section == Section::Head {
-            for scheme in ["Bearer", "Basic"].iter().filter(|scheme| line.contains(&format!("via {scheme} auth"))) {
+            for scheme in ["Bearer", "Basic"] {
+                let said = [format!("via {scheme} auth"), format!("{scheme} 認証")];
+                if !said.iter().any(|said| line.contains(said)) {
+                    continue;
+                }
                 page.facts.set(&Place::new("scheme").member(&scheme.to_lowercase()), Kind::Present, true);
             }
         }
@@ -139,7 +143,9 @@ impl<'l> Named<'l> {
                 page.note(place, kind, value);
             }
         }
-        if !rest.is_empty() {
+        if let Some(next) = values::LABELS.iter().find(|label| **label == rest) {
+            self.label = Some(next);
+        } else if !rest.is_empty() {
             self.field = None;
             self.name(around, rest, page);
         }

@@ -155,7 +155,7 @@ impl Page {
 /// Which style the text before the sample call is in.
 fn style(lines: &[&str]) -> Style {
     static NEWEST: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(length|value|items|properties) ([≤≥<>]|=|\d+–\d+)").ok());
+        LazyLock::new(|| Regex::new(r"^(length|value|items|properties) ([≤≥]|\d+–\d+)").ok());
     let sectioned = method(lines).is_some();
     let either = |of_a, of_b| if sectioned { of_a } else { of_b };
     if lines.contains(&"TypeScript Definitions") {
@@ -166,7 +166,8 @@ fn style(lines: &[&str]) -> Style {
     }
     let body = lines.iter().skip_while(|line| **line != "Request Body").skip(1);
     let body: Vec<_> = body.take_while(|line| **line != "Response Body").collect();
-    let named = body.iter().any(|line| field_line(line).is_some());
+    let fields = if sectioned { &body[..] } else { &lines.iter().skip(end_of_head(lines).unwrap_or(0)).collect::<Vec<_>>() };
+    let named = fields.iter().any(|line| field_line(line).is_some());
     // A content type and one line about the body can stand without any field.
     let worded = body.iter().filter(|line| !line.is_empty()).count() > 2;
     match (sectioned, named) {

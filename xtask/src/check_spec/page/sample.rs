@@ -26,7 +26,8 @@ pub fn read(call: &str) -> Result<Call, String> {
     let mut words = call["curl -X ".len()..].split_whitespace();
     let method = words.next().ok_or("its sample call has no method")?.to_owned();
     let url = words.next().ok_or("its sample call has no address")?;
-    let url = url.trim_matches('"').split('?').next().unwrap_or_default();
+    // In flat text the answer runs into the closing quote.
+    let url = url.trim_start_matches('"').split(['"', '?']).next().unwrap_or_default();
     let after_scheme = url.find("://").map(|scheme| scheme + 3).ok_or("the address of its sample call is none")?;
     let path_at = url[after_scheme..].find('/').map_or(url.len(), |slash| after_scheme + slash);
     let (server, path) = url.split_at(path_at);

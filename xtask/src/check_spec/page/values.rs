@@ -38,8 +38,9 @@ pub fn unlabelled(text: &str) -> Option<(Vec<(Kind, Value)>, &str)> {
     if let Some((values, rest)) = list(text).filter(|(values, _)| values.len() > 1) {
         return Some((vec![(Kind::Enum, json!(values))], rest));
     }
-    let read = ["Default", "Range", "Format"].into_iter().find_map(|label| read(label, text));
-    read.filter(|(_, rest)| begins_anew(rest))
+    ["Range", "Default", "Format"]
+        .into_iter()
+        .find_map(|label| read(label, text).filter(|(_, rest)| begins_anew(rest)))
 }
 
 /// Whether a text can begin here: not in the middle of a word.
@@ -47,7 +48,8 @@ fn begins_anew(text: &str) -> bool {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
         (None, _) | (Some('"' | '(' | '\''), _) => true,
-        (Some(first), Some(second)) if first.is_ascii_uppercase() => second.is_lowercase() || second == ' ',
+        (Some('A'), Some(' ')) => true,
+        (Some(first), Some(second)) if first.is_ascii_uppercase() => second.is_lowercase(),
         (Some(first), _) => first.is_alphabetic() && !first.is_ascii(),
     }
 }

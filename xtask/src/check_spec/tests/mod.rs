@@ -1,1 +1,51 @@
-//! x
+//! The check held against itself: on the real lock, on pages rendered from documents, and on every single change.
+
+use std::path::Path;
+
+use super::accepted::Accepted;
+use super::compare::compare;
+use super::document::{self, Stated};
+use super::finding::Comparison;
+use super::lock::{self, Published};
+use super::page::{self, Style};
+use super::LOCK;
+use crate::steps::load::Document;
+
+mod carried;
+mod every_single_change;
+mod mutations;
+mod renderer;
+mod round_trip;
+
+const TEXT: &str = include_str!("../../../../openapi/elepay.yaml");
+
+fn real() -> Document {
+    Document::parse("elepay.yaml", TEXT).expect("the document is read")
+}
+
+fn locked() -> Vec<Published> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    lock::read(&root.join(LOCK)).expect("the lock is read")
+}
+
+fn held(document: &Document, pages: &[Published]) -> Comparison {
+    held_as(document, &document::read(document), pages)
+}
+
+fn held_as(document: &Document, stated: &[Stated], pages: &[Published]) -> Comparison {
+    let mut comparison = compare(document, stated, pages);
+    let accepted = Accepted::parse("accepted.toml", include_str!("../../../../openapi/accepted.toml"));
+    accepted.expect("the list is read").apply(document, "2026-01-01", false, &mut comparison);
+    comparison
+}
+
+/// The pages that a renderer writes of a document, read again.
+fn rendered(document: &Document, style: Style, limits: renderer::Limits) -> Vec<Published> {
+    let pages = renderer::pages(document, style, limits);
+    pages.iter().map(|(id, text)| Published::new(id, text, page::read(text).expect(text))).collect()
+}
+
+/// Whether a field is a required one of the request.
+fn is_required(stated: &Stated, place: &super::facts::Place) -> bool {
+    stated.facts.get(place, super::facts::Kind::Required) == Some(&true.into())
+}

@@ -1,0 +1,167 @@
+//! A single change of the document, or of the pages, is one finding where a page shows it, and none where none does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::carried::{Carried, carried};
+use super::mutations::{self, Mutation};
+use super::renderer::Limits;
+use super::{held_as, is_required, locked, real, rendered};
+use crate::check_spec::document::{self, Stated};
+use crate::check_spec::facts::{Kind, Place};
+use crate::check_spec::finding::Finding;
+use crate::check_spec::lock::Published;
+use crate::check_spec::page::Style;
+
+/// What differs between two readings of the document, by operation.
+fn changed<'s>(before: &'s [Stated], after: &'s [Stated]) -> Vec<(&'s Stated, Option<&'s Stated>, Place, Kind)> {
+    let mut changed = Vec::new();
+    for one in before {
+        let other = after.iter().find(|other| other.id == one.id);
+        let facts = |stated: &Stated| -> BTreeMap<(Place, Kind), Value> {
+            stated.facts.iter().map(|(place, kind, value)| ((place.clone(), kind), value.clone())).collect()
+        };
+        let (ours, theirs) = (facts(one), other.map(facts).unwrap_or_default());
+        let keys: BTreeSet<_> = ours.keys().chain(theirs.keys()).cloned().collect();
+        for key in keys.into_iter().filter(|key| ours.get(key) != theirs.get(key)) {
+            changed.push((one, other, key.0, key.1));
+        }
+    }
+    changed
+}
+
+/// Whether some page shows what a mutation changed.
+fn is_shown(before: &[Stated], after: &[Stated], style: impl Fn(&str) -> Style) -> bool {
+    changed(before, after).iter().any(|(one, other, place, kind)| {
+        let required = is_required(one, place) || other.is_some_and(|other| is_required(other, place));
+        // Without names, a new name shows nothing.
+        let renamed = |stated: Option<&Stated>| stated.is_none_or(|stated| !stated.order.contains(place));
+        if place.as_str().starts_with("request.") && style(&one.id) == Style::B1 && !required && (renamed(Some(one)) || renamed(*other)) && is_rename(one, *other) {
+            return false;
+        }
+        carried(style(&one.id), place.as_str(), *kind, required) != Carried::No
+    })
+}
+
+/// Whether the request has as many fields as before, under other names.
+fn is_rename(one: &Stated, other: Option<&Stated>) -> bool {
+    other.is_some_and(|other| one.order.len() == other.order.len())
+}
+
+/// What is wrong with the findings about a mutation, if anything.
+fn verdict(what: &Mutation, rules: &[&str], shown: bool, findings: &[Finding]) -> Option<String> {
+    let told: Vec<_> = findings.iter().map(|finding| format!("{} at {}", finding.rule, finding.pointer)).collect();
+    let right = match findings {
+        [] => !shown,
+        [finding] => {
+            let near = |one: &str, other: &str| one.starts_with(other) && other.matches('/').count() >= 1;
+            let around = what.pointer.rsplit_once('/').map_or("", |(around, _)| around);
+            let required = around.strip_suffix("/properties").map(|schema| format!("{schema}/required"));
+            shown
+                && rules.contains(&finding.rule)
+                && (near(&what.pointer, &finding.pointer)
+                    || near(&finding.pointer, around)
+                    || required.as_ref() == Some(&finding.pointer))
+        }
+        _ => false,
+    };
+    (!right).then(|| format!("{}: shown: {shown}, expected {rules:?}, got {told:?}", what.what))
+}
+
+fn check(name: &str, pages: &[Published], style: impl Fn(&str) -> Style, least: usize) {
+    let document = real();
+    let before = document::read(&document);
+    let all = mutations::all(&document);
+    let mut wrong = Vec::new();
+    let mut shown = 0;
+    for mutation in &all {
+        let after = document::read(&mutation.document);
+        let is_shown = is_shown(&before, &after, &style);
+        shown += usize::from(is_shown);
+        let comparison = held_as(&mutation.document, &after, pages);
+        wrong.extend(verdict(mutation, mutation.rules, is_shown, &comparison.findings));
+        if !is_shown {
+            // What is still stated is said to be unchecked.
+            for (_, other, place, kind) in changed(&before, &after) {
+                let Some(other) = other.filter(|other| other.facts.get(&place, kind).is_some()) else { continue };
+                let what = format!("{place} {kind}");
+                let pointer = other.pointer(&place, kind);
+                let stood = before.iter().any(|one| one.facts.iter().any(|(at, of, _)| of == kind && one.pointer(at, of) == pointer));
+                let moved = mutation.what.starts_with("another name");
+                if stood && pointer != mutation.pointer || moved {
+                    continue;
+                }
+                let listed = comparison.not_checked.iter().any(|not| not.operation == other.id && not.what == what);
+                if !listed && other.facts.get(&place, kind) != Some(&Value::Bool(false)) {
+                    wrong.push(format!("{}: {what} of {} is not said to be unchecked", mutation.what, other.id));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{name}: {} of {} ({shown} shown):\n{}", wrong.len(), all.len(), wrong.join("\n"));
+    assert!(shown >= least, "{name}: only {shown} of {} are shown", all.len());
+}
+
+fn style_of_the_lock(id: &str) -> Style {
+    let document = real();
+    let stated = document::read(&document);
+    let url = stated.iter().find(|stated| stated.id == id).and_then(|stated| stated.url.clone());
+    let locked = locked();
+    locked.iter().find(|page| Some(&page.url) == url.as_ref()).map_or(Style::A3, |page| page.page.style)
+}
+
+#[test]
+fn a_change_of_the_document_is_found_by_the_lock() {
+    let styles: BTreeMap<_, _> =
+        document::read(&real()).iter().map(|stated| (stated.id.clone(), style_of_the_lock(&stated.id))).collect();
+    check("the lock", &locked(), |id| styles[id], 500);
+}
+
+#[test]
+fn a_change_of_the_document_is_found_by_flat_pages_with_names() {
+    let pages = rendered(&real(), Style::B2, Limits::English);
+    check("B2", &pages, |_| Style::B2, 500);
+}
+
+/// A page without names tells a parameter that changed by its path, and a field that is gone at most by its mark or its
+/// limits, if no other page states those.
+fn told_without_names(mutation: &Mutation, findings: &[Finding]) -> bool {
+    let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+    match (mutation.reverse, rules.as_slice()) {
+        (["parameter-changed"], ["operation-changed"]) => true,
+        (["field-extra"], ["field-changed" | "limit-extra"] | []) => true,
+        // All the limits of a field are gone with it.
+        (["field-extra"], all) => all.iter().all(|rule| *rule == "limit-extra"),
+        _ => false,
+    }
+}
+
+/// Pages that follow a change, and a document that does not.
+fn check_pages(style: Style) {
+    let document = real();
+    let before = document::read(&document);
+    let mut wrong = Vec::new();
+    let all = mutations::all(&document);
+    for mutation in all.iter().filter(|mutation| !mutation.reverse.is_empty()) {
+        let after = document::read(&mutation.document);
+        let pages = rendered(&mutation.document, style, Limits::Attributes);
+        let is_shown = is_shown(&before, &after, |_| style);
+        let findings = held_as(&document, &before, &pages).findings;
+        if style == Style::B1 && told_without_names(mutation, &findings) {
+            continue;
+        }
+        wrong.extend(verdict(mutation, mutation.reverse, is_shown, &findings));
+    }
+    assert!(wrong.is_empty(), "{style:?}: {} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_change_of_sectioned_pages_is_found() {
+    check_pages(Style::A1);
+}
+
+#[test]
+fn a_change_of_flat_pages_is_found() {
+    check_pages(Style::B1);
+}
