@@ -80,7 +80,9 @@ impl Accepted {
                 && finding.pointer == entry.pointer
                 && entry.published.as_ref().is_none_or(|published| *published == finding.published)
         };
-        let counts = |entry: &Entry| entry.until.and_then(|until| until.date).is_none_or(|day| day.to_string().as_str() >= today);
+        let counts = |entry: &Entry| {
+            entry.until.and_then(|until| until.date).is_none_or(|day| day.to_string().as_str() >= today)
+        };
         let unused: Vec<_> = self
             .entries
             .iter()
@@ -93,7 +95,8 @@ impl Accepted {
         comparison.accepted = before - comparison.findings.len();
         for entry in unused {
             let (rule, line) = (entry.rule.as_ref(), self.line(entry));
-            let message = format!("{}:{line}: nothing is found by `{rule}` at {}; take the entry out", self.file, entry.pointer);
+            let message =
+                format!("{}:{line}: nothing is found by `{rule}` at {}; take the entry out", self.file, entry.pointer);
             comparison.findings.push(Finding::new(document, &rules::ACCEPTED_UNUSED, &entry.pointer, "", message));
         }
     }

@@ -109,11 +109,11 @@ fn cheapest(page: &[Field], named: &[(&Place, Field)]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; page.len()];
     let (mut i, mut j) = (0, 0);
     while (i, j) != (page.len(), named.len()) {
-        let (taken, names) = table[i][j].1;
-        if names == 1 {
-            pairs[i..i + taken].fill(Some(j));
+        let (of_page, of_document) = table[i][j].1;
+        if of_document == 1 {
+            pairs[i..i + of_page].fill(Some(j));
         }
-        (i, j) = (i + taken, j + names);
+        (i, j) = (i + of_page, j + of_document);
     }
     pairs
 }

@@ -43,7 +43,7 @@ pub fn compare(document: &Document, stated: &[Stated], pages: &[Published]) -> C
         }
     }
     guide::compare(document, stated, pages, &mut comparison);
-    comparison.findings = settle::settle(std::mem::take(&mut comparison.findings));
+    comparison.findings = settle::settle(&comparison.findings);
     comparison.findings.sort_by(|a, b| (a.line, a.column, &a.pointer).cmp(&(b.line, b.column, &b.pointer)));
     comparison.not_checked.sort();
     comparison.not_checked.dedup();
@@ -74,8 +74,7 @@ impl Comparison {
         let path = published.page.facts.text(Kind::Path).unwrap_or(text(Kind::CallPath));
         let shown = format!("{} {path}", text(Kind::CallMethod));
         let message = format!("`{shown}` is published, but not in the document");
-        let mut finding =
-            Finding::new(document, &rules::OPERATION_MISSING, "/paths", &published.name(), message);
+        let mut finding = Finding::new(document, &rules::OPERATION_MISSING, "/paths", &published.name(), message);
         finding.published = json!(shown);
         finding.difference = Difference::Missing;
         self.add(finding);

@@ -35,7 +35,7 @@ pub struct Published {
 
 impl Published {
     pub fn new(url: &str, text: &str, page: Page) -> Self {
-        let sha256 = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = Sha256::digest(text).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         let seen = chrono::Utc::now().format("%F").to_string();
         Self { url: url.to_owned(), seen, sha256, page }
     }

@@ -37,7 +37,10 @@ fn same(page: &Page, operation: &Stated, kind: Kind) -> bool {
 /// By the path itself where the page shows it; the sample call shows it with values filled in.
 fn same_path(page: &Page, operation: &Stated) -> bool {
     same(page, operation, Kind::CallPath)
-        || page.facts.text(Kind::Path).is_some_and(|path| nameless(path) == nameless(text(&operation.facts, Kind::Path)))
+        || page
+            .facts
+            .text(Kind::Path)
+            .is_some_and(|path| nameless(path) == nameless(text(&operation.facts, Kind::Path)))
 }
 
 /// The names of parameters may differ.
@@ -46,7 +49,7 @@ fn nameless(path: &str) -> Vec<&str> {
 }
 
 fn has_moved(page: &Page, operation: &Stated) -> bool {
-    let alike = page.title == operation.title || same_path(page, operation);
+    let alike = same(page, operation, Kind::Server) && page.title == operation.title || same_path(page, operation);
     let of_page = page.facts.iter().filter(|(place, ..)| is_telling(place)).count();
     // A page that hardly says anything is known by its title alone.
     alike && (of_page < 4 || 2 * common(&page.facts, &operation.facts) >= of_page)

@@ -44,8 +44,8 @@ pub struct Arguments {
     /// The document; this repository's if not given.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// The facts of the published pages; this repository's if not given.
-    #[arg(long, value_name = "LOCK", conflicts_with = "pages")]
+    /// The facts of the published pages; this repository's if not given. With saved pages, the one that is updated.
+    #[arg(long, value_name = "LOCK")]
     published: Option<PathBuf>,
     /// A folder of saved pages, `*.txt` and `*.md`, instead of the lock.
     #[arg(long, value_name = "DIR")]
@@ -89,7 +89,7 @@ pub fn run(arguments: &Arguments) -> Result<bool, String> {
                 update(&lock, locked.as_deref().unwrap_or_default(), &pages)?;
             }
             let is_read = |locked: &Published| pages.iter().any(|page| page.url == locked.url);
-            let complete = locked.is_ok_and(|locked| locked.iter().all(is_read));
+            let complete = arguments.update || locked.is_ok_and(|locked| locked.iter().all(is_read));
             (pages, complete)
         }
         None => (lock::read(&lock)?, true),

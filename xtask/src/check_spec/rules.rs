@@ -148,14 +148,20 @@ pub fn message(place: &Place, kind: Kind, difference: Difference, ours: &Value, 
     };
     match difference {
         Difference::Disagreed if ours.is_null() => format!("{what}: the pages contradict each other about {kind}"),
-        Difference::Disagreed => format!("{what}: the pages contradict each other about {kind}, the document has {ours}"),
+        Difference::Disagreed => {
+            format!("{what}: the pages contradict each other about {kind}, the document has {ours}")
+        }
         Difference::Missing if place.as_str() == "request" => {
             format!("a field whose name the page has lost is published with {theirs}, but not in the document")
         }
         Difference::Missing if kind == "present" => format!("{what} is published, but not in the document"),
         Difference::Extra if kind == "present" => format!("{what} is in the document, but not published"),
-        Difference::Missing if kind == "enum" => format!("{what}: the value {theirs} is published, but not in the document"),
-        Difference::Extra if kind == "enum" => format!("{what}: the value {ours} is in the document, but not published"),
+        Difference::Missing if kind == "enum" => {
+            format!("{what}: the value {theirs} is published, but not in the document")
+        }
+        Difference::Extra if kind == "enum" => {
+            format!("{what}: the value {ours} is in the document, but not published")
+        }
         Difference::Missing => format!("{what}: published {kind} {theirs}, the document has none"),
         Difference::Extra => format!("{what}: the document has {kind} {ours}, no page states it"),
         Difference::Changed => format!("{what}: published {kind} {theirs}, the document has {ours}"),

@@ -7,7 +7,7 @@ use super::finding::{Difference, Finding};
 use super::rules;
 
 /// Takes out what only follows from another finding, and links the two halves of a new name.
-pub fn settle(findings: Vec<Finding>) -> Vec<Finding> {
+pub fn settle(findings: &[Finding]) -> Vec<Finding> {
     let follows = |finding: &Finding| findings.iter().any(|other| other != finding && follows(finding, other));
     let left: Vec<_> = findings.iter().filter(|finding| !follows(finding)).cloned().collect();
     merge_types(link(left))
@@ -50,7 +50,8 @@ fn follows(finding: &Finding, other: &Finding) -> bool {
         // The fields of the sample call are those of the request.
         _ if finding.place.part() == Part::Call => {
             let called = finding.place.called();
-            same_operation && called.is_some_and(|called| called == other.place || same_node && part == Part::Request)
+            same_operation
+                && called.is_some_and(|called| called == other.place || same_node && part == Part::Request)
                 && part == Part::Request
                 || same_node && part != Part::Call
         }
@@ -93,7 +94,8 @@ fn link(findings: Vec<Finding>) -> Vec<Finding> {
     let mut linked: Vec<Finding> = Vec::new();
     let missing = |finding: &Finding| finding.kind == Kind::Present && finding.difference == Difference::Missing;
     let extra = |finding: &Finding| {
-        finding.kind == Kind::Present && finding.difference == Difference::Extra || finding.unnamed && finding.spec == true
+        finding.kind == Kind::Present && finding.difference == Difference::Extra
+            || finding.unnamed && finding.spec == true
     };
     for finding in findings {
         let fits = |other: &&mut Finding| {
@@ -104,7 +106,8 @@ fn link(findings: Vec<Finding>) -> Vec<Finding> {
         };
         match linked.iter_mut().find(fits) {
             Some(other) => {
-                let (missing, extra) = if missing(&finding) { (finding, other.clone()) } else { (other.clone(), finding) };
+                let (missing, extra) =
+                    if missing(&finding) { (finding, other.clone()) } else { (other.clone(), finding) };
                 let is_parameter = extra.place.part() == Part::Parameter;
                 let rule = if is_parameter { &rules::PARAMETER_CHANGED } else { &rules::FIELD_RENAMED };
                 *other = Finding {

@@ -30,6 +30,7 @@ pub enum Silence {
 
 /// A row: facts, in people's words; whether a fact is one of them; what A1, B1 and B2 do with it; why, where they do not.
 struct Row {
+    #[cfg_attr(not(test), expect(dead_code, reason = "only the README's table says it"))]
     facts: &'static str,
     has: fn(Part, Kind) -> bool,
     styles: [Shows; 3],

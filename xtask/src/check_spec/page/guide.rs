@@ -19,7 +19,7 @@ pub fn is_guide(text: &str) -> bool {
 pub fn read(text: &str) -> Page {
     let mut page = Page::new(Style::Guide, text);
     let whole = Place::operation();
-    page.title = text.lines().find(|line| !line.is_empty()).unwrap_or_default().to_owned();
+    text.lines().find(|line| !line.is_empty()).unwrap_or_default().clone_into(&mut page.title);
     let under = |heading: &str| section(text, heading);
     let authentication = under("Authentication").to_lowercase();
     for scheme in ["basic", "bearer"] {

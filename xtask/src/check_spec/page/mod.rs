@@ -166,7 +166,8 @@ fn style(lines: &[&str]) -> Style {
     }
     let body = lines.iter().skip_while(|line| **line != "Request Body").skip(1);
     let body: Vec<_> = body.take_while(|line| **line != "Response Body").collect();
-    let fields = if sectioned { &body[..] } else { &lines.iter().skip(end_of_head(lines).unwrap_or(0)).collect::<Vec<_>>() };
+    let fields =
+        if sectioned { &body[..] } else { &lines.iter().skip(end_of_head(lines).unwrap_or(0)).collect::<Vec<_>>() };
     let named = fields.iter().any(|line| field_line(line).is_some());
     // A content type and one line about the body can stand without any field.
     let worded = body.iter().filter(|line| !line.is_empty()).count() > 2;

@@ -24,13 +24,16 @@ const PHRASES: &[Phrase] = &[
     (r"Default is (true|false)\b", |found| (Kind::Default, json!(&found[1] == "true"))),
     (r"デフォルト(?:値)?[は::]\s*(true|false)", |found| (Kind::Default, json!(&found[1] == "true"))),
     (r"Up to (\d+) keys", |found| (Kind::MaxKeys, number(found))),
-    (r"(?:最大\s*|キーは\s*最大\s*)(\d+)\s*(?:個まで|個?の?キー)", |found| (Kind::MaxKeys, number(found))),
+    (r"(?:最大\s*|キーは\s*最大\s*)(\d+)\s*(?:個まで|個?の?キー)", |found| {
+        (Kind::MaxKeys, number(found))
+    }),
     (r"values are strings up to (\d+) bytes", |found| (Kind::MaxBytes, number(found))),
     (r"(\d+)\s*バイト(?:以内|以下|まで)", |found| (Kind::MaxBytes, number(found))),
     (r"Strings beginning with (.+) are reserved", |found| (Kind::ReservedPrefixes, quoted(found))),
-    (r"((?:['「][^'」]+['」](?:\s*[、,]\s*|\s*(?:または|もしくは|か)\s*)?)+)\s*で始まる(?:文字列|キー)は予約", |found| {
-        (Kind::ReservedPrefixes, quoted(found))
-    }),
+    (
+        r"((?:['「][^'」]+['」](?:\s*[、,]\s*|\s*(?:または|もしくは|か)\s*)?)+)\s*で始まる(?:文字列|キー)は予約",
+        |found| (Kind::ReservedPrefixes, quoted(found)),
+    ),
 ];
 
 static COMPILED: LazyLock<Vec<Option<Regex>>> =
@@ -80,7 +83,10 @@ mod tests {
                 "Up to 20 keys; values are strings up to 255 bytes. Strings beginning with 'route' or '__' are reserved keys.",
                 &metadata,
             ),
-            ("最大20個のキー、値は255バイトまでの文字列。'route' または '__' で始まる文字列は予約されています。", &metadata),
+            (
+                "最大20個のキー、値は255バイトまでの文字列。'route' または '__' で始まる文字列は予約されています。",
+                &metadata,
+            ),
             ("If false, only authorized. Default is true.", &[(Kind::Default, json!(true))]),
             ("デフォルトは false です。", &[(Kind::Default, json!(false))]),
             ("At most some characters, 50 or so.", &[]),

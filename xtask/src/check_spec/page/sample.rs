@@ -114,9 +114,10 @@ pub fn rebuilt(place: &Place, facts: &Facts) -> Value {
     let has = |place: &Place| facts.0.contains_key(place);
     match facts.get(place, Kind::Type).and_then(Value::as_str).unwrap_or_default() {
         "object" => {
-            let members = facts.0.keys().filter(|inner| {
-                inner.around().as_ref() == Some(place) && facts.get(inner, Kind::Present).is_some()
-            });
+            let members = facts
+                .0
+                .keys()
+                .filter(|inner| inner.around().as_ref() == Some(place) && facts.get(inner, Kind::Present).is_some());
             members.map(|inner| (inner.name().to_owned(), rebuilt(inner, facts))).collect()
         }
         "map" => ["property1", "property2"]

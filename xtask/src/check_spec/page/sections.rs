@@ -13,7 +13,7 @@ pub fn read(lines: &[&str], page: &mut Page) -> Result<(), String> {
     page.facts.set(&operation, Kind::HasBody, lines.contains(&"Request Body"));
     // The first block is the logo and the section of the site.
     let title = lines[..at].iter().skip_while(|line| !line.is_empty()).find(|line| !line.is_empty());
-    page.title = title.copied().unwrap_or_default().to_owned();
+    title.copied().unwrap_or_default().clone_into(&mut page.title);
 
     let mut section = Section::Head;
     let mut field: Option<Place> = None;

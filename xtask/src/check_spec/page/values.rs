@@ -13,8 +13,26 @@ pub const LABELS: &[&str] =
 
 /// Formats are told by name, because nothing else tells them from words.
 const FORMATS: &[&str] = &[
-    "base64url", "binary", "byte", "date", "date-time", "decimal", "double", "duration", "email", "float", "hostname",
-    "int32", "int64", "ipv4", "ipv6", "password", "time", "uri", "url", "uuid",
+    "base64url",
+    "binary",
+    "byte",
+    "date",
+    "date-time",
+    "decimal",
+    "double",
+    "duration",
+    "email",
+    "float",
+    "hostname",
+    "int32",
+    "int64",
+    "ipv4",
+    "ipv6",
+    "password",
+    "time",
+    "uri",
+    "url",
+    "uuid",
 ];
 
 /// What a label and its value say, and the text after the value. Nothing where the text is no such value.
@@ -38,17 +56,14 @@ pub fn unlabelled(text: &str) -> Option<(Vec<(Kind, Value)>, &str)> {
     if let Some((values, rest)) = list(text).filter(|(values, _)| values.len() > 1) {
         return Some((vec![(Kind::Enum, json!(values))], rest));
     }
-    ["Range", "Default", "Format"]
-        .into_iter()
-        .find_map(|label| read(label, text).filter(|(_, rest)| begins_anew(rest)))
+    ["Range", "Default", "Format"].into_iter().find_map(|label| read(label, text).filter(|(_, rest)| begins_anew(rest)))
 }
 
 /// Whether a text can begin here: not in the middle of a word.
 fn begins_anew(text: &str) -> bool {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
-        (None, _) | (Some('"' | '(' | '\''), _) => true,
-        (Some('A'), Some(' ')) => true,
+        (None | Some('"' | '(' | '\''), _) | (Some('A'), Some(' ')) => true,
         (Some(first), Some(second)) if first.is_ascii_uppercase() => second.is_lowercase(),
         (Some(first), _) => first.is_alphabetic() && !first.is_ascii(),
     }
@@ -126,7 +141,9 @@ mod tests {
         ] {
             assert_eq!(unlabelled(text), Some((kinds, rest)), "{text}");
         }
-        for text in ["3-D Secure", "3D Secure", "trueish", "true story", "time of the payment", "value in yen", "", "date"] {
+        for text in
+            ["3-D Secure", "3D Secure", "trueish", "true story", "time of the payment", "value in yen", "", "date"]
+        {
             let read = unlabelled(text);
             assert!(read.is_none() || text == "date", "{text}: {read:?}");
         }

@@ -1,6 +1,6 @@
 //! A single change of the document, or of the pages, is one finding where a page shows it, and none where none does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -19,13 +19,16 @@ fn changed<'s>(before: &'s [Stated], after: &'s [Stated]) -> Vec<(&'s Stated, Op
     let mut changed = Vec::new();
     for one in before {
         let other = after.iter().find(|other| other.id == one.id);
-        let facts = |stated: &Stated| -> BTreeMap<(Place, Kind), Value> {
-            stated.facts.iter().map(|(place, kind, value)| ((place.clone(), kind), value.clone())).collect()
-        };
-        let (ours, theirs) = (facts(one), other.map(facts).unwrap_or_default());
-        let keys: BTreeSet<_> = ours.keys().chain(theirs.keys()).cloned().collect();
-        for key in keys.into_iter().filter(|key| ours.get(key) != theirs.get(key)) {
-            changed.push((one, other, key.0, key.1));
+        let theirs = other.map(|other| &other.facts);
+        for (place, kind, value) in one.facts.iter() {
+            if theirs.and_then(|theirs| theirs.get(place, kind)) != Some(value) {
+                changed.push((one, other, place.clone(), kind));
+            }
+        }
+        for (place, kind, _) in theirs.iter().flat_map(|theirs| theirs.iter()) {
+            if one.facts.get(place, kind).is_none() {
+                changed.push((one, other, place.clone(), kind));
+            }
         }
     }
     changed
@@ -37,7 +40,12 @@ fn is_shown(before: &[Stated], after: &[Stated], style: impl Fn(&str) -> Style) 
         let required = is_required(one, place) || other.is_some_and(|other| is_required(other, place));
         // Without names, a new name shows nothing.
         let renamed = |stated: Option<&Stated>| stated.is_none_or(|stated| !stated.order.contains(place));
-        if place.as_str().starts_with("request.") && style(&one.id) == Style::B1 && !required && (renamed(Some(one)) || renamed(*other)) && is_rename(one, *other) {
+        if place.as_str().starts_with("request.")
+            && style(&one.id) == Style::B1
+            && !required
+            && (renamed(Some(one)) || renamed(*other))
+            && is_rename(one, *other)
+        {
             return false;
         }
         carried(style(&one.id), place.as_str(), *kind, required) != Carried::No
@@ -87,7 +95,9 @@ fn check(name: &str, pages: &[Published], style: impl Fn(&str) -> Style, least: 
                 let Some(other) = other.filter(|other| other.facts.get(&place, kind).is_some()) else { continue };
                 let what = format!("{place} {kind}");
                 let pointer = other.pointer(&place, kind);
-                let stood = before.iter().any(|one| one.facts.iter().any(|(at, of, _)| of == kind && one.pointer(at, of) == pointer));
+                let stood = before
+                    .iter()
+                    .any(|one| one.facts.iter().any(|(at, of, _)| of == kind && one.pointer(at, of) == pointer));
                 let moved = mutation.what.starts_with("another name");
                 if stood && pointer != mutation.pointer || moved {
                     continue;

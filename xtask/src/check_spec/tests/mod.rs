@@ -2,19 +2,24 @@
 
 use std::path::Path;
 
+use super::LOCK;
 use super::accepted::Accepted;
 use super::compare::compare;
 use super::document::{self, Stated};
 use super::finding::Comparison;
 use super::lock::{self, Published};
 use super::page::{self, Style};
-use super::LOCK;
 use crate::steps::load::Document;
 
 mod carried;
 mod every_single_change;
+mod hostile_text;
 mod mutations;
+mod other_pages;
+mod real_page_changes;
+mod real_pages;
 mod renderer;
+mod reports;
 mod round_trip;
 
 const TEXT: &str = include_str!("../../../../openapi/elepay.yaml");

@@ -43,7 +43,13 @@ impl Mutations<'_> {
         let mut document = self.document.clone();
         change(&mut document.value);
         let [rules, reverse] = rules;
-        self.made.push(Mutation { what: format!("{what} {pointer}"), document, pointer: pointer.to_owned(), rules, reverse });
+        self.made.push(Mutation {
+            what: format!("{what} {pointer}"),
+            document,
+            pointer: pointer.to_owned(),
+            rules,
+            reverse,
+        });
     }
 
     fn set(&mut self, what: &str, around: &str, keyword: &str, value: Value, rules: [Rules; 2]) {

@@ -37,18 +37,16 @@ impl<'a> Renderer<'a> {
     fn page(mut self, path: &str, method: &str, operation: &'a Value) -> String {
         let title = operation["externalDocs"]["description"].as_str().unwrap_or("Title");
         let security = operation.get("security").unwrap_or(self.document.at("/security"));
-        let scheme = security[0].as_object().and_then(|scheme| scheme.keys().next());
-        let scheme = scheme.and_then(|name| self.document.at("/components/securitySchemes")[name]["scheme"].as_str());
-        let scheme = match scheme {
-            Some("basic") => "Basic",
-            _ => "Bearer",
-        };
+        let first = security[0].as_object().and_then(|scheme| scheme.keys().next());
+        let scheme = first.and_then(|name| self.document.at("/components/securitySchemes")[name]["scheme"].as_str());
+        let authentication = if scheme == Some("basic") { "Basic" } else { "Bearer" };
         if self.style == Style::A1 {
             let tag = operation["tags"][0].as_str().unwrap_or("Tag");
             self.text = format!("Logoelepay\n{tag}\n\n{title}\n\nA summary.\n\n{method}\n{path}\n");
-            self.line(&format!("Authorization{scheme} <token>\n\nThe secret key.\n\nIn: header\n"));
+            self.line(&format!("Authorization{authentication} <token>\n\nThe secret key.\n\nIn: header\n"));
         } else {
-            self.text = format!("{title}\nA summary.\nAuthentication is performed via {scheme} auth.\nIn: header\n");
+            self.text =
+                format!("{title}\nA summary.\nAuthentication is performed via {authentication} auth.\nIn: header\n");
         }
         for (kind, heading) in [("path", "Path Parameters"), ("query", "Query Parameters")] {
             let parameters = operation["parameters"].as_array().into_iter().flatten();
@@ -65,16 +63,17 @@ impl<'a> Renderer<'a> {
         let mut body = None;
         if let Some(content) = operation["requestBody"]["content"].as_object() {
             let (content_type, media) = content.iter().next().expect("a content type");
-            let schema = &media["schema"];
+            let sent = &media["schema"];
             self.heading("Request Body");
             self.heading(content_type);
             self.heading("What is sent");
-            let at = self.at(schema);
-            let required = required(self.schema(schema));
+            let at = Self::at(sent);
+            let required = required(self.schema(sent));
             let members = self.document.members(&join(&at, "properties"));
-            let fields = members.into_iter().map(|(_, name, property)| (name, required.contains(&json!(name)), property));
+            let fields =
+                members.into_iter().map(|(_, name, property)| (name, required.contains(&json!(name)), property));
             self.fields(fields.collect());
-            body = Some(self.sample(schema, true));
+            body = Some(self.sample(sent, true));
         }
         let mut answer = None;
         let responses = operation["responses"].as_object().expect("responses");
@@ -113,19 +112,27 @@ impl<'a> Renderer<'a> {
             match self.style {
                 Style::A1 => {
                     self.line(&format!("{name}\n\n{words}\n"));
-                    bullets.for_each(|bullet| self.line(&format!("  • {bullet}")));
-                    attributes.iter().for_each(|(label, value)| self.line(&format!("{label}{value}")));
+                    for bullet in bullets {
+                        self.line(&format!("  • {bullet}"));
+                    }
+                    for (label, value) in &attributes {
+                        self.line(&format!("{label}{value}"));
+                    }
                 }
                 Style::B1 => {
                     self.line(&words);
-                    bullets.for_each(|bullet| self.line(&format!("- {bullet}")));
+                    for bullet in bullets {
+                        self.line(&format!("- {bullet}"));
+                    }
                     let values: Vec<_> = attributes.iter().map(|(_, value)| value.as_str()).collect();
                     self.text.push_str(&values.join("\n"));
                 }
                 _ => {
                     self.line(&name);
                     self.line(&words);
-                    bullets.for_each(|bullet| self.line(&format!("- {bullet}")));
+                    for bullet in bullets {
+                        self.line(&format!("- {bullet}"));
+                    }
                     for (label, value) in &attributes {
                         self.text.push_str(&format!("{label}\n{value}"));
                     }
@@ -252,7 +259,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn at(&self, schema: &Value) -> String {
+    fn at(schema: &Value) -> String {
         let reference = schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref"));
         let at = reference.and_then(Value::as_str).expect("bodies are components");
         at.trim_start_matches('#').to_owned()
@@ -260,7 +267,7 @@ impl<'a> Renderer<'a> {
 
     fn schema<'s>(&'s self, schema: &'s Value) -> &'s Value {
         match schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref")) {
-            Some(_) => self.document.at(&self.at(schema)),
+            Some(_) => self.document.at(&Self::at(schema)),
             None => schema,
         }
     }

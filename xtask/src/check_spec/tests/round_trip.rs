@@ -79,7 +79,11 @@ fn check(document: &Document, style: Style, limits: Limits) {
             if is_shown {
                 assert!(!unchecked, "{style:?}: {what} is shown, and said to be unchecked");
             } else {
-                assert!(unchecked || elsewhere || by_the_call, "{style:?}: {}: {what} is not accounted for", operation.id);
+                assert!(
+                    unchecked || elsewhere || by_the_call,
+                    "{style:?}: {}: {what} is not accounted for",
+                    operation.id
+                );
             }
         }
     }
@@ -97,11 +101,7 @@ fn the_document_comes_back_from_its_own_pages_in_every_style() {
 /// A schema of one field, by chance.
 fn field() -> impl Strategy<Value = Value> {
     let word = || "[a-z]{3,8}";
-    let text = (
-        proptest::option::of(word()),
-        proptest::option::of(1u32..500),
-        proptest::option::of(Just("uri")),
-    )
+    let text = (proptest::option::of(word()), proptest::option::of(1u32..500), proptest::option::of(Just("uri")))
         .prop_map(|(default, most, format)| {
             let mut schema = json!({ "type": "string" });
             let mut set = |keyword: &str, value: Option<Value>| {
@@ -119,7 +119,8 @@ fn field() -> impl Strategy<Value = Value> {
             let mut schema = json!({ "type": "integer" });
             let bounds = [("minimum", least), ("maximum", most), ("default", default)];
             // A sample of zero would be below the least.
-            for (keyword, value) in bounds.into_iter().filter(|(keyword, _)| *keyword != "minimum" || default.is_some()) {
+            for (keyword, value) in bounds.into_iter().filter(|(keyword, _)| *keyword != "minimum" || default.is_some())
+            {
                 if let Some(value) = value {
                     schema[keyword] = json!(value);
                 }
@@ -150,16 +151,14 @@ fn field() -> impl Strategy<Value = Value> {
     });
     let leaf = prop_oneof![text, integer, values, boolean, map];
     leaf.prop_recursive(2, 6, 3, |inner| {
-        prop_oneof![
-            inner.clone().prop_map(|items| json!({ "type": "array", "items": items })),
-            object(inner),
-        ]
+        prop_oneof![inner.clone().prop_map(|items| json!({ "type": "array", "items": items })), object(inner),]
     })
 }
 
 fn object(field: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
     proptest::collection::btree_map("[a-z][a-zA-Z]{1,8}", (field, any::<bool>()), 1..5).prop_map(|fields| {
-        let required: Vec<_> = fields.iter().filter(|(_, (_, required))| *required).map(|(name, _)| name.clone()).collect();
+        let required: Vec<_> =
+            fields.iter().filter(|(_, (_, required))| *required).map(|(name, _)| name.clone()).collect();
         let properties: serde_json::Map<_, _> = fields.into_iter().map(|(name, (schema, _))| (name, schema)).collect();
         let mut schema = json!({ "type": "object", "properties": properties });
         if !required.is_empty() {
