@@ -1,0 +1,167 @@
+//! The API as its document states it: the operations, and the schemas that judge what is sent and answered.
+
+use std::collections::BTreeMap;
+
+use jsonschema::{Draft, Keyword, ValidationError, Validator};
+use serde_json::{Value, json};
+
+use crate::load::{Document, join};
+
+/// Everything the sandbox takes from the document.
+pub struct Api {
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+pub struct Operation {
+    pub id: String,
+    pub method: String,
+    /// With `{name}` where a parameter stands.
+    pub path: Vec<String>,
+    pub body: Option<Body>,
+    pub success: Success,
+}
+
+/// What a request may send.
+pub struct Body {
+    pub required: bool,
+    pub content_type: String,
+    pub schema: Validator,
+    /// The members that the schema names.
+    pub members: Vec<String>,
+}
+
+/// What a request is answered with.
+pub struct Success {
+    pub status: u16,
+    pub content_type: Option<String>,
+    pub schema: Option<Validator>,
+}
+
+impl Api {
+    /// Reads the document.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let document = Document::parse("the document", text).map_err(|problem| problem.to_string())?;
+        let mut operations = Vec::new();
+        for (at, path, _) in document.members("/paths") {
+            for (pointer, method, operation) in document.members(&at) {
+                operations.push(Operation {
+                    id: operation["operationId"].as_str().unwrap_or_default().to_owned(),
+                    method: method.to_uppercase(),
+                    path: path.split('/').map(str::to_owned).collect(),
+                    body: body(&document, &pointer)?,
+                    success: success(&document, &pointer)?,
+                });
+            }
+        }
+        if operations.is_empty() {
+            return Err("the document has no operations".to_owned());
+        }
+        Ok(Self { operations })
+    }
+
+    /// The operations at a path, each with the values of its parameters.
+    pub fn at(&self, path: &str) -> Vec<(&Operation, BTreeMap<String, String>)> {
+        let got: Vec<_> = path.split('/').collect();
+        self.operations.iter().filter_map(|operation| Some((operation, operation.parameters(&got)?))).collect()
+    }
+}
+
+impl Operation {
+    fn parameters(&self, got: &[&str]) -> Option<BTreeMap<String, String>> {
+        let mut parameters = BTreeMap::new();
+        if got.len() != self.path.len() {
+            return None;
+        }
+        for (expected, got) in self.path.iter().zip(got) {
+            match expected.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                Some(name) if !got.is_empty() => drop(parameters.insert(name.to_owned(), (*got).to_owned())),
+                _ if expected == got => {}
+                _ => return None,
+            }
+        }
+        Some(parameters)
+    }
+}
+
+fn body(document: &Document, operation: &str) -> Result<Option<Body>, String> {
+    let at = join(operation, "requestBody");
+    let Some((media, content_type, _)) = document.members(&join(&at, "content")).into_iter().next() else {
+        return Ok(None);
+    };
+    let schema = join(&media, "schema");
+    let members = document.members(&join(&follow(document, &schema), "properties"));
+    Ok(Some(Body {
+        required: document.at(&join(&at, "required")) == true,
+        content_type: content_type.to_owned(),
+        schema: validator(document, &schema)?,
+        members: members.into_iter().map(|(_, name, _)| name.to_owned()).collect(),
+    }))
+}
+
+fn success(document: &Document, operation: &str) -> Result<Success, String> {
+    let responses = document.members(&join(operation, "responses"));
+    let success = responses.into_iter().find_map(|(at, status, _)| Some((at, status.parse::<u16>().ok()?)));
+    let (at, status) = success.ok_or_else(|| format!("{operation}: has no answer with a status"))?;
+    let content = document.members(&join(&at, "content")).into_iter().next();
+    let schema = content.as_ref().map(|(media, ..)| validator(document, &join(media, "schema"))).transpose()?;
+    Ok(Success { status, content_type: content.map(|(_, content_type, _)| content_type.to_owned()), schema })
+}
+
+/// The pointer of a schema after its reference.
+fn follow(document: &Document, at: &str) -> String {
+    let schema = document.at(at);
+    let reference = schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref")).and_then(Value::as_str);
+    reference.map_or_else(|| at.to_owned(), |reference| reference.trim_start_matches('#').to_owned())
+}
+
+fn validator(document: &Document, at: &str) -> Result<Validator, String> {
+    let mut schema = document.at(at).clone();
+    schema["components"] = json!({ "schemas": document.at("/components/schemas") });
+    jsonschema::options()
+        .with_draft(Draft::Draft4)
+        .should_validate_formats(false)
+        .with_keyword("x-max-bytes", |_, value, _| Ok(Box::new(MaxBytes(value.as_u64().unwrap_or(u64::MAX)))))
+        .with_keyword("x-reserved-prefixes", |_, value, _| {
+            let prefixes = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+            Ok(Box::new(ReservedPrefixes(prefixes.map(str::to_owned).collect())))
+        })
+        .build(&schema)
+        .map_err(|error| format!("{at}: {error}"))
+}
+
+/// The longest UTF-8 encoding of a text.
+struct MaxBytes(u64);
+
+impl<'i> Keyword<'i> for MaxBytes {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(instance) {
+            return Ok(());
+        }
+        Err(ValidationError::custom(format!("has more than {} bytes", self.0)))
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        instance.as_str().is_none_or(|text| text.len() as u64 <= self.0)
+    }
+}
+
+/// What the keys of a map must not begin with.
+struct ReservedPrefixes(Vec<String>);
+
+impl<'i> Keyword<'i> for ReservedPrefixes {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(instance) {
+            return Ok(());
+        }
+        Err(ValidationError::custom(format!(
+            "has a key that begins with one of {}, which are reserved",
+            self.0.join(", ")
+        )))
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        let mut keys = instance.as_object().into_iter().flatten().map(|(key, _)| key);
+        !keys.any(|key| self.0.iter().any(|prefix| key.starts_with(prefix)))
+    }
+}

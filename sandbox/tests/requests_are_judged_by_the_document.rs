@@ -1,0 +1,101 @@
+//! What elepay would refuse is refused here, with the published error object.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use elepay_sandbox::Sandbox;
+use serde_json::{Value, json};
+
+struct Sent<'a> {
+    method: &'a str,
+    path: &'a str,
+    authorization: &'a str,
+    content_type: &'a str,
+    body: &'a str,
+}
+
+async fn send(sandbox: &Sandbox, sent: &Sent<'_>) -> (u16, String, Value) {
+    let method = sent.method.parse().unwrap();
+    let mut request = reqwest::Client::new()
+        .request(method, format!("{}{}", sandbox.url(), sent.path))
+        .header("content-type", sent.content_type)
+        .body(sent.body.to_owned());
+    if !sent.authorization.is_empty() {
+        request = request.header("authorization", sent.authorization);
+    }
+    let answer = request.send().await.unwrap();
+    let content_type = answer.headers()["content-type"].to_str().unwrap().to_owned();
+    (answer.status().as_u16(), content_type, answer.json().await.unwrap())
+}
+
+const GOOD: &str = r#"{"amount": 500, "orderNo": "order-1", "paymentMethod": "paypay"}"#;
+
+#[tokio::test]
+async fn each_refusal_has_its_status_code_and_parameter() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let good = || Sent {
+        method: "POST",
+        path: "/charges",
+        authorization: "Bearer sk_test_sandbox",
+        content_type: "application/json",
+        body: GOOD,
+    };
+    let (status, content_type, charge) = send(&sandbox, &good()).await;
+    assert_eq!(
+        (status, content_type.as_str(), &charge["amount"]),
+        (201, "application/json;charset=utf-8", &json!(500))
+    );
+    let basic = Sent { authorization: "Basic c2tfdGVzdF9zYW5kYm94Og==", ..good() };
+    assert_eq!(send(&sandbox, &basic).await.0, 201, "the key as the user name, no password");
+    let long = GOOD.replace("order-1", &"x".repeat(51));
+    let unpublished = GOOD.replace("paypay", "moonpay");
+    let nested = GOOD.replace('}', r#", "metadata": {"route": "x"}}"#);
+    let bytes = GOOD.replace('}', &format!(r#", "metadata": {{"a": "{}"}}}}"#, "あ".repeat(86)));
+    for (sent, status, code, parameter) in [
+        (Sent { authorization: "", ..good() }, 400, "M004002", ""),
+        (Sent { authorization: "Bearer sk_test_other", ..good() }, 400, "M004001", ""),
+        (Sent { authorization: "Bearer pk_test_sandbox", ..good() }, 400, "M004001", ""),
+        (Sent { authorization: "Basic c2tfdGVzdF9zYW5kYm94OnB3", ..good() }, 400, "M004001", ""),
+        (Sent { authorization: "Basic %%%", ..good() }, 401, "M004002", ""),
+        (Sent { authorization: "Digest x", ..good() }, 401, "M004002", ""),
+        (Sent { method: "GET", ..good() }, 400, "M003000", ""),
+        (Sent { path: "/nowhere", ..good() }, 404, "M002003", ""),
+        (Sent { content_type: "text/plain", ..good() }, 400, "M002002", ""),
+        (Sent { body: "{", ..good() }, 400, "M002002", ""),
+        (Sent { body: "", ..good() }, 400, "M002002", ""),
+        (Sent { body: "[]", ..good() }, 400, "M002002", ""),
+        (Sent { body: r#"{"amount": 1, "paymentMethod": "paypay"}"#, ..good() }, 400, "M002001", "orderNo"),
+        (Sent { body: &GOOD.replace("500", "\"500\""), ..good() }, 400, "M002002", "amount"),
+        (Sent { body: &long, ..good() }, 400, "M002002", "orderNo"),
+        (Sent { body: &unpublished, ..good() }, 400, "M002002", "paymentMethod"),
+        (Sent { body: &nested, ..good() }, 400, "M002002", "metadata"),
+        (Sent { body: &bytes, ..good() }, 400, "M002002", "metadata.a"),
+    ] {
+        let what = format!("{} {} {} {}", sent.method, sent.path, sent.authorization, sent.body);
+        let (got, content_type, error) = send(&sandbox, &sent).await;
+        assert_eq!((got, error["errorCode"].as_str().unwrap()), (status, code), "{what}: {error}");
+        assert_eq!(error["parameterName"].as_str().unwrap_or_default(), parameter, "{what}: {error}");
+        assert_eq!(content_type, "application/json;charset=utf-8", "{what}");
+        assert!(error["requestId"].is_string() && error["message"].is_string(), "{what}: {error}");
+    }
+    assert_eq!(sandbox.charges().len(), 2, "what was refused was not executed");
+    assert_eq!(sandbox.requests().len(), 20);
+}
+
+#[tokio::test]
+async fn unknown_fields_are_reported_and_refused_only_when_strict() {
+    let body = GOOD.replace('}', r#", "colour": "red"}"#);
+    let sent = |authorization| Sent {
+        method: "POST",
+        path: "/charges",
+        authorization,
+        content_type: "application/json",
+        body: &body,
+    };
+    let sandbox = Sandbox::start().await.unwrap();
+    assert_eq!(send(&sandbox, &sent("Bearer sk_test_sandbox")).await.0, 201);
+    assert_eq!(sandbox.requests()[0].unknown, ["colour"]);
+    assert_eq!(sandbox.requests()[0].operation.as_deref(), Some("createCharge"));
+    let strict = Sandbox::builder().strict().start().await.unwrap();
+    let (status, _, error) = send(&strict, &sent("Bearer sk_test_sandbox")).await;
+    assert_eq!((status, &error["parameterName"]), (400, &json!("colour")));
+}
