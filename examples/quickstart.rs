@@ -1,6 +1,6 @@
 //! Four calls, from a charge to a stored source.
 //!
-//! Without a key they go to a stand-in on this machine. With a test key in `ELEPAY_SECRET_KEY` they go to elepay:
+//! Without a key they go to a sandbox on this machine. With a test key in `ELEPAY_SECRET_KEY` they go to elepay:
 //! a charge that only authorises and an EasyQR code are made; `--charge ID` captures a charge that a payer has
 //! authorised, `--customer ID` begins to store a source for a customer.
 
@@ -12,8 +12,7 @@ use elepay::types::{
     PaymentMethod, Resource,
 };
 use elepay::{Client, ClientBuilder, Mode, Response};
-
-mod stand_in;
+use elepay_sandbox::Sandbox;
 
 const HELP: &str = "\
 cargo run --example quickstart -- [--charge ID] [--customer ID]
@@ -21,7 +20,7 @@ cargo run --example quickstart -- [--charge ID] [--customer ID]
   --charge ID     captures this charge, which a payer has authorised
   --customer ID   begins to store a source for this customer
 
-ELEPAY_SECRET_KEY  a test key (sk_test_…); without one, a stand-in on this machine answers
+ELEPAY_SECRET_KEY  a test key (sk_test_…); without one, a sandbox on this machine answers
 ELEPAY_BASE_URL    another address than elepay's, together with a key";
 
 /// What the command line asks for.
@@ -52,15 +51,14 @@ async fn main() -> ExitCode {
 
 async fn run(mut wishes: Wishes) -> Result<(), String> {
     let elsewhere = std::env::var("ELEPAY_SECRET_KEY").is_ok_and(|key| !key.is_empty());
-    let stand_in = (!elsewhere).then(stand_in::StandIn::start);
-    let builder = match &stand_in {
-        Some(stand_in) => {
-            println!("There is no key in ELEPAY_SECRET_KEY, so a stand-in on this machine answers instead of elepay.");
-            wishes.charge.get_or_insert("cha_example".to_owned());
-            wishes.customer.get_or_insert("cus_example".to_owned());
-            Client::builder(stand_in::KEY).base_url(stand_in.url())
-        }
-        None => ClientBuilder::from_env().map_err(|error| error.to_string())?,
+    let mut sandbox = None;
+    let builder = if elsewhere {
+        ClientBuilder::from_env().map_err(|error| error.to_string())?
+    } else {
+        println!("There is no key in ELEPAY_SECRET_KEY, so a sandbox on this machine answers instead of elepay.");
+        let started = sandbox.insert(Sandbox::start().await.map_err(|error| error.to_string())?);
+        wishes.customer.get_or_insert(started.customer());
+        Client::builder(started.key()).base_url(started.url())
     };
     let client = builder
         .message_language(MessageLanguage::En)
@@ -77,10 +75,15 @@ async fn run(mut wishes: Wishes) -> Result<(), String> {
         "quickstart-{}",
         SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())?.as_millis()
     );
-    calls(&client, &order, wishes).await.map_err(|error| format!("{error:?}"))
+    calls(&client, &order, wishes, sandbox.as_ref()).await.map_err(|error| format!("{error:?}"))
 }
 
-async fn calls(client: &Client, order: &str, wishes: Wishes) -> Result<(), elepay::Error> {
+async fn calls(
+    client: &Client,
+    order: &str,
+    mut wishes: Wishes,
+    sandbox: Option<&Sandbox>,
+) -> Result<(), elepay::Error> {
     let request = CreateChargeRequest::new(1_800, format!("{order}-a"), PaymentMethod::Creditcard)
         .resource(Resource::Web)
         .capture(false)
@@ -93,6 +96,12 @@ async fn calls(client: &Client, order: &str, wishes: Wishes) -> Result<(), elepa
     line("amount", charge.amount);
     line("order number", charge.order_no.as_ref());
     println!("  next: the page in the payer's browser goes on with its `credential`.\n");
+    // In the sandbox the payer agrees at once.
+    if let Some(sandbox) = sandbox.filter(|_| wishes.charge.is_none())
+        && sandbox.approve(&charge.id).is_ok()
+    {
+        wishes.charge = Some(charge.id.clone());
+    }
 
     let request = CreateCodeRequest::new(500, format!("{order}-b"))
         .expiry_duration(15)
