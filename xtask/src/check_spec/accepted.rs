@@ -94,10 +94,11 @@ impl Accepted {
             .retain(|finding| !self.entries.iter().any(|entry| counts(entry) && matches(entry, finding)));
         comparison.accepted = before - comparison.findings.len();
         for entry in unused {
-            let (rule, line) = (entry.rule.as_ref(), self.line(entry));
+            let (rule, line, file) = (entry.rule.as_ref(), self.line(entry), &self.file);
             let message =
-                format!("{}:{line}: nothing is found by `{rule}` at {}; take the entry out", self.file, entry.pointer);
-            comparison.findings.push(Finding::new(document, &rules::ACCEPTED_UNUSED, &entry.pointer, "", message));
+                format!("{file}:{line}: nothing is found by `{rule}` at {}; take the entry out", entry.pointer);
+            let finding = Finding::new(document, &rules::ACCEPTED_UNUSED, &entry.pointer, "", message);
+            comparison.findings.push(Finding { elsewhere: Some((file.clone(), line)), ..finding });
         }
     }
 }

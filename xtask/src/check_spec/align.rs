@@ -3,7 +3,7 @@
 //! Page and document list the fields in the same order, so this is the alignment of two sequences that costs the least;
 //! what it cannot pair is paired by its facts alone, wherever it stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -22,6 +22,8 @@ pub struct Aligned {
     pub places: Vec<Option<Place>>,
     /// The facts of fields that the document does not have.
     pub loose: Vec<Field>,
+    /// How many descriptions there are more than fields.
+    pub surplus: usize,
 }
 
 /// A fact on one side only, or another one.
@@ -53,6 +55,10 @@ pub fn align(operation: &Stated, page: &[Field]) -> Aligned {
             None => aligned.loose.push(field.clone()),
         }
     }
+    // The first may be of the body as a whole.
+    let fields = page.len().saturating_sub(usize::from(aligned.places.first().is_some_and(Option::is_none)));
+    let found: BTreeSet<_> = aligned.places.iter().flatten().collect();
+    aligned.surplus = fields.saturating_sub(found.len() + aligned.loose.len());
     aligned
 }
 

@@ -26,12 +26,16 @@ pub fn compare(document: &Document, stated: &[Stated], pages: &[Published]) -> C
             of_operation.map(|(published, _)| View::new(&stated[at], published)).collect()
         })
         .collect();
-    let confirmed = confirmed(stated, &views, pages);
+    let known = Known {
+        confirmed: confirmed(stated, &views, pages),
+        unread: unread(stated, &views),
+        loose: loose(stated, &views),
+    };
     for (operation, views) in stated.iter().zip(&views) {
         if views.is_empty() {
             comparison.unverified(document, operation);
         } else {
-            let mut one = One { document, operation, views, confirmed: &confirmed, comparison: &mut comparison };
+            let mut one = One { document, operation, views, known: &known, comparison: &mut comparison };
             one.facts();
             one.loose();
             one.samples();
@@ -87,6 +91,13 @@ struct View<'a> {
     aligned: Aligned,
 }
 
+/// Whether two values of a fact mean the same.
+fn agree(place: &Place, kind: Kind, ours: &Value, theirs: &Value) -> bool {
+    // A sample prints any number without a fraction as an integer.
+    let sampled = kind == Kind::Type && matches!(place.part(), Part::Answer | Part::Call);
+    ours == theirs || sampled && ours == "number" && theirs == "integer"
+}
+
 /// What a page says of a fact.
 enum Reading<'a> {
     Shown(&'a Value),
@@ -108,12 +119,35 @@ impl<'a> View<'a> {
         if let Some(value) = page.facts.get(place, kind).or_else(aligned) {
             return Reading::Shown(value);
         }
+        if let Some(why) = self.left_open(place, kind) {
+            return Reading::NotShown(why);
+        }
         match styles::silence(page, place, kind) {
             Silence::Absent => Reading::Absent,
             Silence::Elsewhere => Reading::Elsewhere,
-            Silence::No => Reading::Shown(FALSE),
+            Silence::False => Reading::Shown(FALSE),
             Silence::NotShown(why) => Reading::NotShown(why),
         }
+    }
+
+    /// Why a sample says nothing of a place: it shows `null` there or around it, or a list without items.
+    fn left_open(&self, place: &Place, kind: Kind) -> Option<&'static str> {
+        let facts = &self.published.page.facts;
+        if !matches!(place.part(), Part::Answer | Part::Call) {
+            return None;
+        }
+        let mut at = (kind != Kind::Present).then(|| place.clone()).or_else(|| place.around());
+        while let Some(here) = at {
+            if facts.get(&here, Kind::Present).is_some() && facts.get(&here, Kind::Type).is_none() {
+                return Some("the sample shows `null` there");
+            }
+            let is_list = facts.get(&here, Kind::Type).is_some_and(|of_type| of_type == "array");
+            if is_list && here != *place && !facts.0.contains_key(&here.items()) {
+                return Some("the sample shows an empty list there");
+            }
+            at = here.around();
+        }
+        None
     }
 
     /// Other values that the page states for the same fact.
@@ -128,6 +162,16 @@ impl<'a> View<'a> {
         };
         page.twice.iter().find(|(other, of, _)| named(other) && *of == kind).map(|(.., value)| value)
     }
+}
+
+/// What is known of facts from the pages of all operations: where several share a component, one page is enough.
+struct Known {
+    /// Facts that some page states.
+    confirmed: BTreeSet<Fact>,
+    /// Facts of requests that an operation without a readable page may state.
+    unread: BTreeSet<Fact>,
+    /// What pages say of fields that the document does not have, or has for another operation alone.
+    loose: Vec<(Kind, Value)>,
 }
 
 /// A fact of the document, whichever operation it is seen from.
@@ -149,7 +193,7 @@ fn confirmed(stated: &[Stated], views: &[Vec<View<'_>>], pages: &[Published]) ->
     }
     for (operation, views) in stated.iter().zip(views) {
         for (place, kind, ours) in operation.facts.iter() {
-            let says = |view: &View<'_>| matches!(view.reading(place, kind), Reading::Shown(theirs) if theirs == ours);
+            let says = |view: &View<'_>| matches!(view.reading(place, kind), Reading::Shown(theirs) if agree(place, kind, ours, theirs));
             if views.iter().any(says) {
                 confirmed.insert(fact(operation, place, kind));
                 // A sample tells objects, maps and lists apart.
@@ -162,12 +206,43 @@ fn confirmed(stated: &[Stated], views: &[Vec<View<'_>>], pages: &[Published]) ->
     confirmed
 }
 
+/// Facts of requests that are used by an operation without a page that can be read.
+fn unread(stated: &[Stated], views: &[Vec<View<'_>>]) -> BTreeSet<Fact> {
+    let mut unread = BTreeSet::new();
+    for (operation, views) in stated.iter().zip(views) {
+        for (place, kind, _) in operation.facts.iter().filter(|(place, ..)| is_sent(place)) {
+            if !views.iter().any(|view| view.published.page.style.is_readable()) {
+                unread.insert(fact(operation, place, kind));
+            }
+        }
+    }
+    unread
+}
+
+fn is_sent(place: &Place) -> bool {
+    matches!(place.part(), Part::Request | Part::Parameter)
+}
+
+/// What pages say of request fields that found no place in the document.
+fn loose(stated: &[Stated], views: &[Vec<View<'_>>]) -> Vec<(Kind, Value)> {
+    let mut loose = Vec::new();
+    for (operation, views) in stated.iter().zip(views) {
+        for view in views {
+            loose.extend(view.aligned.loose.iter().flatten().map(|(kind, value)| (*kind, value.clone())));
+            let named = view.published.page.facts.iter().filter(|(place, ..)| place.part() == Part::Request);
+            let unknown = named.filter(|(place, ..)| !operation.facts.0.contains_key(*place));
+            loose.extend(unknown.map(|(_, kind, value)| (kind, value.clone())));
+        }
+    }
+    loose
+}
+
 /// The comparison of one operation.
 struct One<'a> {
     document: &'a Document,
     operation: &'a Stated,
     views: &'a [View<'a>],
-    confirmed: &'a BTreeSet<Fact>,
+    known: &'a Known,
     comparison: &'a mut Comparison,
 }
 
@@ -218,14 +293,16 @@ impl One<'_> {
         }
         let first = shown.first().copied();
         let structural = matches!(kind, Kind::Present | Kind::Type);
-        if shown.iter().any(|(_, value)| Some(*value) != first.map(|(_, first)| first))
-            || structural && !shown.is_empty() && !absent.is_empty()
-        {
+        let apart = shown.iter().any(|(_, value)| Some(*value) != first.map(|(_, first)| first))
+            || structural && !shown.is_empty() && !absent.is_empty();
+        // Where no page agrees with the document, that matters more than that they differ.
+        let supported = ours.is_some_and(|ours| shown.iter().any(|(_, value)| agree(place, kind, ours, value)));
+        if apart && supported {
             self.disagreement(place, kind, ours, &shown, &absent);
             return false;
         }
         match (ours, first) {
-            (Some(ours), Some((_, theirs))) if ours == theirs => self.comparison.facts_checked += 1,
+            (Some(ours), Some((_, theirs))) if agree(place, kind, ours, theirs) => self.comparison.facts_checked += 1,
             (Some(Value::Array(ours)), Some((view, Value::Array(theirs)))) if kind == Kind::Enum => {
                 self.values(place, view, ours, theirs);
             }
@@ -237,7 +314,13 @@ impl One<'_> {
                 self.finding(place, kind, Difference::Missing, view, Value::Null, theirs.clone());
                 return false;
             }
-            (Some(_), None) if kind.is_limit() && self.confirmed.contains(&fact(self.operation, place, kind)) => {}
+            (Some(_), None) if kind.is_limit() && self.known.confirmed.contains(&fact(self.operation, place, kind)) => {
+            }
+            (Some(ours), None)
+                if !absent.is_empty() && kind.is_limit() && is_sent(place) && self.is_open(place, kind, ours) =>
+            {
+                self.not_checked(place, kind, "a page that may state it is not readable, or does not fit the document");
+            }
             (Some(ours), None) => {
                 if let Some(view) = absent.first() {
                     self.finding(place, kind, Difference::Extra, view, ours.clone(), Value::Null);
@@ -252,8 +335,17 @@ impl One<'_> {
         true
     }
 
+    /// Whether another page may state a limit of a shared component: one that cannot be read, or that has a field with
+    /// just this limit for which the document has no place.
+    fn is_open(&self, place: &Place, kind: Kind, ours: &Value) -> bool {
+        let fact = fact(self.operation, place, kind);
+        let body = self.operation.body.as_deref().unwrap_or_default();
+        let is_shared = fact.0.starts_with("/components/") && !fact.0.starts_with(&format!("{body}/"));
+        is_shared && (self.known.unread.contains(&fact) || self.known.loose.contains(&(kind, ours.clone())))
+    }
+
     fn not_checked(&mut self, place: &Place, kind: Kind, why: &str) {
-        if self.confirmed.contains(&fact(self.operation, place, kind)) {
+        if self.known.confirmed.contains(&fact(self.operation, place, kind)) {
             return;
         }
         self.comparison.not_checked.push(NotChecked {
@@ -304,10 +396,34 @@ impl One<'_> {
         self.finding(place, kind, Difference::Disagreed, view, ours, json!(said));
     }
 
-    /// Nameless fields that the document does not have.
+    /// Nameless fields that the document does not have, and what of the pages is not understood.
     fn loose(&mut self) {
         for view in self.views {
-            for field in &view.aligned.loose {
+            let mut not = |what: String, why: &str| {
+                let (operation, pointer) = (self.operation.id.clone(), self.operation.pointer.clone());
+                self.comparison.not_checked.push(NotChecked {
+                    operation,
+                    what,
+                    why: why.to_owned(),
+                    pointer,
+                    kind: None,
+                });
+            };
+            for line in &view.published.page.unread {
+                not(format!("`{line}`"), "the page states something in a form that is not known");
+            }
+            if view.aligned.surplus > 0 {
+                let what = format!("{} more descriptions than fields", view.aligned.surplus);
+                not(what, "the style has lost the names of the fields");
+            }
+            for (index, field) in view.aligned.loose.iter().enumerate() {
+                if view.aligned.loose[..index].contains(field) {
+                    // Two fields with the same facts are two differences.
+                    if let Some(same) = self.comparison.findings.last().cloned() {
+                        self.comparison.findings.push(same);
+                    }
+                    continue;
+                }
                 self.finding(
                     &Place::new("request"),
                     Kind::Present,
@@ -358,6 +474,8 @@ impl One<'_> {
         finding.place = place.clone();
         finding.kind = kind;
         finding.difference = difference;
+        finding.of_type =
+            view.published.page.facts.get(place, Kind::Type).or(self.operation.facts.get(place, Kind::Type)).cloned();
         finding.unnamed = place.part() == Part::Request
             && kind == Kind::Required
             && matches!(view.reading(place, Kind::Present), Reading::NotShown(_));

@@ -18,6 +18,8 @@ pub struct Stated {
     pub url: Option<String>,
     pub pointer: String,
     pub facts: Facts,
+    /// Where the schema of its body stands.
+    pub body: Option<String>,
     /// Where the schema of its answer stands.
     pub answer: Option<String>,
     /// Where a place is named, and where what is said of it stands: apart where a component is referred to.
@@ -44,11 +46,9 @@ pub const LIMITS: &[(&str, Kind)] = &[
     ("maxProperties", Kind::MaxKeys),
     ("minItems", Kind::MinItems),
     ("maxItems", Kind::MaxItems),
+    ("x-max-bytes", Kind::MaxBytes),
     ("x-reserved-prefixes", Kind::ReservedPrefixes),
 ];
-
-/// Pages do not unfold a type inside itself, and no document of ours is deeper.
-const DEEPEST: usize = 16;
 
 impl Stated {
     /// Where a fact stands, or would stand: at its keyword, else at what it is about.
@@ -75,9 +75,14 @@ impl Stated {
     }
 }
 
+/// Other members of a path are no operations.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
 /// Every operation of the document.
 pub fn read(document: &Document) -> Vec<Stated> {
-    model::operations(document).iter().map(|operation| stated(document, operation)).collect()
+    let operations = model::operations(document);
+    let called = |operation: &&Operation<'_>| METHODS.contains(&operation.method);
+    operations.iter().filter(called).map(|operation| stated(document, operation)).collect()
 }
 
 fn stated(document: &Document, operation: &Operation<'_>) -> Stated {
@@ -88,6 +93,7 @@ fn stated(document: &Document, operation: &Operation<'_>) -> Stated {
         url: at("externalDocs")["url"].as_str().map(str::to_owned),
         pointer: operation.pointer.clone(),
         facts: Facts::default(),
+        body: None,
         answer: None,
         places: BTreeMap::new(),
         inside: BTreeMap::new(),
@@ -103,26 +109,37 @@ fn stated(document: &Document, operation: &Operation<'_>) -> Stated {
     stated.state(&whole, Kind::Server, document.at("/servers/0/url").clone(), "/servers/0/url");
     let own = join(&operation.pointer, "security");
     stated.schemes(document, if document.at(&own).is_null() { "/security" } else { &own });
+    let parameters = join(&operation.pointer, "parameters");
+    for part in ["path", "query", "header", "cookie"].iter().filter(|_| !document.at(&parameters).is_null()) {
+        stated.inside.insert(Place::new(*part), parameters.clone());
+    }
     let mut called = operation.path.to_owned();
-    for (at, parameter) in operation.parameters(document) {
-        let (place, value) = stated.parameter(document, &at, parameter);
+    for (at, _) in operation.parameters(document) {
+        let at = followed(document, at);
+        let (place, value) = stated.parameter(document, &at, document.at(&at));
         called = called.replace(&format!("{{{}}}", place.name()), &value);
     }
     stated.state(&whole, Kind::CallPath, called, path);
-    let body = join(&operation.pointer, "requestBody");
-    stated.state(&whole, Kind::HasBody, !document.at(&body).is_null(), &body);
+    let own = join(&operation.pointer, "requestBody");
+    stated.state(&whole, Kind::HasBody, !document.at(&own).is_null(), &own);
+    let body = followed(document, own);
     if let Some((at, content_type, media)) = document.members(&join(&body, "content")).into_iter().next() {
         stated.state(&whole, Kind::RequestContentType, content_type, &at);
+        stated.state(&whole, Kind::CallContentType, content_type, &at);
+        let required = join(&body, "required");
+        stated.state(&whole, Kind::BodyRequired, document.at(&required) == true, &required);
         let schema = join(&at, "schema");
-        stated.field(document, &Place::new("request"), &media["schema"], &schema, 0);
-        stated.sample(document, &Place::new("call"), &media["schema"], &schema, 0);
+        stated.body = Some(target(document, &schema, &media["schema"]).0);
+        stated.field(document, &Place::new("request"), &media["schema"], &schema, &[]);
+        stated.sample(document, &Place::new("call"), &media["schema"], &schema, &[]);
     }
-    if let Some(success) = operation.success(document)
+    let success = operation.success(document).map(|success| followed(document, success));
+    if let Some(success) = success
         && let Some((at, content_type, media)) = document.members(&join(&success, "content")).into_iter().next()
     {
         stated.state(&whole, Kind::ResponseContentType, content_type, &at);
         let schema = join(&at, "schema");
-        stated.sample(document, &Place::new("response"), &media["schema"], &schema, 0);
+        stated.sample(document, &Place::new("response"), &media["schema"], &schema, &[]);
         stated.answer = Some(schema);
     }
     stated
@@ -158,7 +175,6 @@ impl Stated {
         let place = Place::new(text("in")).member(text("name"));
         let (target, schema) = target(document, &join(at, "schema"), &parameter["schema"]);
         self.place(&place, at, &target);
-        self.inside.insert(Place::new(text("in")), at.rsplit_once('/').map_or("", |(around, _)| around).to_owned());
         self.state(&place, Kind::Required, parameter["required"] == true, &join(at, "required"));
         self.types(&place, schema, &target);
         self.limits(&place, schema, &target);
@@ -170,13 +186,15 @@ impl Stated {
     }
 
     /// A field of the request, and what is inside of it.
-    fn field(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, depth: usize) {
-        if depth > DEEPEST {
+    fn field(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, around: &[&str]) {
+        let (target, schema) = target(document, at, schema);
+        // Pages do not unfold a type inside itself.
+        if around.contains(&target.as_str()) {
             return;
         }
-        let (target, schema) = target(document, at, schema);
+        let within = [around, &[target.as_str()]].concat();
         self.at(place, at, &target);
-        if depth > 0 {
+        if !around.is_empty() {
             self.types(place, schema, &target);
             self.limits(place, schema, &target);
         }
@@ -192,14 +210,14 @@ impl Stated {
             let (component, _) = self::target(document, &pointer, property);
             self.place(&place, &pointer, &component);
             self.state(&place, Kind::Required, is_required(schema, name), &required);
-            if depth == 0 {
+            if around.is_empty() {
                 self.order.push(place.clone());
             }
-            self.field(document, &place, property, &pointer, depth + 1);
+            self.field(document, &place, property, &pointer, &within);
         }
         for (keyword, inner) in [("items", place.items()), ("additionalProperties", place.values())] {
             if let Some(held) = schema.get(keyword).filter(|held| held.is_object()) {
-                self.field(document, &inner, held, &join(&target, keyword), depth + 1);
+                self.field(document, &inner, held, &join(&target, keyword), &within);
             }
         }
     }
@@ -225,12 +243,13 @@ impl Stated {
     }
 
     /// A sample: every field of an answer, the required ones of a call.
-    fn sample(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, depth: usize) {
-        if depth > DEEPEST {
-            return;
-        }
+    fn sample(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, around: &[&str]) {
         let called = place.as_str().starts_with("call");
         let (target, schema) = target(document, at, schema);
+        if around.contains(&target.as_str()) {
+            return;
+        }
+        let within = [around, &[target.as_str()]].concat();
         self.at(place, at, &target);
         self.state(place, Kind::Type, json_type(schema), &join(&target, "type"));
         if let Some((value, keyword)) = sampled(schema).filter(|(value, _)| !sample::is_placeholder(value)) {
@@ -252,11 +271,11 @@ impl Stated {
             if !called && is_required {
                 self.state(&place, Kind::Required, true, &required);
             }
-            self.sample(document, &place, property, &pointer, depth + 1);
+            self.sample(document, &place, property, &pointer, &within);
         }
         for (keyword, inner) in [("items", place.items()), ("additionalProperties", place.values())] {
             if let Some(held) = schema.get(keyword).filter(|held| held.is_object()) {
-                self.sample(document, &inner, held, &join(&target, keyword), depth + 1);
+                self.sample(document, &inner, held, &join(&target, keyword), &within);
             }
         }
     }
@@ -280,7 +299,12 @@ fn is_required(schema: &Value, name: &str) -> bool {
 /// A map is an object that names no members but says what its values are.
 fn json_type(schema: &Value) -> &str {
     match schema["type"].as_str().unwrap_or_default() {
-        "object" if schema.get("additionalProperties").is_some_and(Value::is_object) => "map",
+        "object"
+            if schema.get("properties").is_none()
+                && schema.get("additionalProperties").is_some_and(Value::is_object) =>
+        {
+            "map"
+        }
         other => other,
     }
 }
@@ -297,6 +321,12 @@ fn placeholder(schema: &Value) -> Value {
         "boolean" => json!(true),
         _ => json!("string"),
     }
+}
+
+/// A pointer after the reference at it, if it is one.
+fn followed(document: &Document, at: String) -> String {
+    let reference = document.at(&at)["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    reference.map_or(at, str::to_owned)
 }
 
 /// A schema after its reference, with the pointer it stands at.

@@ -40,12 +40,14 @@ pub enum Kind {
     Method,
     Path,
     HasBody,
+    BodyRequired,
     RequestContentType,
     ResponseContentType,
     // of its sample call
     Server,
     CallMethod,
     CallPath,
+    CallContentType,
     // of the API as a whole
     HttpsOnly,
     Methods,

@@ -45,6 +45,12 @@ pub struct Finding {
     /// The page cannot tell whether there is such a field at all.
     #[serde(skip)]
     pub unnamed: bool,
+    /// The type of the field that it is about, where one side alone has it.
+    #[serde(skip)]
+    pub of_type: Option<Value>,
+    /// The line of another file that it is about.
+    #[serde(skip)]
+    pub elsewhere: Option<(String, usize)>,
 }
 
 /// A fact of the document that no page could confirm.
@@ -89,6 +95,8 @@ impl Finding {
             kind: Kind::Present,
             difference: Difference::Changed,
             unnamed: false,
+            of_type: None,
+            elsewhere: None,
         }
     }
 }

@@ -105,8 +105,11 @@ impl Check<'_> {
             if allowed.as_array().is_some_and(|allowed| allowed.contains(&json!(method))) {
                 self.comparison.facts_checked += 1;
             } else {
-                let message = format!("`{}`: {method} is none of the methods that the guide names", operation.id);
-                self.add(guide, Kind::Methods, &operation.pointer, message, allowed.clone(), json!(method));
+                let message = format!("{method} is none of the methods that the guide names");
+                let finding = self.finding(guide, &rules::GUIDE_CHANGED, Kind::Methods, "/paths", message);
+                let operations = [operation.id.clone()].into();
+                let (published, spec) = (allowed.clone(), json!(method));
+                self.comparison.add(Finding { operations, published, spec, ..finding });
             }
         }
     }

@@ -52,7 +52,7 @@ impl Published {
 /// Reads the lock.
 pub fn read(file: &Path) -> Result<Vec<Published>, String> {
     let name = file.display();
-    let anew = "make it anew with `cargo xtask check-spec --pages DIR --update`";
+    let anew = "take it away and make it anew with `cargo xtask check-spec --pages DIR --update`";
     let text = fs::read_to_string(file).map_err(|error| format!("{name}: cannot be read: {error}; {anew}"))?;
     let value: Value = serde_json::from_str(&text).map_err(|error| format!("{name}: is no JSON: {error}; {anew}"))?;
     match value["format"].as_u64() {
@@ -114,12 +114,18 @@ pub fn diff(old: &[Published], new: &[Published]) -> Vec<String> {
 
 /// Every fact of a page under a name of its own.
 fn flat(page: &Page) -> Vec<(String, Value)> {
-    let named = page.facts.iter().map(|(place, kind, value)| (format!("{place} {kind}"), value.clone()));
+    let named =
+        page.facts.iter().map(|(place, kind, value)| (format!("{place} {kind}").trim().to_owned(), value.clone()));
     let nameless = page.nameless.iter().enumerate().flat_map(|(index, field)| {
         field.iter().map(move |(kind, value)| (format!("field {} {kind}", index + 1), value.clone()))
     });
-    let twice = page.twice.iter().map(|(place, kind, value)| (format!("{place} {kind}, again"), value.clone()));
+    let twice = (1..).zip(&page.twice);
+    let twice = twice.map(|(at, (place, kind, value))| (format!("{place} {kind}, again ({at})"), value.clone()));
     let count = [("number of nameless fields".to_owned(), json!(page.nameless.len()))];
-    let unsplit = page.unsplit.iter().map(|tail| ("a pattern with a name after it".to_owned(), json!(tail)));
-    named.chain(nameless).chain(twice).chain(count).chain(unsplit).collect()
+    let numbered = |what: &'static str, texts: &'static str| {
+        move |(at, text): (usize, &String)| (format!("{what} {at}{texts}"), json!(text))
+    };
+    let unsplit = (1..).zip(&page.unsplit).map(numbered("pattern", " with a name after it"));
+    let unread = (1..).zip(&page.unread).map(numbered("line", " that is not understood"));
+    named.chain(nameless).chain(twice).chain(count).chain(unsplit).chain(unread).collect()
 }

@@ -1,10 +1,41 @@
-//! Which operation of the document a page is about.
+//! Which operation of the document a page is about, and with it the page's address.
 
-use serde_json::Value;
+use std::path::Path;
 
 use super::document::Stated;
 use super::facts::{Facts, Kind, Place};
+use super::lock::Published;
 use super::page::{Page, Style};
+use super::read::{MEND, Saved};
+use crate::steps::load::Document;
+
+/// Gives saved pages the addresses that the document links to.
+pub fn locate(document: &Document, stated: &[Stated], saved: &[Saved]) -> Result<Vec<Published>, String> {
+    let pages: Vec<_> = saved.iter().map(|saved| &saved.page).collect();
+    let assigned = assign(stated, &pages);
+    let server = document.at("/servers/0/url").as_str().unwrap_or_default();
+    let located = saved.iter().zip(assigned).map(|(saved, operation)| {
+        let address = match operation {
+            _ if saved.page.style == Style::Guide => document.at("/externalDocs/url").as_str(),
+            Some(at) => stated[at].url.as_deref(),
+            None => {
+                let shown = saved.page.facts.text(Kind::Server).unwrap_or_default();
+                if shown != server {
+                    return Err(format!(
+                        "{}: is a page of another site: its sample calls `{shown}`, the document's server is \
+                         `{server}`; {MEND}",
+                        saved.file
+                    ));
+                }
+                None
+            }
+        };
+        let file =
+            Path::new(&saved.file).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok(Published::new(address.unwrap_or(&file), &saved.text, saved.page.clone()))
+    });
+    located.collect()
+}
 
 /// For each page the index of its operation.
 pub fn assign(stated: &[Stated], pages: &[&Page]) -> Vec<Option<usize>> {
@@ -48,11 +79,12 @@ fn nameless(path: &str) -> Vec<&str> {
     path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect()
 }
 
+/// The title tells it, or the path where only the method is another; and what the page says, if it says enough.
 fn has_moved(page: &Page, operation: &Stated) -> bool {
-    let alike = same(page, operation, Kind::Server) && page.title == operation.title || same_path(page, operation);
+    let titled = page.title == operation.title && same(page, operation, Kind::Server);
     let of_page = page.facts.iter().filter(|(place, ..)| is_telling(place)).count();
-    // A page that hardly says anything is known by its title alone.
-    alike && (of_page < 4 || 2 * common(&page.facts, &operation.facts) >= of_page)
+    let in_common = common(&page.facts, &operation.facts);
+    if of_page < 4 { titled } else { (titled || same_path(page, operation)) && 2 * in_common >= of_page }
 }
 
 /// Whether a fact tells one operation from another.
@@ -61,7 +93,7 @@ fn is_telling(place: &Place) -> bool {
 }
 
 fn common(one: &Facts, other: &Facts) -> usize {
-    let in_common = |(place, kind, value): (&Place, Kind, &Value)| {
+    let in_common = |(place, kind, value): (&Place, Kind, &serde_json::Value)| {
         usize::from(is_telling(place) && other.get(place, kind) == Some(value))
     };
     one.iter().map(in_common).sum()

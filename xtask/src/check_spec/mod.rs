@@ -1,12 +1,12 @@
 //! `cargo xtask check-spec`: the document held against the vendor's published pages.
 //!
 //! ```text
-//! read ─> page ─> facts ─┐
-//!                  lock ─┼─> compare ─> settle ─> accepted ─> report
-//!             document ──┘
+//! read ─> page ─> facts ─> lock ─┬─> compare ─> settle ─> accepted ─> report
+//!              document ─> facts ─┘
 //! ```
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use accepted::Accepted;
@@ -83,13 +83,13 @@ pub fn run(arguments: &Arguments) -> Result<bool, String> {
     let lock = arguments.published.clone().unwrap_or_else(|| root.join(LOCK));
     let (pages, complete) = match &arguments.pages {
         Some(folder) => {
-            let pages = read::folder(folder, &document, &stated)?;
-            let locked = lock::read(&lock);
+            let pages = matching::locate(&document, &stated, &read::folder(folder)?)?;
+            let locked = if lock.exists() { lock::read(&lock)? } else { Vec::new() };
             if arguments.update {
-                update(&lock, locked.as_deref().unwrap_or_default(), &pages)?;
+                update(&lock, &locked, &pages)?;
             }
             let is_read = |locked: &Published| pages.iter().any(|page| page.url == locked.url);
-            let complete = arguments.update || locked.is_ok_and(|locked| locked.iter().all(is_read));
+            let complete = arguments.update || locked.iter().all(is_read);
             (pages, complete)
         }
         None => (lock::read(&lock)?, true),
@@ -97,7 +97,8 @@ pub fn run(arguments: &Arguments) -> Result<bool, String> {
     let mut comparison = compare::compare(&document, &stated, &pages);
     let today = chrono::Utc::now().format("%F").to_string();
     accepted.apply(&document, &today, complete, &mut comparison);
-    println!("{}", report::render(arguments.format, &name, &text, &comparison).trim_end());
+    // Whoever reads the report may have stopped to.
+    let _ = writeln!(std::io::stdout(), "{}", report::render(arguments.format, &name, &text, &comparison).trim_end());
     Ok(comparison.findings.iter().any(|finding| finding.severity >= arguments.fail_on))
 }
 
@@ -106,6 +107,10 @@ fn update(lock: &Path, before: &[Published], pages: &[Published]) -> Result<(), 
     let diff = lock::diff(before, pages);
     for line in &diff {
         eprintln!("{line}");
+    }
+    let gone = before.iter().filter(|locked| !pages.iter().any(|page| page.url == locked.url)).count();
+    if gone > 0 {
+        eprintln!("warning: {gone} pages of the lock were not among those read, and are gone from it");
     }
     eprintln!("{}: {} changes", lock.display(), diff.len());
     lock::write(lock, pages)

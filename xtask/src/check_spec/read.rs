@@ -4,21 +4,26 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
-use super::document::Stated;
-use super::facts::Kind;
-use super::lock::Published;
-use super::matching;
-use super::page::{self, Style};
-use crate::steps::load::Document;
+use super::page::{self, Page};
 
 /// No page comes near; the text of the longest has some ten thousand bytes.
-const LARGEST: u64 = 4 << 20;
+const LARGEST: u64 = 256 << 10;
 
 /// The extensions of saved texts.
 const EXTENSIONS: &[&str] = &["txt", "md"];
 
+/// What a person can do about a file that cannot be used.
+pub const MEND: &str = "save the page's whole text anew, or take the file away";
+
+/// A page that was saved.
+pub struct Saved {
+    pub file: String,
+    pub text: String,
+    pub page: Page,
+}
+
 /// The pages of a folder, in the order of their names.
-pub fn folder(folder: &Path, document: &Document, stated: &[Stated]) -> Result<Vec<Published>, String> {
+pub fn folder(folder: &Path) -> Result<Vec<Saved>, String> {
     let name = folder.display();
     let entries = fs::read_dir(folder).map_err(|error| format!("{name}: cannot be read: {error}"))?;
     let mut files: Vec<_> = entries
@@ -29,31 +34,15 @@ pub fn folder(folder: &Path, document: &Document, stated: &[Stated]) -> Result<V
     if files.is_empty() {
         return Err(format!("{name}: has no saved page; save the text of each as `*.txt` or `*.md`"));
     }
-    files.iter().map(|file| one(file, document, stated)).collect()
-}
-
-fn one(file: &Path, document: &Document, stated: &[Stated]) -> Result<Published, String> {
-    let name = file.display().to_string();
-    let mend = "save the page's whole text anew, or take the file away";
-    let text = text(file).map_err(|reason| format!("{name}: {reason}; {mend}"))?;
-    let page = page::read(&text).map_err(|reason| format!("{name}: {reason}; {mend}"))?;
-    let address = match matching::assign(stated, &[&page]).first() {
-        _ if page.style == Style::Guide => document.at("/externalDocs/url").as_str(),
-        Some(Some(at)) => stated[*at].url.as_deref(),
-        _ => {
-            let server = page.facts.text(Kind::Server).unwrap_or_default();
-            let ours = document.at("/servers/0/url").as_str().unwrap_or_default();
-            if server != ours {
-                return Err(format!(
-                    "{name}: is a page of another site: its sample calls `{server}`, the document's server is \
-                     `{ours}`; {mend}"
-                ));
-            }
-            None
-        }
+    let read = |file: &Path| {
+        let text = text(file)?;
+        let page = page::read(&text)?;
+        Ok(Saved { file: file.display().to_string(), text, page })
     };
-    let file_name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    Ok(Published::new(address.unwrap_or(&file_name), &text, page))
+    files
+        .iter()
+        .map(|file| read(file).map_err(|reason: String| format!("{}: {reason}; {MEND}", file.display())))
+        .collect()
 }
 
 fn text(file: &Path) -> Result<String, String> {
@@ -61,7 +50,7 @@ fn text(file: &Path) -> Result<String, String> {
     let mut bytes = Vec::new();
     fs::File::open(file).map_err(cannot)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(format!("has more than {} MiB, so it is no text of a page", LARGEST >> 20));
+        return Err(format!("has more than {} KiB, so it is no text of a page", LARGEST >> 10));
     }
     let text = String::from_utf8(bytes).map_err(|_| "is no text in UTF-8".to_owned())?;
     if text.trim().is_empty() {

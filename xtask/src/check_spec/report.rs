@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use super::finding::{Comparison, Finding, NotChecked};
@@ -87,6 +87,10 @@ fn snippet(file: &str, source: &str, finding: &Finding) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
+    if finding.elsewhere.is_some() {
+        return Renderer::plain()
+            .render(&[Group::with_title(level.primary_title(finding.message.as_str()).id(finding.rule))]);
+    }
     let line = source.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
     let start = line.char_indices().nth(finding.column.saturating_sub(1)).map_or(0, |(index, _)| index);
     let quoted = Snippet::source(line)
@@ -132,8 +136,12 @@ fn github(file: &str, finding: &Finding) -> String {
     };
     // The escapes that workflow commands know.
     let message = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let (line, column, rule) = (finding.line, finding.column, finding.rule);
-    format!("::{level} file={file},line={line},col={column},title={rule}::{message}\n")
+    let (file, line, column) = match &finding.elsewhere {
+        Some((file, line)) => (file.as_str(), *line, 1),
+        None => (file, finding.line, finding.column),
+    };
+    let file = file.replace('%', "%25").replace(':', "%3A").replace(',', "%2C");
+    format!("::{level} file={file},line={line},col={column},title={}::{message}\n", finding.rule)
 }
 
 fn markdown(file: &str, comparison: &Comparison) -> String {

@@ -1,7 +1,7 @@
 //! What a difference is called, how much it matters, and what to do about it.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::facts::{Kind, Part, Place};
 use super::finding::Difference;
@@ -142,6 +142,8 @@ pub fn message(place: &Place, kind: Kind, difference: Difference, ours: &Value, 
         Part::Scheme => format!("authentication by `{}`", place.name()),
         _ => format!("`{place}`"),
     };
+    // Objects and lists are shown without a type.
+    let theirs = if kind == Kind::Type && theirs == "nested" { &json!("object or array") } else { theirs };
     let kind = match kind {
         Kind::SampleValue => "value in the sample".to_owned(),
         other => other.to_string(),
@@ -153,6 +155,12 @@ pub fn message(place: &Place, kind: Kind, difference: Difference, ours: &Value, 
         }
         Difference::Missing if place.as_str() == "request" => {
             format!("a field whose name the page has lost is published with {theirs}, but not in the document")
+        }
+        Difference::Missing if kind == "present" && place.part() == Part::Call => {
+            format!("{what}: the sample call sends it, the document does not require it")
+        }
+        Difference::Extra if kind == "present" && place.part() == Part::Call => {
+            format!("{what}: the document requires it, the sample call does not send it")
         }
         Difference::Missing if kind == "present" => format!("{what} is published, but not in the document"),
         Difference::Extra if kind == "present" => format!("{what} is in the document, but not published"),

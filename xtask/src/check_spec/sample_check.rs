@@ -23,6 +23,10 @@ pub fn check(document: &Document, operation: &Stated, facts: &Facts) -> Vec<Wron
     let Some(at) = operation.answer.as_ref().filter(|_| facts.0.contains_key(&response)) else { return Vec::new() };
     let answer = sample::rebuilt(&response, facts);
     let (target, schema) = target(document, at, document.at(at));
+    if !schema.is_object() {
+        let message = "the schema of the answer is no object".to_owned();
+        return vec![Wrong { place: response, pointer: target, sample: Value::Null, message }];
+    }
     // References are looked up in the components, which are laid beside the schema.
     let mut components = Map::new();
     reached(document, schema, &mut components);
@@ -40,6 +44,8 @@ pub fn check(document: &Document, operation: &Stated, facts: &Facts) -> Vec<Wron
     };
     validator
         .iter_errors(&answer)
+        // A sample may leave a value open.
+        .filter(|error| !error.instance().is_null())
         .map(|error| {
             let within = error.schema_path().to_string();
             let pointer = if within.starts_with("/components/") { within } else { format!("{target}{within}") };

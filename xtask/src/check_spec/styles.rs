@@ -11,7 +11,7 @@ enum Shows {
     /// Only in the sample call: a field that is in it is there, and required.
     ByCall,
     /// Where it is, it counts; where it is not, nothing follows.
-    Some,
+    IfShown,
     No,
 }
 
@@ -23,7 +23,7 @@ pub enum Silence {
     /// Another fact of the page answers for it.
     Elsewhere,
     /// It is shown to be false.
-    No,
+    False,
     /// The style does not show such facts; the reason is for people.
     NotShown(&'static str),
 }
@@ -37,7 +37,7 @@ struct Row {
     why: &'static str,
 }
 
-use Shows::{ByCall, No, Some, Yes};
+use Shows::{ByCall, IfShown, No, Yes};
 
 /// The first row that has a fact decides.
 const TABLE: &[Row] = &[
@@ -48,7 +48,13 @@ const TABLE: &[Row] = &[
         why: "the style has lost the line with the method and the path",
     },
     Row {
-        facts: "content types, whether there is a body; server, method and path of the sample call",
+        facts: "whether the body as a whole may be left out",
+        has: |part, kind| part == Part::Operation && kind == Kind::BodyRequired,
+        styles: [No, No, No],
+        why: "no page tells whether the body as a whole may be left out",
+    },
+    Row {
+        facts: "content types, whether there is a body; server, method, path and content type of the sample call",
         has: |part, _| part == Part::Operation,
         styles: [Yes, Yes, Yes],
         why: "",
@@ -56,13 +62,13 @@ const TABLE: &[Row] = &[
     Row {
         facts: "authentication schemes",
         has: |part, _| part == Part::Scheme,
-        styles: [Some, Some, Some],
+        styles: [IfShown, IfShown, IfShown],
         why: "a page shows one scheme, the guide names them all",
     },
     Row {
         facts: "parameters: limits by pattern",
         has: |part, kind| part == Part::Parameter && kind == Kind::Pattern,
-        styles: [Yes, No, Some],
+        styles: [Yes, No, IfShown],
         why: "the style does not show where a pattern ends",
     },
     Row {
@@ -98,7 +104,7 @@ const TABLE: &[Row] = &[
     Row {
         facts: "request fields: pattern",
         has: |part, kind| part == Part::Request && kind == Kind::Pattern,
-        styles: [Yes, No, Some],
+        styles: [Yes, No, IfShown],
         why: "the style does not show where a pattern ends",
     },
     Row {
@@ -144,21 +150,21 @@ pub fn silence(page: &Page, place: &Place, kind: Kind) -> Silence {
         Style::A3 | Style::B4 => return Silence::NotShown("the page has lost the names of the fields"),
     };
     let part = place.part();
-    let Option::Some(row) = TABLE.iter().find(|row| (row.has)(part, kind)) else { return Silence::NotShown("") };
+    let Some(row) = TABLE.iter().find(|row| (row.has)(part, kind)) else { return Silence::NotShown("") };
     match row.styles[column] {
         Yes if runs_into_a_pattern(page, place) => {
             Silence::NotShown("its name may be the one that a pattern runs into on the page")
         }
         Yes => Silence::Absent,
         ByCall if part == Part::Operation => Silence::Elsewhere,
-        ByCall if kind == Kind::Required => Silence::No,
-        ByCall | Some | No => Silence::NotShown(row.why),
+        ByCall if kind == Kind::Required => Silence::False,
+        ByCall | IfShown | No => Silence::NotShown(row.why),
     }
 }
 
 /// Whether the end of a pattern on the page may be the name of this field.
 fn runs_into_a_pattern(page: &Page, place: &Place) -> bool {
-    place.part() == Part::Request
+    matches!(place.part(), Part::Request | Part::Parameter)
         && page.unsplit.iter().any(|tail| {
             let named = |mark: char| tail.rsplit_once(mark).is_some_and(|(before, _)| before.ends_with(place.name()));
             named('*') || named('?')
@@ -171,7 +177,7 @@ pub fn table() -> String {
     let cell = |shows: Shows| match shows {
         Yes => "shown",
         ByCall => "by the sample call",
-        Some => "if shown, checked",
+        IfShown => "if shown, checked",
         No => "not shown",
     };
     let head = "| Facts | A1 | B1 | B2 |\n|---|---|---|---|\n".to_owned();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Page, Section, Style, field_line, field_type, is_content_type, prose, values};
+use super::{Page, Section, Style, field_line, field_type, is_content_type, values};
 use crate::check_spec::facts::{Kind, Place};
 
 pub fn read(lines: &[&str], page: &mut Page) {
@@ -41,7 +41,7 @@ pub fn read(lines: &[&str], page: &mut Page) {
         }
         match page.style {
             Style::B2 => named.line(&around, line, page),
-            _ if section == Section::Request => nameless.line(line),
+            _ if section == Section::Request => nameless.line(line, page),
             _ => {}
         }
     }
@@ -65,11 +65,13 @@ struct Nameless {
 }
 
 impl Nameless {
-    fn line(&mut self, line: &str) {
+    fn line(&mut self, line: &str, page: &mut Page) {
         let mut rest = line;
         while let Some((facts, after)) = values::unlabelled(rest) {
-            if let Some(field) = self.fields.last_mut() {
-                field.extend(facts);
+            if let Some(index) = self.fields.len().checked_sub(1) {
+                for (kind, value) in facts {
+                    self.note(index, kind, value);
+                }
             }
             rest = after;
         }
@@ -77,25 +79,30 @@ impl Nameless {
             return;
         }
         self.end();
-        let mut field = BTreeMap::new();
-        for (kind, value) in prose::facts(rest) {
-            if kind == Kind::Default {
+        let index = self.fields.len();
+        self.fields.push(BTreeMap::new());
+        for (kind, value) in page.words(rest) {
+            if kind == Kind::Default && self.told.is_none() {
                 self.told = Some(value);
             } else {
-                field.insert(kind, value);
+                self.note(index, kind, value);
             }
         }
-        self.fields.push(field);
+    }
+
+    /// Notes a fact, and that the page contradicts itself if it does.
+    fn note(&mut self, index: usize, kind: Kind, value: Value) {
+        match self.fields[index].get(&kind) {
+            None => drop(self.fields[index].insert(kind, value)),
+            Some(stated) if *stated == value => {}
+            Some(_) => self.twice.push((Place::new(format!("#{index}")), kind, value)),
+        }
     }
 
     /// The field is complete.
     fn end(&mut self) {
         let (Some(told), Some(index)) = (self.told.take(), self.fields.len().checked_sub(1)) else { return };
-        match self.fields[index].get(&Kind::Default) {
-            None => drop(self.fields[index].insert(Kind::Default, told)),
-            Some(stated) if *stated == told => {}
-            Some(_) => self.twice.push((Place::new(format!("#{index}")), Kind::Default, told)),
-        }
+        self.note(index, Kind::Default, told);
     }
 }
 
@@ -115,7 +122,7 @@ impl<'l> Named<'l> {
         } else if field_line(line).is_some() {
             self.name(around, line, page);
         } else if let Some(place) = &self.field {
-            for (kind, value) in prose::facts(line) {
+            for (kind, value) in page.words(line) {
                 page.note(place, kind, value);
             }
         }
@@ -137,7 +144,10 @@ impl<'l> Named<'l> {
             self.field = None;
             return;
         }
-        let Some((facts, rest)) = values::read(label, line) else { return };
+        let Some((facts, rest)) = values::read(label, line) else {
+            page.unread.push(format!("{label} {line}"));
+            return;
+        };
         if let Some(place) = &self.field {
             for (kind, value) in facts {
                 page.note(place, kind, value);

@@ -64,6 +64,9 @@ pub struct Page {
     /// Ends of patterns that the name of the next field runs into.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsplit: Vec<String>,
+    /// What seems to state a fact and is in no form that is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
 }
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -74,12 +77,12 @@ pub fn read(text: &str) -> Result<Page, String> {
         return Ok(guide::read(text));
     }
     let start = sample::start(text)?;
-    let lines: Vec<_> = text[..start].lines().map(str::trim_end).collect();
+    let lines: Vec<_> = text[..start].lines().map(str::trim_end).flat_map(split_heading).collect();
     let Some(response) = lines.iter().position(|line| *line == "Response Body").or_else(|| end_of_head(&lines)) else {
         return Err("it has neither `In: header` nor `Response Body`, so it is no page of an operation".to_owned());
     };
-    let call = sample::read(&text[start..])?;
     let has_answer = lines[response..].iter().any(|line| is_content_type(line));
+    let call = sample::read(&text[start..], has_answer)?;
     if has_answer && call.answer.is_none() {
         return Err("it has a `Response Body`, but no sample of it; is the page cut off?".to_owned());
     }
@@ -93,6 +96,9 @@ pub fn read(text: &str) -> Result<Page, String> {
     page.facts.set(&operation, Kind::Server, call.server);
     page.facts.set(&operation, Kind::CallMethod, call.method);
     page.facts.set(&operation, Kind::CallPath, call.path);
+    if let Some(content_type) = call.content_type {
+        page.facts.set(&operation, Kind::CallContentType, content_type);
+    }
     if page.style.is_readable() {
         if let Some(sent) = &call.sent {
             sample::shape(&Place::new("call"), sent, &mut page.facts);
@@ -125,6 +131,25 @@ impl Page {
             nameless: Vec::new(),
             twice: Vec::new(),
             unsplit: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+
+    /// The facts in a sentence; if it has none, but a number of what limits count, it is not understood.
+    fn words(&mut self, line: &str) -> Vec<(Kind, Value)> {
+        let facts = prose::facts(line);
+        if facts.is_empty() && prose::seems_to_limit(line) {
+            self.unread.push(line.to_owned());
+        }
+        facts
+    }
+
+    /// Notes what a paragraph says of a field, and begins the next one.
+    fn paragraph(&mut self, field: Option<&Place>, paragraph: &mut String) {
+        let text = std::mem::take(paragraph);
+        let Some(place) = field.filter(|_| !text.is_empty()) else { return };
+        for (kind, value) in self.words(text.trim()) {
+            self.note(place, kind, value);
         }
     }
 
@@ -136,9 +161,7 @@ impl Page {
             Some(_) => self.twice.push((place.clone(), kind, value)),
         }
     }
-}
 
-impl Page {
     /// The sample call of a page that has lost the names of its fields still names the required ones.
     fn name_what_is_called(&mut self) {
         let called: Vec<_> = self.facts.0.keys().filter_map(Place::called).collect();
@@ -147,7 +170,10 @@ impl Page {
             let of_type = if ["object", "map", "array"].contains(&shown) { "nested" } else { shown }.to_owned();
             self.facts.set(place, Kind::Present, true);
             self.facts.set(place, Kind::Required, true);
-            self.facts.set(place, Kind::Type, of_type);
+            // A sample prints any number without a fraction as an integer.
+            if of_type != "integer" && !of_type.is_empty() {
+                self.facts.set(place, Kind::Type, of_type);
+            }
         }
     }
 }
@@ -188,6 +214,18 @@ fn end_of_head(lines: &[&str]) -> Option<usize> {
     lines.iter().position(|line| line.starts_with("In: "))
 }
 
+/// In flat text the last value of a section runs into the next heading.
+fn split_heading(line: &str) -> Vec<&str> {
+    let heading = ["Request Body", "Response Body"].into_iter().find(|heading| line.ends_with(heading));
+    let value = heading.and_then(|heading| line.strip_suffix(heading)).filter(|value| !value.is_empty());
+    match (value, heading) {
+        (Some(value), Some(heading)) if values::unlabelled(value).is_some_and(|(_, rest)| rest.is_empty()) => {
+            vec![value, heading]
+        }
+        _ => vec![line],
+    }
+}
+
 fn is_content_type(line: &str) -> bool {
     let known = ["application/", "text/", "multipart/"];
     known.iter().any(|kind| line.starts_with(kind)) && !line.contains(' ')
@@ -198,9 +236,12 @@ fn field_line(line: &str) -> Option<(&str, bool, &str)> {
     let mark = line.find(['*', '?'])?;
     let (name, of_type) = (&line[..mark], &line[mark + 1..]);
     let named = name.chars().all(|character| character.is_ascii_alphanumeric() || "_-[]".contains(character));
-    let scalar = ["", "string", "integer", "number", "boolean", "null", "any"];
-    let typed = of_type.split(" | ").all(|part| scalar.contains(&part) || part.starts_with("array"));
-    (named && !name.is_empty() && typed).then(|| (name, line[mark..].starts_with('*'), of_type))
+    // `Really?` is a sentence: the names of fields begin in lower case.
+    let begun = name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_');
+    let is_type =
+        |part: &str| part.chars().all(|character| character.is_ascii_alphanumeric() || "<>[]".contains(character));
+    let typed = of_type.split(" | ").all(is_type);
+    (named && begun && typed).then(|| (name, line[mark..].starts_with('*'), of_type))
 }
 
 /// The type of a field as it is compared: what holds other fields is shown without one.

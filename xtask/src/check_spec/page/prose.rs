@@ -12,35 +12,68 @@ use crate::check_spec::facts::Kind;
 /// A phrase, and the fact that its groups are.
 type Phrase = (&'static str, fn(&Captures<'_>) -> (Kind, Value));
 
+/// `N` in a phrase stands for a number, with or without commas between its thousands, and `U` for what it may count.
 const PHRASES: &[Phrase] = &[
-    (r"Maximum length is (\d+) characters", |found| (Kind::MaxCharacters, number(found))),
-    (r"最大(?:桁|文字)数は?\s*(\d+)\s*(?:桁|文字)", |found| (Kind::MaxCharacters, number(found))),
-    (r"Minimum: (\d+)", |found| (Kind::Minimum, number(found))),
-    (r"最小(?:値|時間)?[は::]\s*(\d+)", |found| (Kind::Minimum, number(found))),
-    (r"Maximum: (\d+)", |found| (Kind::Maximum, number(found))),
-    (r"最大(?:値|時間)?[は::]\s*(\d+)", |found| (Kind::Maximum, number(found))),
-    (r"Default: (\d+)", |found| (Kind::Default, number(found))),
-    (r"デフォルト(?:値)?[は::]\s*(\d+)", |found| (Kind::Default, number(found))),
-    (r"Default is (true|false)\b", |found| (Kind::Default, json!(&found[1] == "true"))),
-    (r"デフォルト(?:値)?[は::]\s*(true|false)", |found| (Kind::Default, json!(&found[1] == "true"))),
-    (r"Up to (\d+) keys", |found| (Kind::MaxKeys, number(found))),
-    (r"(?:最大\s*|キーは\s*最大\s*)(\d+)\s*(?:個まで|個?の?キー)", |found| {
-        (Kind::MaxKeys, number(found))
+    (r"max(?:imum)?(?P<l> length)?(?: is|:| of)? NU", |found| (least_or_most(found, false), number(found))),
+    (r"min(?:imum)?(?P<l> length)?(?: is|:| of)? NU", |found| (least_or_most(found, true), number(found))),
+    (r"(?:up to|at most|no more than|must not exceed|within) N characters", |found| {
+        (Kind::MaxCharacters, number(found))
     }),
-    (r"values are strings up to (\d+) bytes", |found| (Kind::MaxBytes, number(found))),
-    (r"(\d+)\s*バイト(?:以内|以下|まで)", |found| (Kind::MaxBytes, number(found))),
-    (r"Strings beginning with (.+) are reserved", |found| (Kind::ReservedPrefixes, quoted(found))),
+    (r"N characters or (?:less|fewer)", |found| (Kind::MaxCharacters, number(found))),
+    (r"at least N characters", |found| (Kind::MinCharacters, number(found))),
+    (r"最大(?P<l>桁数|文字数|長)?(?:値|時間)?\s*[は:]\s*NU", |found| {
+        (least_or_most(found, false), number(found))
+    }),
+    (r"最小(?P<l>桁数|文字数|長)?(?:値|時間)?\s*[は:]\s*NU", |found| {
+        (least_or_most(found, true), number(found))
+    }),
+    (r"最大\s*N\s*(?:桁|文字)", |found| (Kind::MaxCharacters, number(found))),
+    (r"N\s*(?:桁|文字)(?:以内|以下|まで)", |found| (Kind::MaxCharacters, number(found))),
+    (r"default: (?P<v>true|false|\d+)\b", |found| (Kind::Default, literal(found))),
+    (r"default is (?P<v>true|false|\d+)\b", |found| (Kind::Default, literal(found))),
+    (r"デフォルト(?:値)?\s*[は:]\s*(?P<v>true|false|\d+)", |found| (Kind::Default, literal(found))),
+    (r"up to N keys", |found| (Kind::MaxKeys, number(found))),
+    (r"(?:最大\s*|キーは\s*最大\s*)N\s*(?:個まで|個?の?キー)", |found| (Kind::MaxKeys, number(found))),
+    (r"up to N bytes", |found| (Kind::MaxBytes, number(found))),
+    (r"N\s*バイト(?:以内|以下|まで)", |found| (Kind::MaxBytes, number(found))),
+    (r"strings beginning with (?P<v>.+) are reserved", |found| (Kind::ReservedPrefixes, quoted(found))),
     (
-        r"((?:['「][^'」]+['」](?:\s*[、,]\s*|\s*(?:または|もしくは|か)\s*)?)+)\s*で始まる(?:文字列|キー)は予約",
+        r"(?P<v>(?:['「][^'」]+['」](?:\s*[、,]\s*|\s*(?:または|もしくは|か)\s*)?)+)\s*で始まる(?:文字列|キー)は予約",
         |found| (Kind::ReservedPrefixes, quoted(found)),
     ),
 ];
 
 static COMPILED: LazyLock<Vec<Option<Regex>>> =
-    LazyLock::new(|| PHRASES.iter().map(|(pattern, _)| Regex::new(pattern).ok()).collect());
+    LazyLock::new(|| PHRASES.iter().map(|(phrase, _)| compiled(phrase)).collect());
+
+fn compiled(phrase: &str) -> Option<Regex> {
+    // A number that begins a phrase must not be the end of a longer one.
+    let before = if phrase.starts_with('N') { r"(?:^|[^\d.,])" } else { "" };
+    let number = format!(r"{before}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+)");
+    let unit = r"(?P<u>\s*(?:characters?|digits|文字|桁))?";
+    Regex::new(&format!("(?i){}", phrase.replacen('N', &number, 1).replacen('U', unit, 1))).ok()
+}
+
+/// Whether a sentence has a number of what limits count: characters, keys, bytes.
+pub fn seems_to_limit(description: &str) -> bool {
+    static COUNTED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\d\s*(?:characters?\b|keys\b|bytes?\b|digits\b|文字|桁|バイト)").ok());
+    COUNTED.as_ref().is_some_and(|regex| regex.is_match(&half_width(description)))
+}
+
+/// Digits and signs in the width of Latin text, as the phrases have them.
+fn half_width(text: &str) -> String {
+    let narrow = |character: char| match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
+        '\u{a0}' | '\u{3000}' => ' ',
+        other => other,
+    };
+    text.chars().map(narrow).collect()
+}
 
 /// The facts in a description, in the order of the text.
 pub fn facts(description: &str) -> Vec<(Kind, Value)> {
+    let description = &half_width(description);
     let mut found = Vec::new();
     for (regex, (_, read)) in COMPILED.iter().zip(PHRASES) {
         for captures in regex.iter().flat_map(|regex| regex.captures_iter(description)) {
@@ -53,12 +86,26 @@ pub fn facts(description: &str) -> Vec<(Kind, Value)> {
 }
 
 fn number(found: &Captures<'_>) -> Value {
-    found[1].parse::<u64>().map_or(Value::Null, Value::from)
+    found["n"].replace(',', "").parse::<u64>().map_or(Value::Null, Value::from)
+}
+
+fn literal(found: &Captures<'_>) -> Value {
+    serde_json::from_str(&found["v"].to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// A bound counts characters if it says so, else it is one of the value.
+fn least_or_most(found: &Captures<'_>, least: bool) -> Kind {
+    match (found.name("l").or(found.name("u")).is_some(), least) {
+        (true, true) => Kind::MinCharacters,
+        (true, false) => Kind::MaxCharacters,
+        (false, true) => Kind::Minimum,
+        (false, false) => Kind::Maximum,
+    }
 }
 
 /// The texts between quotation marks.
 fn quoted(found: &Captures<'_>) -> Value {
-    let parts: Vec<_> = found[1].split(['\'', '「', '」']).collect();
+    let parts: Vec<_> = found["v"].split(['\'', '「', '」']).collect();
     json!(parts.iter().skip(1).step_by(2).collect::<Vec<_>>())
 }
 
@@ -89,6 +136,23 @@ mod tests {
             ),
             ("If false, only authorized. Default is true.", &[(Kind::Default, json!(true))]),
             ("デフォルトは false です。", &[(Kind::Default, json!(false))]),
+            (
+                "Minimum: 1,000 yen, Maximum: 9,999,999 yen",
+                &[(Kind::Minimum, json!(1_000)), (Kind::Maximum, json!(9_999_999))],
+            ),
+            (
+                "Minimum: 3 characters, Maximum: 50 characters",
+                &[(Kind::MinCharacters, json!(3)), (Kind::MaxCharacters, json!(50))],
+            ),
+            ("値は1,024バイト以内", &[(Kind::MaxBytes, json!(1_024))]),
+            ("最大文字数:50文字", &[(Kind::MaxCharacters, json!(50))]),
+            ("最大桁数は50桁", &[(Kind::MaxCharacters, json!(50))]),
+            ("50文字以内で", &[(Kind::MaxCharacters, json!(50))]),
+            ("Up to 50 characters", &[(Kind::MaxCharacters, json!(50))]),
+            ("(max 50 characters)", &[(Kind::MaxCharacters, json!(50))]),
+            ("Max length: 50", &[(Kind::MaxCharacters, json!(50))]),
+            ("50 characters or less", &[(Kind::MaxCharacters, json!(50))]),
+            ("The maximum length is 50 characters", &[(Kind::MaxCharacters, json!(50))]),
             ("At most some characters, 50 or so.", &[]),
             ("最大で良い結果", &[]),
         ] {

@@ -11,6 +11,7 @@ pub struct Call {
     pub server: String,
     /// With sample values for the parameters: `/charges/string/capture`.
     pub path: String,
+    pub content_type: Option<String>,
     /// What it sends: the required fields.
     pub sent: Option<Value>,
     pub answer: Option<Value>,
@@ -21,8 +22,8 @@ pub fn start(text: &str) -> Result<usize, String> {
     text.find("curl -X ").ok_or_else(|| "it has no sample call (`curl -X …`)".to_owned())
 }
 
-/// Reads a text that begins with the sample call.
-pub fn read(call: &str) -> Result<Call, String> {
+/// Reads a text that begins with the sample call, and goes on with a sample of the answer if the page `has_answer`.
+pub fn read(call: &str, has_answer: bool) -> Result<Call, String> {
     let mut words = call["curl -X ".len()..].split_whitespace();
     let method = words.next().ok_or("its sample call has no method")?.to_owned();
     let url = words.next().ok_or("its sample call has no address")?;
@@ -41,6 +42,7 @@ pub fn read(call: &str) -> Result<Call, String> {
         None => (None, after_call(call)),
     };
     let answer = match rest.trim() {
+        _ if !has_answer => None,
         "" => None,
         answer => Some(
             // The page may go on with its foot.
@@ -51,7 +53,9 @@ pub fn read(call: &str) -> Result<Call, String> {
                 .map_err(|error| format!("its sample answer is no JSON ({error}); is the page cut off?"))?,
         ),
     };
-    Ok(Call { method, server: server.to_owned(), path: path.to_owned(), sent, answer })
+    let header = call[..call.len() - rest.len()].split_once("-H \"Content-Type: ");
+    let content_type = header.and_then(|(_, rest)| rest.split('"').next()).map(str::to_owned);
+    Ok(Call { method, server: server.to_owned(), path: path.to_owned(), content_type, sent, answer })
 }
 
 /// What follows a call without a body. In flat text its last line runs into the answer.
@@ -114,11 +118,11 @@ pub fn rebuilt(place: &Place, facts: &Facts) -> Value {
     let has = |place: &Place| facts.0.contains_key(place);
     match facts.get(place, Kind::Type).and_then(Value::as_str).unwrap_or_default() {
         "object" => {
-            let members = facts
-                .0
-                .keys()
-                .filter(|inner| inner.around().as_ref() == Some(place) && facts.get(inner, Kind::Present).is_some());
-            members.map(|inner| (inner.name().to_owned(), rebuilt(inner, facts))).collect()
+            // What is inside of a place comes right after it.
+            let inside = facts.0.range(place..).take_while(|(inner, _)| inner.as_str().starts_with(place.as_str()));
+            let members = inside
+                .filter(|(inner, facts)| facts.contains_key(&Kind::Present) && inner.around().as_ref() == Some(place));
+            members.map(|(inner, _)| (inner.name().to_owned(), rebuilt(inner, facts))).collect()
         }
         "map" => ["property1", "property2"]
             .iter()

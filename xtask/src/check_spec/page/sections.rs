@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Page, Section, field_line, field_type, is_content_type, method, prose, values};
+use super::{Page, Section, field_line, field_type, is_content_type, method, values};
 use crate::check_spec::facts::{Kind, Place};
 
 pub fn read(lines: &[&str], page: &mut Page) -> Result<(), String> {
@@ -17,8 +17,11 @@ pub fn read(lines: &[&str], page: &mut Page) -> Result<(), String> {
 
     let mut section = Section::Head;
     let mut field: Option<Place> = None;
+    // A sentence may go over several lines.
+    let mut paragraph = String::new();
     for (index, line) in lines.iter().enumerate().skip(at + 2) {
         if let Some(begun) = Section::beginning(line) {
+            page.paragraph(field.as_ref(), &mut paragraph);
             (section, field) = (begun, None);
             continue;
         }
@@ -33,18 +36,35 @@ pub fn read(lines: &[&str], page: &mut Page) -> Result<(), String> {
         let Some(around) = section.fields() else { continue };
         let ends = lines.get(index + 1).is_none_or(|next| next.is_empty());
         if let Some((name, required, of_type)) = field_line(line).filter(|_| ends) {
+            page.paragraph(field.as_ref(), &mut paragraph);
             let place = around.member(name);
             page.facts.set(&place, Kind::Present, true);
             page.facts.set(&place, Kind::Required, required);
             page.facts.set(&place, Kind::Type, json!(field_type(of_type)));
             field = Some(place);
         } else if let Some(place) = &field {
-            for (kind, value) in attribute(line).unwrap_or_else(|| prose::facts(line)) {
-                page.note(place, kind, value);
+            if let Some(facts) = attribute(line) {
+                page.paragraph(field.as_ref(), &mut paragraph);
+                for (kind, value) in facts {
+                    page.note(place, kind, value);
+                }
+            } else if is_unread(line) {
+                page.unread.push((*line).to_owned());
+            } else if line.is_empty() || line.starts_with("  •") {
+                page.paragraph(field.as_ref(), &mut paragraph);
+            } else {
+                paragraph = format!("{paragraph} {line}");
             }
         }
     }
+    page.paragraph(field.as_ref(), &mut paragraph);
     Ok(())
+}
+
+/// Whether a line begins with a label that something other than a word goes on from, and yet is no attribute.
+fn is_unread(line: &str) -> bool {
+    let goes_on = |rest: &str| rest.starts_with(|next: char| !next.is_ascii_lowercase() && !" ,.:;'".contains(next));
+    values::LABELS.iter().filter_map(|label| line.strip_prefix(label)).any(goes_on)
 }
 
 /// A value glued to its label, with nothing after it.

@@ -40,7 +40,11 @@ pub fn read<'t>(label: &str, text: &'t str) -> Option<(Vec<(Kind, Value)>, &'t s
     match label {
         "Default" => json_value(text).map(|(value, rest)| (vec![(Kind::Default, value)], rest)),
         // Where a pattern ends is only known where nothing follows.
-        "Match" if !text.is_empty() && !text.contains(char::is_whitespace) => {
+        // `Matches the order` is a sentence.
+        "Match"
+            if !text.is_empty()
+                && (!text.contains(' ') || !text.starts_with(|first: char| first.is_alphabetic() || first == ' ')) =>
+        {
             Some((vec![(Kind::Pattern, json!(text))], ""))
         }
         "Format" => format(text).map(|(value, rest)| (vec![(Kind::Format, json!(value))], rest)),
@@ -56,7 +60,14 @@ pub fn unlabelled(text: &str) -> Option<(Vec<(Kind, Value)>, &str)> {
     if let Some((values, rest)) = list(text).filter(|(values, _)| values.len() > 1) {
         return Some((vec![(Kind::Enum, json!(values))], rest));
     }
-    ["Range", "Default", "Format"].into_iter().find_map(|label| read(label, text).filter(|(_, rest)| begins_anew(rest)))
+    // A text in quotation marks ends by itself, and after a word a capital begins something else.
+    let capital = |rest: &str| rest.starts_with(|first: char| first.is_ascii_uppercase());
+    let ends = |rest: &str| {
+        begins_anew(rest)
+            || text.starts_with('"')
+            || text.starts_with(['t', 'f']) && !text.starts_with("float") && capital(rest)
+    };
+    ["Range", "Default", "Format"].into_iter().find_map(|label| read(label, text).filter(|(_, rest)| ends(rest)))
 }
 
 /// Whether a text can begin here: not in the middle of a word.

@@ -20,7 +20,7 @@ pub fn carried(style: Style, place: &str, kind: Kind, is_required: bool) -> Carr
     let structure = matches!(kind, Kind::Present | Kind::Type | Kind::SampleValue);
     let is_a1 = style == Style::A1;
     match part.trim_end_matches(['[', ']', '{', '}']) {
-        "" => yes_if(is_a1 || !matches!(kind, Kind::Method | Kind::Path)),
+        "" => yes_if(kind != Kind::BodyRequired && (is_a1 || !matches!(kind, Kind::Method | Kind::Path))),
         // The first one that is allowed.
         "scheme" => yes_if(inside == "bearer"),
         "call" => Carried::Named,

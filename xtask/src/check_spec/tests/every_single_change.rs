@@ -57,21 +57,30 @@ fn is_rename(one: &Stated, other: Option<&Stated>) -> bool {
     other.is_some_and(|other| one.order.len() == other.order.len())
 }
 
+/// Whether a finding is at the node that changed, at what holds it, or at the same node under its other name.
+fn is_at(changed: &str, found: &str) -> bool {
+    let around = |pointer: &str| pointer.rsplit_once('/').map_or(String::new(), |(around, _)| around.to_owned());
+    let renamed =
+        found == format!("{changed}New") || changed.starts_with("/paths/") && around(found) == around(changed);
+    // A field is known by the list of the required ones alone where its name is lost.
+    let required = around(changed).strip_suffix("/properties").map(|schema| format!("{schema}/required"));
+    // Limits of a map's values are told of the map.
+    let map = changed.strip_suffix("/additionalProperties/x-max-bytes");
+    let listed = changed.ends_with("/parameters") && around(found) == changed;
+    found == changed
+        || found == around(changed)
+        || map == Some(found)
+        || listed
+        || renamed
+        || required.as_deref() == Some(found)
+}
+
 /// What is wrong with the findings about a mutation, if anything.
 fn verdict(what: &Mutation, rules: &[&str], shown: bool, findings: &[Finding]) -> Option<String> {
     let told: Vec<_> = findings.iter().map(|finding| format!("{} at {}", finding.rule, finding.pointer)).collect();
     let right = match findings {
         [] => !shown,
-        [finding] => {
-            let near = |one: &str, other: &str| one.starts_with(other) && other.matches('/').count() >= 1;
-            let around = what.pointer.rsplit_once('/').map_or("", |(around, _)| around);
-            let required = around.strip_suffix("/properties").map(|schema| format!("{schema}/required"));
-            shown
-                && rules.contains(&finding.rule)
-                && (near(&what.pointer, &finding.pointer)
-                    || near(&finding.pointer, around)
-                    || required.as_ref() == Some(&finding.pointer))
-        }
+        [finding] => shown && rules.contains(&finding.rule) && is_at(&what.pointer, &finding.pointer),
         _ => false,
     };
     (!right).then(|| format!("{}: shown: {shown}, expected {rules:?}, got {told:?}", what.what))

@@ -12,6 +12,7 @@ use super::page::{self, Style};
 use crate::steps::load::Document;
 
 mod carried;
+mod drift_is_not_explained_away;
 mod every_single_change;
 mod hostile_text;
 mod mutations;

@@ -60,6 +60,48 @@ fn a_fact_of_a_page_that_changes_is_one_finding_with_its_operation() {
     assert!(cases > 300, "{cases}");
 }
 
+/// Nothing is taken for a mere consequence of something else.
+#[test]
+fn two_facts_that_change_are_both_found() {
+    let document = real();
+    let stated = document::read(&document);
+    let pages = locked();
+    let facts: Vec<_> = (0..)
+        .zip(&pages)
+        .filter(|(_, page)| page.page.style == Style::A1)
+        .flat_map(|(at, page): (usize, _)| {
+            page.page.facts.iter().map(move |(place, kind, value)| (at, place, kind, value))
+        })
+        .filter(|(_, _, kind, _)| *kind != Kind::Present)
+        .collect();
+    let found = |changes: &[&(usize, &Place, Kind, &Value)]| {
+        let mut changed = pages.clone();
+        for (at, place, kind, value) in changes {
+            changed[*at].page.facts.set(place, *kind, another(value));
+        }
+        held_as(&document, &stated, &changed).findings
+    };
+    let mut wrong = Vec::new();
+    for index in 0..250 {
+        let (one, other) = (&facts[index * 7 % facts.len()], &facts[(index * 31 + 11) % facts.len()]);
+        let (here, there) = (one.1.as_str(), other.1.as_str());
+        // What is inside of a field goes with it, and several changes of one field may be told as one.
+        if one.1.name() == other.1.name() || here.starts_with(there) || there.starts_with(here) {
+            continue;
+        }
+        let told: Vec<_> = found(&[one, other]).iter().map(|finding| (finding.rule, finding.pointer.clone())).collect();
+        for alone in found(&[one]).iter().chain(&found(&[other])) {
+            if !told.contains(&(alone.rule, alone.pointer.clone())) {
+                wrong.push(format!(
+                    "{here} {} and {there} {}: {} at {} is lost",
+                    one.2, other.2, alone.rule, alone.pointer
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 #[test]
 fn a_field_that_is_gone_from_a_page_is_one_finding() {
     let document = real();

@@ -169,7 +169,8 @@ impl<'a> Renderer<'a> {
             let most = number("maxProperties");
             words.push(say(format!("Up to {most} keys;"), format!("最大{most}個のキー、")));
         }
-        if let Some(bytes) = schema.pointer("/additionalProperties/x-max-bytes") {
+        let bytes = schema.pointer("/additionalProperties/x-max-bytes");
+        if let Some(bytes) = bytes.or(schema.get("x-max-bytes")) {
             words.push(say(format!("values are strings up to {bytes} bytes."), format!("値は{bytes}バイトまで。")));
         }
         if let Some(prefixes) = schema["x-reserved-prefixes"].as_array() {
@@ -253,7 +254,7 @@ impl<'a> Renderer<'a> {
             }
             "array" => json!([self.sample(&schema["items"], only_required)]),
             "integer" => json!(0),
-            "number" => json!(0.0),
+            "number" => json!(0),
             "boolean" => json!(true),
             _ => json!("string"),
         }

@@ -20,8 +20,14 @@ const LIMITS: [Limits; 3] = [Limits::English, Limits::Japanese, Limits::Attribut
 fn expected(stated: &Stated, style: Style) -> (Facts, Vec<BTreeMap<Kind, Value>>) {
     let mut named = Facts::default();
     for (place, kind, value) in stated.facts.iter() {
+        // A sample prints any number without a fraction as an integer, so it cannot tell an integer.
+        let is_number = kind == Kind::Type && (value == "number" || value == "integer");
+        let is_sample = place.as_str().starts_with("call") || place.as_str().starts_with("response");
+        if is_number && style == Style::B1 && place.as_str().starts_with("request") {
+            continue;
+        }
         if carried(style, place.as_str(), kind, is_required(stated, place)) == Carried::Named {
-            named.set(place, kind, value.clone());
+            named.set(place, kind, if is_number && is_sample { json!("integer") } else { value.clone() });
         }
     }
     let fields = stated.order.iter().map(|place| {
@@ -101,8 +107,13 @@ fn the_document_comes_back_from_its_own_pages_in_every_style() {
 /// A schema of one field, by chance.
 fn field() -> impl Strategy<Value = Value> {
     let word = || "[a-z]{3,8}";
-    let text = (proptest::option::of(word()), proptest::option::of(1u32..500), proptest::option::of(Just("uri")))
-        .prop_map(|(default, most, format)| {
+    let text = (
+        proptest::option::of(word()),
+        proptest::option::of(1u32..5000),
+        proptest::option::of(Just("uri")),
+        proptest::option::of(500u32..9000),
+    )
+        .prop_map(|(default, most, format, bytes)| {
             let mut schema = json!({ "type": "string" });
             let mut set = |keyword: &str, value: Option<Value>| {
                 if let Some(value) = value {
@@ -111,6 +122,7 @@ fn field() -> impl Strategy<Value = Value> {
             };
             set("default", default.map(Value::from));
             set("maxLength", most.map(|most| json!(most + 8)));
+            set("x-max-bytes", bytes.map(Value::from));
             set("format", format.map(Value::from));
             schema
         });
@@ -135,6 +147,7 @@ fn field() -> impl Strategy<Value = Value> {
         });
     let values = proptest::collection::btree_set("[a-z_]{3,9}", 2..6)
         .prop_map(|values| json!({ "type": "string", "enum": values }));
+    let number = Just(json!({ "type": "number" }));
     let boolean = proptest::option::of(any::<bool>()).prop_map(|default| match default {
         Some(default) => json!({ "type": "boolean", "default": default }),
         None => json!({ "type": "boolean" }),
@@ -149,7 +162,7 @@ fn field() -> impl Strategy<Value = Value> {
         }
         schema
     });
-    let leaf = prop_oneof![text, integer, values, boolean, map];
+    let leaf = prop_oneof![text, integer, number, values, boolean, map];
     leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![inner.clone().prop_map(|items| json!({ "type": "array", "items": items })), object(inner),]
     })
