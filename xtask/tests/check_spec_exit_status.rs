@@ -93,7 +93,7 @@ fn what_cannot_be_checked_is_two_and_says_what_to_do() {
         ("blank", b" \n\n".to_vec(), "is empty"),
         ("binary", vec![0xff, 0xfe, 0x00, 0x80], "is no text in UTF-8"),
         ("binary with text", b"In: header\0\x01\x02\ncurl -X ".to_vec(), "its sample call has no method"),
-        ("50 MB", vec![b'a'; 50 << 20], "has more than 256 KiB"),
+        ("50 MB", vec![b'a'; 50 << 20], "has more than 128 KiB"),
         ("some other text", b"Dear Sir or Madam".to_vec(), "it has no sample call"),
         (
             "a page of another site",

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::page::{self, Page};
 
 /// No page comes near; the text of the longest has some ten thousand bytes.
-const LARGEST: u64 = 256 << 10;
+const LARGEST: u64 = 128 << 10;
 
 /// The extensions of saved texts.
 const EXTENSIONS: &[&str] = &["txt", "md"];

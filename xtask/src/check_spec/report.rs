@@ -51,6 +51,9 @@ fn text(file: &str, source: &str, comparison: &Comparison) -> String {
             let _ = writeln!(report, "{whose}: {why}\n  {}\n", facts.join(", "));
         }
     }
+    if !comparison.findings.is_empty() {
+        report.push_str("`--explain RULE` says what a rule, the name in brackets, means and what to do.\n");
+    }
     report + &summary(comparison)
 }
 

@@ -66,9 +66,9 @@ const TABLE: &[Row] = &[
         why: "a page shows one scheme, the guide names them all",
     },
     Row {
-        facts: "parameters: limits by pattern",
+        facts: "parameters: pattern",
         has: |part, kind| part == Part::Parameter && kind == Kind::Pattern,
-        styles: [Yes, No, IfShown],
+        styles: [Yes, No, No],
         why: "the style does not show where a pattern ends",
     },
     Row {
@@ -104,7 +104,7 @@ const TABLE: &[Row] = &[
     Row {
         facts: "request fields: pattern",
         has: |part, kind| part == Part::Request && kind == Kind::Pattern,
-        styles: [Yes, No, IfShown],
+        styles: [Yes, No, No],
         why: "the style does not show where a pattern ends",
     },
     Row {
