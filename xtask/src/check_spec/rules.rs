@@ -100,9 +100,9 @@ rules! {
     SAMPLE_INVALID = "sample-invalid", Error,
         "a published sample answer that the document's schema refuses",
         "Example: the schema requires a member that the sample does not have.";
-    PAGES_DISAGREE = "pages-disagree", Warning,
+    PAGES_DISAGREE = "pages-disagree", Error,
         "pages of the same operation that contradict each other, or a page that contradicts itself",
-        "Nothing in the document can be right for both. Ask the vendor; accept the difference until then.\n\
+        "One of them is new: the API may have changed. Ask the vendor, and accept the difference until then.\n\
          Example: the English page says 50 characters, the Japanese one 40.";
     ACCEPTED_UNUSED = "accepted-unused", Error,
         "an entry of `openapi/accepted.toml` that matches no finding",

@@ -54,10 +54,11 @@ fn compiled(phrase: &str) -> Option<Regex> {
     Regex::new(&format!("(?i){}", phrase.replacen('N', &number, 1).replacen('U', unit, 1))).ok()
 }
 
-/// Whether a sentence has a number of what limits count: characters, keys, bytes.
+/// Whether a sentence speaks of a default, or has a number of what limits count: characters, keys, bytes.
 pub fn seems_to_limit(description: &str) -> bool {
-    static COUNTED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)\d\s*(?:characters?\b|keys\b|bytes?\b|digits\b|文字|桁|バイト)").ok());
+    static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\d\s*(?:characters?\b|keys\b|bytes?\b|digits\b|文字|桁|バイト)|\bdefault(?: is|:)").ok()
+    });
     COUNTED.as_ref().is_some_and(|regex| regex.is_match(&half_width(description)))
 }
 

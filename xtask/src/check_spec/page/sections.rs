@@ -61,10 +61,15 @@ pub fn read(lines: &[&str], page: &mut Page) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a line begins with a label that something other than a word goes on from, and yet is no attribute.
+/// Whether a line begins with a label that something other than a word goes on from, and yet is no attribute; or has the
+/// form of a field whose name is none that is known.
 fn is_unread(line: &str) -> bool {
+    let typed = ["string", "integer", "number", "boolean"].iter().any(|of_type| {
+        let name = line.strip_suffix(of_type).unwrap_or_default();
+        name.ends_with(['*', '?']) && !name.contains(' ')
+    });
     let goes_on = |rest: &str| rest.starts_with(|next: char| !next.is_ascii_lowercase() && !" ,.:;'".contains(next));
-    values::LABELS.iter().filter_map(|label| line.strip_prefix(label)).any(goes_on)
+    values::LABELS.iter().filter_map(|label| line.strip_prefix(label)).any(goes_on) || typed
 }
 
 /// A value glued to its label, with nothing after it.

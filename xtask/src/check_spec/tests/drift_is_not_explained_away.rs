@@ -94,6 +94,8 @@ fn fields_of_unknown_types_are_fields() {
 #[test]
 fn what_is_not_understood_is_not_checked() {
     for (line, what) in [
+        ("shop.code?string", "`shop.code?string`"),
+        ("Default: main", "`Default: main`"),
         ("Length3 < length < 30", "`Length3 < length < 30`"),
         ("The name takes 20 characters at a time.", "`The name takes 20 characters at a time.`"),
     ] {
