@@ -11,7 +11,7 @@ use crate::client::Inner;
 use crate::generated::{BASE_URL, Wire};
 use crate::transport::Headers;
 use crate::types::MessageLanguage;
-use crate::{AuthScheme, Client, Error, RetryPolicy, SecretKey};
+use crate::{AuthScheme, Client, Error, Mode, RetryPolicy, SecretKey};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -26,6 +26,7 @@ pub struct ClientBuilder {
     key: Result<SecretKey, Error>,
     auth: AuthScheme,
     base_url: String,
+    base_url_from_env: bool,
     connect_timeout: Duration,
     timeout: Duration,
     body_limit: usize,
@@ -34,6 +35,7 @@ pub struct ClientBuilder {
     message_language: Option<MessageLanguage>,
     proxy: Option<String>,
     http_client: Option<reqwest::ClientBuilder>,
+    plain_http: bool,
 }
 
 impl ClientBuilder {
@@ -42,6 +44,7 @@ impl ClientBuilder {
             key,
             auth: AuthScheme::default(),
             base_url: BASE_URL.to_owned(),
+            base_url_from_env: false,
             connect_timeout: CONNECT_TIMEOUT,
             timeout: TIMEOUT,
             body_limit: BODY_LIMIT,
@@ -50,13 +53,15 @@ impl ClientBuilder {
             message_language: None,
             proxy: None,
             http_client: None,
+            plain_http: false,
         }
     }
 
     /// Starts from the environment: `ELEPAY_SECRET_KEY`, and `ELEPAY_BASE_URL` if it is set and not empty.
     ///
     /// # Errors
-    /// `ELEPAY_SECRET_KEY` is not set, or one of the two cannot be used.
+    /// `ELEPAY_SECRET_KEY` is not set or cannot be used. An address that cannot be used is told by
+    /// [`build`](ClientBuilder::build).
     pub fn from_env() -> Result<Self, Error> {
         let Some(key) = variable("ELEPAY_SECRET_KEY")? else {
             return Err(Error::configuration(
@@ -67,8 +72,7 @@ impl ClientBuilder {
         let key = SecretKey::new(key).map_err(|error| error.about("ELEPAY_SECRET_KEY"))?;
         let builder = Client::builder(key);
         let Some(url) = variable("ELEPAY_BASE_URL")? else { return Ok(builder) };
-        BaseUrl::parse(&url).map_err(|error| error.about("ELEPAY_BASE_URL"))?;
-        Ok(builder.base_url(url))
+        Ok(Self { base_url_from_env: true, ..builder.base_url(url) })
     }
 
     /// How the key is sent; [`AuthScheme::Bearer`] by default.
@@ -81,6 +85,7 @@ impl ClientBuilder {
     /// put before every path of the API; a slash at the end makes no difference.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self.base_url_from_env = false;
         self
     }
 
@@ -140,6 +145,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Dangerous: lets an `http` address be called on any host, in clear text, so that everybody on the way can read the key
+    /// and change the answers. It is for a stand-in of the API that runs elsewhere than on this machine, in a container for
+    /// example, and works with a key that begins with `sk_test_` only: any other key is refused with such an address.
+    pub fn danger_allow_plain_http_with_test_key(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -148,7 +161,9 @@ impl ClientBuilder {
     /// that cannot be used; no TLS back end, or no crypto provider for it.
     pub fn build(self) -> Result<Client, Error> {
         let key = self.key?;
-        let base_url = BaseUrl::parse(&self.base_url)?;
+        let plain_http = self.plain_http && key.mode() == Some(Mode::Test);
+        let base_url = BaseUrl::parse(&self.base_url, plain_http)
+            .map_err(|error| if self.base_url_from_env { error.about("ELEPAY_BASE_URL") } else { error })?;
         if self.timeout.is_zero() || self.connect_timeout.is_zero() {
             return Err(Error::configuration("a time-out of zero leaves no time for any call"));
         }
@@ -167,9 +182,9 @@ impl ClientBuilder {
             http = chosen_tls(http);
         }
         if let Some(proxy) = self.proxy {
-            if base_url.loopback {
+            if base_url.loopback || !base_url.https {
                 return Err(Error::configuration(
-                    "a proxy cannot be used with a base URL on loopback: the key would pass it in clear",
+                    "a proxy cannot be used with a base URL on loopback or without TLS: the key would pass it in clear",
                 ));
             }
             let proxy = Url::parse(&proxy).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
@@ -179,7 +194,7 @@ impl ClientBuilder {
             // Only this one, none of the environment or of the caller's own client.
             http = http.no_proxy().proxy(proxy);
         }
-        if base_url.loopback {
+        if base_url.loopback || !base_url.https {
             http = http.no_proxy();
         }
         let http = http
@@ -227,7 +242,8 @@ struct BaseUrl {
 }
 
 impl BaseUrl {
-    fn parse(text: &str) -> Result<Self, Error> {
+    /// `plain_http`: the caller has a test key and allows it to be sent in clear.
+    fn parse(text: &str, plain_http: bool) -> Result<Self, Error> {
         let refuse = |reason: &str| Err(Error::configuration(format!("the base URL {reason}")));
         let Ok(url) = Url::parse(text) else {
             return refuse("is not a valid address, which looks like https://api.example");
@@ -241,7 +257,7 @@ impl BaseUrl {
         let loopback = loopback(&url);
         let https = match url.scheme() {
             "https" => true,
-            "http" if loopback => false,
+            "http" if loopback || plain_http => false,
             "http" => {
                 return refuse(
                     "must be https, or the key could be read on its way; http is for localhost, 127.0.0.1 and [::1] only",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::refusal::Refusal;
-use crate::state::{Object, State, object, paid};
+use crate::state::{Object, State, object, paid, taken_over, text};
 
 /// Methods that can authorise first, as the vendor lists them.
 const AUTHORISING: &[&str] = &["creditcard", "applepay", "googlepay"];
@@ -27,12 +27,6 @@ pub fn conduct(
         "createSource" => create_source(state, parameter("customerId"), body).map(Some),
         _ => return None,
     })
-}
-
-/// The members of a request that come back as they were sent.
-fn taken_over(body: &Object, names: &[&str]) -> Object {
-    let taken = names.iter().filter_map(|name| Some(((*name).to_owned(), body.get(*name)?.clone())));
-    taken.collect()
 }
 
 fn named(state: &State, body: &Object) -> Result<(), Refusal> {
@@ -58,14 +52,8 @@ fn create_charge(state: &mut State, body: &Object) -> Result<Object, Refusal> {
     if authorize && !AUTHORISING.contains(&method) {
         return Err(Refusal::of("M001004", "capture", format!("`{method}` cannot authorise first")));
     }
-    let id = state.id("cha");
-    let now = state.now();
-    let mut charge = object(json!({
-        "id": id, "appId": "app_sandbox", "object": "charge", "liveMode": false, "currency": "JPY",
-        "authorize": authorize, "paid": false, "refunded": false, "disputed": false, "status": "pending",
-        "refunds": { "amount": 0, "totalCount": 0, "data": [] },
-        "credential": format!("credential_of_{id}"), "createTime": now,
-    }));
+    let mut charge = state.new_charge(method, authorize);
+    let id = text(&charge, "id");
     let names =
         ["amount", "currency", "paymentMethod", "resource", "orderNo", "description", "extra", "metadata", "clientIp"];
     charge.extend(taken_over(body, &names));
@@ -131,13 +119,8 @@ fn create_source(state: &mut State, customer: &str, body: &Object) -> Result<Obj
     if !state.customers.contains_key(customer) {
         return Err(Refusal::no_such("customer", "customerId", customer));
     }
-    let id = state.id("src");
-    let mut source = object(json!({
-        "id": id, "object": "source", "liveMode": false, "status": "pending",
-        "credential": format!("credential_of_{id}"),
-    }));
-    source.extend(taken_over(body, &["paymentMethod", "resource", "description", "extra", "metadata"]));
-    state.owners.insert(id.clone(), customer.to_owned());
-    state.sources.insert(id, source.clone());
+    let mut source = state.new_source(customer, &text(body, "paymentMethod"), "pending");
+    source.extend(taken_over(body, &["resource", "description", "extra", "metadata"]));
+    state.sources.insert(text(&source, "id"), source.clone());
     Ok(source)
 }

@@ -10,6 +10,8 @@ use crate::load::{Document, join};
 /// Everything the sandbox takes from the document.
 pub struct Api {
     pub operations: Vec<Operation>,
+    /// The ways to pay that a payer can choose, each with its name.
+    pub methods: Vec<(String, String)>,
 }
 
 /// One operation.
@@ -36,6 +38,8 @@ pub struct Success {
     pub status: u16,
     pub content_type: Option<String>,
     pub schema: Option<Validator>,
+    /// The members whose values are published in a list.
+    pub enums: Vec<String>,
 }
 
 impl Api {
@@ -57,7 +61,7 @@ impl Api {
         if operations.is_empty() {
             return Err("the document has no operations".to_owned());
         }
-        Ok(Self { operations })
+        Ok(Self { operations, methods: methods(&document) })
     }
 
     /// The operations at a path, each with the values of its parameters.
@@ -84,6 +88,15 @@ impl Operation {
     }
 }
 
+/// `auto` is no way to pay of its own.
+fn methods(document: &Document) -> Vec<(String, String)> {
+    let schema = document.at("/components/schemas/PaymentMethod");
+    let values = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let name =
+        |method: &str| schema["x-enumDescriptions"][method].as_str().unwrap_or(method).trim_end_matches('.').to_owned();
+    values.filter(|method| *method != "auto").map(|method| (method.to_owned(), name(method))).collect()
+}
+
 fn body(document: &Document, operation: &str) -> Result<Option<Body>, String> {
     let at = join(operation, "requestBody");
     let Some((media, content_type, _)) = document.members(&join(&at, "content")).into_iter().next() else {
@@ -104,8 +117,17 @@ fn success(document: &Document, operation: &str) -> Result<Success, String> {
     let success = responses.into_iter().find_map(|(at, status, _)| Some((at, status.parse::<u16>().ok()?)));
     let (at, status) = success.ok_or_else(|| format!("{operation}: has no answer with a status"))?;
     let content = document.members(&join(&at, "content")).into_iter().next();
-    let schema = content.as_ref().map(|(media, ..)| validator(document, &join(media, "schema"))).transpose()?;
-    Ok(Success { status, content_type: content.map(|(_, content_type, _)| content_type.to_owned()), schema })
+    let at = content.as_ref().map(|(media, ..)| join(media, "schema"));
+    let schema = at.as_ref().map(|at| validator(document, at)).transpose()?;
+    let mut enums = Vec::new();
+    if let Some(at) = at {
+        for (member, name, _) in document.members(&join(&follow(document, &at), "properties")) {
+            if document.at(&join(&follow(document, &member), "enum")).is_array() {
+                enums.push(name.to_owned());
+            }
+        }
+    }
+    Ok(Success { status, content_type: content.map(|(_, content_type, _)| content_type.to_owned()), schema, enums })
 }
 
 /// The pointer of a schema after its reference.

@@ -16,17 +16,35 @@ struct Arguments {
     /// The address to listen on; with any other than loopback, everybody on the network can call it.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
+    /// Where others reach it, if that is not the address it listens on: http://localhost:4010 in front of a container.
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    public_url: Option<String>,
     /// Refuse fields that the document does not name.
     #[arg(long)]
     strict: bool,
+    /// Print each request and answer, keys masked.
+    #[arg(long)]
+    log: bool,
+    /// Take order numbers that are already paid.
+    #[arg(long)]
+    allow_repeated_order_numbers: bool,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut builder = Sandbox::builder().host(arguments.host).port(arguments.port);
+    if let Some(url) = arguments.public_url {
+        builder = builder.public_url(url);
+    }
     if arguments.strict {
         builder = builder.strict();
+    }
+    if arguments.log {
+        builder = builder.log();
+    }
+    if arguments.allow_repeated_order_numbers {
+        builder = builder.allow_repeated_order_numbers();
     }
     let sandbox = match builder.start().await {
         Ok(sandbox) => sandbox,
@@ -36,15 +54,33 @@ async fn main() -> ExitCode {
         }
     };
     if !arguments.host.is_loopback() {
-        println!("WARNING: everybody who reaches {} can call this sandbox.", arguments.host);
+        eprintln!("WARNING: everybody who reaches {} of this machine can call this sandbox.", arguments.host);
     }
-    let (url, key) = (sandbox.url(), sandbox.key());
-    println!("base URL  {url}\nkey       {key}\ncustomer  {}\n", sandbox.customer());
-    println!("curl {url}/charges -u {key}: -H 'Content-Type: application/json' \\");
-    println!("  -d '{{\"amount\": 500, \"orderNo\": \"order-1\", \"paymentMethod\": \"paypay\"}}'\n");
-    println!("let client = elepay::Client::builder(\"{key}\").base_url(\"{url}\").build()?;");
+    print(&sandbox);
     if tokio::signal::ctrl_c().await.is_err() {
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
+}
+
+fn print(sandbox: &Sandbox) {
+    let (url, key) = (sandbox.url(), sandbox.key());
+    println!("base URL  {url}\nkey       {key}\ncustomer  {}\nstate     {url}/_sandbox\n", sandbox.customer());
+    println!("curl {url}/charges -u {key}: -H 'Content-Type: application/json' \\");
+    println!("  -d '{{\"amount\": 500, \"orderNo\": \"order-1\", \"paymentMethod\": \"paypay\"}}'\n");
+    let loopback = ["http://127.", "http://[::1]", "http://localhost", "https://"];
+    let switch = if loopback.iter().any(|begin| url.starts_with(begin)) {
+        ""
+    } else {
+        ".danger_allow_plain_http_with_test_key()"
+    };
+    println!("let client = elepay::Client::builder(\"{key}\").base_url(\"{url}\"){switch}.build()?;");
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    match rest.filter(|rest| !rest.is_empty() && !rest.contains(['?', '#', ' '])) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("an address looks like http://localhost:4010".to_owned()),
+    }
 }

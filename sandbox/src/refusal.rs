@@ -27,7 +27,7 @@ impl Refusal {
     }
 
     /// The error object.
-    pub fn body(&self, request: u64) -> Value {
+    pub fn body(&self, request: usize) -> Value {
         let mut body = json!({
             "requestId": format!("req_sandbox{request:06}"),
             "errorCode": self.code,

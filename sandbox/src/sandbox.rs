@@ -1,22 +1,27 @@
 //! A running sandbox, and how it is set up.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 use crate::document::Api;
+use crate::fault::{Fault, Strike};
+use crate::gate::Gate;
+use crate::script::Script;
 use crate::server::{self, Shared};
 use crate::state::State;
+use crate::tls;
 
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
     shared: Arc<Shared>,
-    _stop: oneshot::Sender<()>,
+    /// Ends with it, and so do all its connections.
+    tasks: Mutex<JoinSet<()>>,
 }
 
 /// Settings of a [`Sandbox`]; made by [`Sandbox::builder`].
@@ -25,15 +30,18 @@ pub struct Sandbox {
 pub struct Builder {
     host: IpAddr,
     port: u16,
+    public_url: Option<String>,
     strict: bool,
+    log: bool,
+    repeated_order_numbers: bool,
 }
 
 /// Why a sandbox could not be started, or did not do what was asked.
 #[derive(Debug)]
 pub struct Error(String);
 
-/// A request as it was received.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A request as it was received, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
     /// `POST`.
@@ -42,10 +50,16 @@ pub struct Request {
     pub target: String,
     /// The operation of the document that it called, if there is one.
     pub operation: Option<String>,
-    /// The status it was answered with.
-    pub status: u16,
+    /// Its body, if that is JSON.
+    pub body: Option<Value>,
     /// Members of its body that the document does not name.
     pub unknown: Vec<String>,
+    /// The [name](Fault::name) of the fault that struck.
+    pub fault: Option<&'static str>,
+    /// Whether it was executed: not if it was refused, nor if a fault struck before.
+    pub executed: bool,
+    /// The status it was answered with; nothing while it is not, and where a fault let no answer come.
+    pub status: Option<u16>,
 }
 
 impl Sandbox {
@@ -59,10 +73,17 @@ impl Sandbox {
 
     /// Starts from the usual settings: loopback, a free port, unknown fields taken.
     pub fn builder() -> Builder {
-        Builder { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 0, strict: false }
+        Builder {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            public_url: None,
+            strict: false,
+            log: false,
+            repeated_order_numbers: false,
+        }
     }
 
-    /// Its base URL: `http://127.0.0.1:49152`.
+    /// Its base URL: `http://127.0.0.1:49152`, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> String {
         self.shared.base.clone()
@@ -74,13 +95,14 @@ impl Sandbox {
         &self.shared.key
     }
 
-    /// A client that calls it.
+    /// A client that calls it, without retries that would hide a fault.
     ///
     /// # Panics
-    /// The sandbox is bound to another address than loopback, which a client does not call without TLS.
+    /// The address given as [`public_url`](Builder::public_url) is none that a client takes.
     #[must_use]
     pub fn client(&self) -> elepay::Client {
-        let client = elepay::Client::builder(self.key()).base_url(self.url()).build();
+        let builder = elepay::Client::builder(self.key()).base_url(self.url()).retry(elepay::RetryPolicy::off());
+        let client = builder.danger_allow_plain_http_with_test_key().build();
         client.unwrap_or_else(|error| panic!("a client of the sandbox at {}: {error}", self.url()))
     }
 
@@ -112,17 +134,73 @@ impl Sandbox {
         lock(&self.shared.requests).clone()
     }
 
-    /// Lets the payer agree to a charge: it is captured, or authorised if it was created with `capture: false`.
+    /// The payer agrees. A charge is captured, or authorised if it was created with `capture: false`; a code is paid by
+    /// credit card; a source becomes active.
     ///
     /// # Errors
-    /// There is no such charge, or it is not pending.
-    pub fn approve(&self, charge: &str) -> Result<(), Error> {
-        self.state().approve(charge).map_err(|refusal| Error(refusal.message))
+    /// There is nothing with this id, or it is not pending.
+    pub fn approve(&self, id: &str) -> Result<(), Error> {
+        self.state().approve(id).map_err(|refusal| Error(refusal.message))
+    }
+
+    /// The payer of a code pays by a method, `paypay` for example.
+    ///
+    /// # Errors
+    /// There is no such code, or it cannot be paid any more.
+    pub fn pay_code(&self, id: &str, method: &elepay::types::PaymentMethod) -> Result<(), Error> {
+        self.state().pay(id, method.as_str()).map_err(|refusal| Error(refusal.message))
     }
 
     /// Moves the sandbox's clock on.
     pub fn advance(&self, time: Duration) {
         self.state().advance(time);
+    }
+
+    /// Lets a fault strike the next call; if one is planned for it, the first call that has none.
+    pub fn fault(&self, fault: Fault) {
+        lock(&self.shared.script).append(fault);
+        self.begin_refusal();
+    }
+
+    /// Lets a fault strike the `nth` call from now, counted from 1, the next.
+    pub fn fault_at(&self, nth: u64, fault: Fault) {
+        lock(&self.shared.script).plan(nth, fault);
+        self.begin_refusal();
+    }
+
+    /// Chooses the fault of every call that none is planned for, by what is called.
+    pub fn fault_when(&self, choice: impl Fn(&Request) -> Option<Fault> + Send + Sync + 'static) {
+        lock(&self.shared.script).choose(choice);
+    }
+
+    /// Forgets every fault that has not struck.
+    pub fn clear_faults(&self) {
+        lock(&self.shared.script).clear();
+    }
+
+    /// Stops listening for a while: idle connections are dropped, new ones are refused. It has begun when this returns.
+    pub async fn refuse_connections(&self, window: Duration) {
+        server::refuse(&self.shared, window).await;
+    }
+
+    /// An `https` address at which every TLS handshake fails.
+    ///
+    /// # Errors
+    /// No port can be bound.
+    pub async fn broken_tls_url(&self) -> Result<String, Error> {
+        let (url, listener) = tls::listen().await.map_err(|error| Error(format!("no port can be bound: {error}")))?;
+        lock(&self.tasks).spawn(tls::refuse(listener));
+        Ok(url)
+    }
+
+    /// A window without listener that is first in line begins now, as no call can bring it about.
+    fn begin_refusal(&self) {
+        if let Some(fault) = lock(&self.shared.script).next_if(|strike| matches!(strike, Strike::Refuse(_)))
+            && let Strike::Refuse(window) = fault.strike
+        {
+            let shared = Arc::clone(&self.shared);
+            lock(&self.tasks).spawn(async move { server::refuse(&shared, window).await });
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -149,28 +227,67 @@ impl Builder {
         self
     }
 
-    /// Starts the sandbox, inside a Tokio runtime.
+    /// The address under which others reach it, where that is not the one it is bound to: in a container, behind a
+    /// proxy. It becomes [`Sandbox::url`] and the beginning of every `codeUrl`.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into().trim_end_matches('/').to_owned());
+        self
+    }
+
+    /// Prints each request and answer to the standard error, keys masked.
+    pub fn log(mut self) -> Self {
+        self.log = true;
+        self
+    }
+
+    /// Takes order numbers that are already paid, which the API refuses; for counting what was executed twice.
+    pub fn allow_repeated_order_numbers(mut self) -> Self {
+        self.repeated_order_numbers = true;
+        self
+    }
+
+    /// Starts the sandbox, inside a Tokio runtime with I/O and time.
     ///
     /// # Errors
     /// The port cannot be bound.
     pub async fn start(self) -> Result<Sandbox, Error> {
         let address = SocketAddr::new(self.host, self.port);
-        let api = Api::read(elepay::OPENAPI).map_err(Error)?;
-        let cannot = |error: std::io::Error| Error(format!("{address} cannot be bound: {error}; choose another port"));
-        let listener = TcpListener::bind(address).await.map_err(cannot)?;
-        let bound = listener.local_addr().map_err(cannot)?;
+        // The same for every sandbox of a program, and reading it takes a while.
+        static API: LazyLock<Result<Arc<Api>, String>> = LazyLock::new(|| Api::read(elepay::OPENAPI).map(Arc::new));
+        let api = API.clone().map_err(Error)?;
+        let script = Arc::new(Mutex::new(Script::default()));
+        let (refusals, asked) = mpsc::unbounded_channel();
+        let gate = Gate::bind(address, Arc::clone(&script), asked)
+            .map_err(|error| Error(format!("{address} cannot be bound: {error}; choose another port or host")))?;
+        let bound = gate.address();
         let shared = Arc::new(Shared {
             api,
-            base: format!("http://{bound}"),
+            base: self.public_url.unwrap_or_else(|| format!("http://{}", reachable(bound))),
             key: "sk_test_sandbox".to_owned(),
             strict: self.strict,
-            state: Mutex::default(),
+            log: self.log,
+            state: Mutex::new(State::new(self.repeated_order_numbers)),
             requests: Mutex::default(),
+            script,
+            refusals,
         });
-        let (stop, stopped) = oneshot::channel();
-        tokio::spawn(server::serve(listener, Arc::clone(&shared), stopped));
-        Ok(Sandbox { shared, _stop: stop })
+        let mut tasks = JoinSet::new();
+        tasks.spawn(gate.serve(server::router(Arc::clone(&shared))));
+        Ok(Sandbox { shared, tasks: Mutex::new(tasks) })
     }
+}
+
+/// Bound to every address of the machine, it is reached by the one that the machine has in its network.
+fn reachable(bound: SocketAddr) -> SocketAddr {
+    if !bound.ip().is_unspecified() {
+        return bound;
+    }
+    // Nothing is sent: this only asks the system which address it would use.
+    let own = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).and_then(|socket| {
+        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9))?;
+        socket.local_addr()
+    });
+    SocketAddr::new(own.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip()), bound.port())
 }
 
 impl fmt::Debug for Sandbox {

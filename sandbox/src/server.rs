@@ -1,95 +1,141 @@
-//! HTTP in front of the rest: one handler, which routes by the document.
+//! HTTP in front of the rest: routes by the document, lets faults strike, answers.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::State as Extract;
-use axum::http::{Response, StatusCode, header};
-use axum::{Router, extract};
-use serde_json::Value;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use axum::extract::{self, State as Extract};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::routing::get;
+use axum::{Extension, Router};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
 
-use crate::document::Api;
+use crate::document::{Api, Operation};
+use crate::fault::{Canned, Fault, Strike};
+use crate::gate::Refuse;
 use crate::refusal::Refusal;
 use crate::sandbox::{Request, lock};
+use crate::script::Script;
 use crate::state::State;
-use crate::{conduct, judge};
+use crate::wire::{End, SharedLine};
+use crate::{conduct, judge, log, page};
 
 /// More than any request of the API.
 const LARGEST: usize = 1 << 20;
 
 /// What every request sees.
 pub struct Shared {
-    pub api: Api,
+    pub api: Arc<Api>,
     pub base: String,
     pub key: String,
     pub strict: bool,
+    pub log: bool,
     pub state: Mutex<State>,
     pub requests: Mutex<Vec<Request>>,
+    pub script: Arc<Mutex<Script>>,
+    pub refusals: mpsc::UnboundedSender<Refuse>,
 }
 
 /// An answer before it is bytes.
 struct Answer {
     status: u16,
-    content_type: Option<String>,
-    body: Option<Value>,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
 }
 
-pub async fn serve(listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
-    let router = Router::new().fallback(handle).with_state(shared);
-    let serving = axum::serve(listener, router);
-    // The sender is dropped with the sandbox. Connections that are open then are cut, not waited for.
-    tokio::select! {
-        _ = serving => {}
-        _ = stopped => {}
-    }
+pub fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/_sandbox", get(page::state))
+        .route("/_sandbox/codes/{id}", get(page::show).post(page::pay))
+        .fallback(handle)
+        .with_state(shared)
 }
 
-async fn handle(Extract(shared): Extract<Arc<Shared>>, request: extract::Request) -> Response<Body> {
+async fn handle(
+    Extract(shared): Extract<Arc<Shared>>,
+    Extension(line): Extension<SharedLine>,
+    request: extract::Request,
+) -> Response<Body> {
     let (head, body) = request.into_parts();
     let mut record = Request {
         method: head.method.to_string(),
         target: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
-        operation: None,
-        status: 0,
+        operation: operation(&shared, &head).ok().map(|(operation, _)| operation.id.clone()),
+        body: None,
         unknown: Vec::new(),
+        fault: None,
+        executed: false,
+        status: None,
     };
-    let answer = match to_bytes(body, LARGEST).await {
-        Ok(bytes) => answer(&shared, &head, &bytes, &mut record),
+    let number = {
+        let mut requests = lock(&shared.requests);
+        requests.push(record.clone());
+        requests.len()
+    };
+    let (planned, choice) = lock(&shared.script).next();
+    let bytes = to_bytes(body, LARGEST).await;
+    if let Ok(bytes) = &bytes {
+        record.body = serde_json::from_slice(bytes).ok();
+    }
+    let fault = planned.or_else(|| choice.and_then(|choose| choose(&record)));
+    record.fault = fault.as_ref().map(Fault::name);
+    log::request(&shared, number, &head, bytes.as_deref().unwrap_or_default());
+
+    let executes = fault.as_ref().is_none_or(Fault::executes);
+    let answer = match &bytes {
+        _ if !executes => Ok(untouched(&shared, &record)),
+        Ok(bytes) => execute(&shared, &head, bytes, &mut record),
         Err(error) => Err(Refusal::new("M002002", format!("the body cannot be read: {error}"))),
     };
-    let number = lock(&shared.requests).len() as u64 + 1;
     let answer = answer.unwrap_or_else(|refusal| Answer {
         status: refusal.status,
-        content_type: Some("application/json;charset=utf-8".to_owned()),
-        body: Some(refusal.body(number)),
+        headers: vec![json_type()],
+        body: refusal.body(number).to_string().into_bytes(),
     });
-    record.status = answer.status;
-    lock(&shared.requests).push(record);
+    // What was done is remembered even if the caller has gone before the answer.
+    lock(&shared.requests)[number - 1] = record.clone();
+    let answer = match fault {
+        Some(fault) => match strike(&shared, &line, &record, fault, answer).await {
+            Some(answer) => answer,
+            None => return Response::new(Body::empty()),
+        },
+        None => answer,
+    };
+    log::answer(&shared, number, answer.status, &answer.body);
+    lock(&shared.requests)[number - 1].status = Some(answer.status);
+    refuse_next(&shared, &line).await;
+    lock(&line).answered();
     response(answer)
 }
 
-fn answer(shared: &Shared, head: &http::request::Parts, bytes: &[u8], record: &mut Request) -> Result<Answer, Refusal> {
+fn operation<'a>(
+    shared: &'a Shared,
+    head: &Parts,
+) -> Result<(&'a Operation, std::collections::BTreeMap<String, String>), Refusal> {
     let path = head.uri.path();
-    let operations = shared.api.at(path);
-    let Some((operation, parameters)) =
-        operations.iter().find(|(operation, _)| operation.method == head.method.as_str())
-    else {
-        return Err(match operations.first() {
-            Some(_) => Refusal::new("M003000", format!("{path} is not called with {}", head.method)),
-            None => Refusal { status: 404, ..Refusal::new("M002003", format!("there is nothing at {path}")) },
-        });
-    };
-    record.operation = Some(operation.id.clone());
+    let mut operations = shared.api.at(path);
+    match operations.iter().position(|(operation, _)| operation.method == head.method.as_str()) {
+        Some(at) => Ok(operations.swap_remove(at)),
+        None if operations.is_empty() => {
+            Err(Refusal { status: 404, ..Refusal::new("M002003", format!("there is nothing at {path}")) })
+        }
+        None => Err(Refusal::new("M003000", format!("{path} is not called with {}", head.method))),
+    }
+}
+
+fn execute(shared: &Shared, head: &Parts, bytes: &[u8], record: &mut Request) -> Result<Answer, Refusal> {
+    let (operation, parameters) = operation(shared, head)?;
     judge::key(&head.headers, &shared.key)?;
     let judged = judge::body(operation, &head.headers, bytes, shared.strict)?;
     record.unknown = judged.unknown;
-    let done = conduct::conduct(&mut lock(&shared.state), &shared.base, &operation.id, parameters, &judged.body);
+    let done = conduct::conduct(&mut lock(&shared.state), &shared.base, &operation.id, &parameters, &judged.body);
     let body = done.unwrap_or_else(|| {
         let reason = format!("the sandbox does not simulate `{}` yet", operation.id);
         Err(Refusal { status: 501, ..Refusal::new("S001000", reason) })
     })?;
+    record.executed = true;
     let body = body.map(Value::Object);
     // Our own mistakes must not pass for elepay's behaviour.
     if let (Some(schema), Some(body)) = (&operation.success.schema, &body)
@@ -98,18 +144,100 @@ fn answer(shared: &Shared, head: &http::request::Parts, bytes: &[u8], record: &m
         let reason = format!("the sandbox's own answer is not as documented, at {}: {error}", error.instance_path());
         return Err(Refusal { status: 500, ..Refusal::new("S001000", reason) });
     }
-    Ok(Answer { status: operation.success.status, content_type: operation.success.content_type.clone(), body })
+    let content_type = operation.success.content_type.clone().filter(|_| body.is_some());
+    Ok(Answer {
+        status: operation.success.status,
+        headers: content_type.map(|text| ("content-type".to_owned(), text)).into_iter().collect(),
+        body: body.map(|body| body.to_string().into_bytes()).unwrap_or_default(),
+    })
+}
+
+/// What a call that is not executed is answered with, if its fault brings no answer.
+fn untouched(shared: &Shared, record: &Request) -> Answer {
+    let operation = shared.api.operations.iter().find(|operation| Some(&operation.id) == record.operation.as_ref());
+    let status = operation.map_or(500, |operation| operation.success.status);
+    Answer { status, headers: vec![json_type()], body: b"{}".to_vec() }
+}
+
+/// What becomes of an answer; nothing where none is given.
+async fn strike(
+    shared: &Shared,
+    line: &SharedLine,
+    record: &Request,
+    fault: Fault,
+    mut answer: Answer,
+) -> Option<Answer> {
+    match fault.strike {
+        Strike::Refuse(_) | Strike::CloseOnAccept | Strike::ResetReading(_) => {
+            // Chosen when the request was known already: for its caller that is the same.
+            lock(line).end(End::Reset);
+            return None;
+        }
+        Strike::Gone { reset } => {
+            lock(line).end(if reset { End::Reset } else { End::Close });
+            return None;
+        }
+        Strike::Silence => std::future::pending().await,
+        Strike::DieIdle => lock(line).end_on_next_arrival(),
+        Strike::Delay(time) => tokio::time::sleep(time).await,
+        Strike::Informational(statuses) => {
+            let first: String =
+                statuses.iter().map(|status| format!("HTTP/1.1 {status} Informational\r\n\r\n")).collect();
+            lock(line).write_first(first.into_bytes());
+        }
+        Strike::Cut(bytes) => lock(line).cut_after(bytes),
+        Strike::Trickle { bytes, every } => lock(line).trickle(bytes, every),
+        Strike::Answer(Canned { status, headers, body }) => answer = Answer { status, headers, body },
+        Strike::ContentType(text) => answer.headers = vec![("content-type".to_owned(), text)],
+        Strike::Body(body) => answer.body = body,
+        Strike::UnknownValues => {
+            let enums = shared.api.operations.iter().find(|operation| Some(&operation.id) == record.operation.as_ref());
+            if let Ok(Value::Object(mut body)) = serde_json::from_slice(&answer.body) {
+                for name in enums.map(|operation| operation.success.enums.as_slice()).unwrap_or_default() {
+                    if body.contains_key(name) {
+                        body.insert(name.clone(), json!("sandbox_newer_than_published"));
+                    }
+                }
+                body.insert("sandboxUnknown".to_owned(), json!({ "nested": [1, null, "x"] }));
+                answer.body = Value::Object(body).to_string().into_bytes();
+            }
+        }
+    }
+    Some(answer)
+}
+
+/// If the next call shall find nobody listening, that begins with this answer.
+async fn refuse_next(shared: &Shared, line: &SharedLine) {
+    let next = lock(&shared.script).next_if(|strike| matches!(strike, Strike::Refuse(_)));
+    if let Some(Strike::Refuse(window)) = next.map(|fault| fault.strike) {
+        lock(line).end_when_idle();
+        refuse(shared, window).await;
+    }
+}
+
+/// Stops listening for a while, which has begun when this returns.
+pub async fn refuse(shared: &Shared, window: Duration) {
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    if shared.refusals.send(Refuse { window, begun }).is_ok() {
+        // An error means that the sandbox is gone, which refuses connections too.
+        let _ = has_begun.await;
+    }
+}
+
+pub fn json_type() -> (String, String) {
+    ("content-type".to_owned(), "application/json;charset=utf-8".to_owned())
 }
 
 fn response(answer: Answer) -> Response<Body> {
-    let mut response = Response::new(match &answer.body {
-        Some(body) => Body::from(body.to_string()),
-        None => Body::empty(),
-    });
+    let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let content_type = answer.content_type.filter(|_| answer.body.is_some());
-    if let Some(value) = content_type.and_then(|text| header::HeaderValue::from_str(&text).ok()) {
-        response.headers_mut().insert(header::CONTENT_TYPE, value);
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    if answer.status == 204 {
+        response.headers_mut().remove(header::CONTENT_TYPE);
     }
     response
 }

@@ -19,11 +19,17 @@ pub struct State {
     pub sources: BTreeMap<String, Object>,
     /// The customer of each source.
     pub owners: BTreeMap<String, String>,
+    /// Order numbers are taken again and again.
+    repeated_order_numbers: bool,
     advanced: Duration,
     issued: u64,
 }
 
 impl State {
+    pub fn new(repeated_order_numbers: bool) -> Self {
+        Self { repeated_order_numbers, ..Self::default() }
+    }
+
     /// Epoch milliseconds.
     pub fn now(&self) -> u64 {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + self.advanced;
@@ -62,13 +68,20 @@ impl State {
         }
     }
 
-    /// The payer agrees to a charge: it is paid, or authorised if it shall be captured later.
+    /// The payer agrees: a charge is paid, or authorised if it shall be captured later; a code is paid by credit card; a
+    /// source becomes active.
     pub fn approve(&mut self, id: &str) -> Result<(), Refusal> {
         let now = self.now();
-        let charge = self.charges.get_mut(id).ok_or_else(|| Refusal::no_such("charge", "id", id))?;
-        if charge["status"] != "pending" {
-            return Err(Refusal::new("M006000", format!("the charge is {}", charge["status"])));
+        if self.codes.contains_key(id) {
+            return self.pay(id, "creditcard");
         }
+        if let Some(source) = self.sources.get_mut(id) {
+            pending("source", source)?;
+            source.insert("status".to_owned(), json!("active"));
+            return Ok(());
+        }
+        let charge = self.charges.get_mut(id).ok_or_else(|| Refusal::no_such("charge, code or source", "id", id))?;
+        pending("charge", charge)?;
         if charge["authorize"] == true {
             charge.insert("status".to_owned(), json!("uncaptured"));
             charge.insert("authorizeAmount".to_owned(), charge["amount"].clone());
@@ -78,8 +91,61 @@ impl State {
         Ok(())
     }
 
+    /// The payer of a code pays by a method: that makes a charge, and a source of the customer's if that was asked for.
+    pub fn pay(&mut self, id: &str, method: &str) -> Result<(), Refusal> {
+        self.settle();
+        let now = self.now();
+        let mut code = self.codes.get(id).ok_or_else(|| Refusal::no_such("code", "id", id))?.clone();
+        if code["expired"] == true {
+            return Err(Refusal::new("M006004", "the time of this code is over"));
+        }
+        if code["status"] != "pending" {
+            return Err(Refusal::new("M006003", format!("the code is {}", code["status"])));
+        }
+        let mut charge = self.new_charge(method, false);
+        charge.extend(taken_over(&code, &["amount", "currency", "orderNo", "description", "extra", "metadata"]));
+        charge.insert("resource".to_owned(), json!("web"));
+        paid(&mut charge, now);
+        let customer = code.get("customer").and_then(|customer| customer["id"].as_str()).map(str::to_owned);
+        if let Some(customer) = customer.filter(|_| code["shouldCreateSource"] == true) {
+            let source = self.new_source(&customer, method, "active");
+            code.insert("source".to_owned(), Value::Object(source));
+        }
+        code.insert("status".to_owned(), json!("captured"));
+        code.insert("charge".to_owned(), json!(charge));
+        self.charges.insert(text(&charge, "id"), charge);
+        self.codes.insert(id.to_owned(), code);
+        Ok(())
+    }
+
+    /// A charge as it begins; not yet remembered.
+    pub fn new_charge(&mut self, method: &str, authorize: bool) -> Object {
+        let id = self.id("cha");
+        object(json!({
+            "id": id, "appId": "app_sandbox", "object": "charge", "liveMode": false, "currency": "JPY",
+            "paymentMethod": method, "authorize": authorize, "paid": false, "refunded": false, "disputed": false,
+            "status": "pending", "refunds": { "amount": 0, "totalCount": 0, "data": [] },
+            "credential": format!("credential_of_{id}"), "createTime": self.now(),
+        }))
+    }
+
+    /// Remembers a new source of a customer's.
+    pub fn new_source(&mut self, customer: &str, method: &str, status: &str) -> Object {
+        let id = self.id("src");
+        let source = object(json!({
+            "id": id, "object": "source", "liveMode": false, "status": status, "paymentMethod": method,
+            "resource": "web", "credential": format!("credential_of_{id}"),
+        }));
+        self.owners.insert(id.clone(), customer.to_owned());
+        self.sources.insert(id, source.clone());
+        source
+    }
+
     /// Whether an order number can still be used: not while it is paid, nor while its code can be paid.
     pub fn order_number(&self, order: &Value) -> Result<(), Refusal> {
+        if self.repeated_order_numbers {
+            return Ok(());
+        }
         let open = ["pending", "revoked"];
         let charged = self.charges.values().any(|charge| {
             charge["orderNo"] == *order && !open.contains(&charge["status"].as_str().unwrap_or_default())
@@ -101,6 +167,24 @@ pub fn paid(charge: &mut Object, now: u64) {
     charge.insert("status".to_owned(), json!("captured"));
     charge.insert("paid".to_owned(), json!(true));
     charge.insert("paidTime".to_owned(), json!(now));
+}
+
+fn pending(what: &str, object: &Object) -> Result<(), Refusal> {
+    if object["status"] == "pending" {
+        return Ok(());
+    }
+    Err(Refusal::new("M006000", format!("the {what} is {}", object["status"])))
+}
+
+/// A member that is a text.
+pub fn text(object: &Object, name: &str) -> String {
+    object.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// The members of a request, or of another object, that are taken over as they are.
+pub fn taken_over(body: &Object, names: &[&str]) -> Object {
+    let taken = names.iter().filter_map(|name| Some(((*name).to_owned(), body.get(*name)?.clone())));
+    taken.collect()
 }
 
 pub fn object(value: Value) -> Object {

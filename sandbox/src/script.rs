@@ -1,0 +1,63 @@
+//! Which fault strikes which call.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::fault::{Fault, Strike};
+use crate::sandbox::Request;
+
+type Choice = Arc<dyn Fn(&Request) -> Option<Fault> + Send + Sync>;
+
+/// The faults that are planned, by the number of the call.
+#[derive(Default)]
+pub struct Script {
+    /// Calls that have come so far.
+    calls: u64,
+    planned: BTreeMap<u64, Fault>,
+    choice: Option<Choice>,
+}
+
+impl Script {
+    /// For the `nth` call from now; 1 is the next.
+    pub fn plan(&mut self, nth: u64, fault: Fault) {
+        self.planned.insert(self.calls + nth.max(1), fault);
+    }
+
+    /// For the first call that has none yet.
+    pub fn append(&mut self, fault: Fault) {
+        let free = (self.calls + 1..).find(|number| !self.planned.contains_key(number));
+        self.planned.insert(free.unwrap_or(self.calls + 1), fault);
+    }
+
+    pub fn choose(&mut self, choice: impl Fn(&Request) -> Option<Fault> + Send + Sync + 'static) {
+        self.choice = Some(Arc::new(choice));
+    }
+
+    pub fn clear(&mut self) {
+        self.planned.clear();
+        self.choice = None;
+    }
+
+    /// Takes the next call's fault if it is of a kind that strikes now.
+    pub fn next_if(&mut self, strikes: impl Fn(&Strike) -> bool) -> Option<Fault> {
+        let number = self.calls + 1;
+        if !strikes(&self.planned.get(&number)?.strike) {
+            return None;
+        }
+        self.calls = number;
+        self.planned.remove(&number)
+    }
+
+    /// A call has come: its fault, or how to choose it.
+    pub fn next(&mut self) -> (Option<Fault>, Option<Choice>) {
+        self.calls += 1;
+        (self.planned.remove(&self.calls), self.choice.clone())
+    }
+}
+
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script").field("calls", &self.calls).field("planned", &self.planned).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,200 @@
+//! Bad days on demand: what a client sees of each fault, and whether the call was executed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use std::time::{Duration, Instant};
+
+use elepay::types::{Charge, CreateChargeRequest, PaymentMethod};
+use elepay::{Client, Delivery, Error, Response};
+use elepay_sandbox::{Fault, Sandbox};
+
+async fn call(client: &Client, order: &str) -> Result<Response<Charge>, Error> {
+    client.create_charge(&CreateChargeRequest::new(500, order, PaymentMethod::Paypay)).await
+}
+
+/// A client that does not wait long.
+fn hasty(sandbox: &Sandbox) -> Client {
+    Client::builder(sandbox.key()).base_url(sandbox.url()).timeout(Duration::from_millis(300)).build().unwrap()
+}
+
+#[tokio::test]
+async fn each_fault_is_seen_by_the_client_and_executes_by_its_rule() {
+    use Delivery::{Accepted, Rejected, Unknown};
+    let open = |fault: fn() -> Fault| [(fault().executed(false), false), (fault().executed(true), true)];
+    let mut table: Vec<(Fault, bool, Delivery, Option<u16>)> = vec![
+        (Fault::close_on_accept(), false, Unknown, None),
+        (Fault::reset_before_reading(), false, Unknown, None),
+        (Fault::reset_while_reading(40), false, Unknown, None),
+        (Fault::cut(0), true, Unknown, None),
+        (Fault::cut(20), true, Unknown, None),
+        (Fault::cut(160), true, Accepted, Some(201)),
+        (Fault::error_code("M002007"), false, Rejected, Some(400)),
+        (Fault::error_code("U004000"), false, Rejected, Some(400)),
+        (Fault::too_many_requests(), false, Rejected, Some(429)),
+        (Fault::status(401), false, Rejected, Some(401)),
+        (Fault::html(413), false, Rejected, Some(413)),
+        (Fault::not_json(), true, Accepted, Some(201)),
+        (Fault::body("[]"), true, Accepted, Some(201)),
+        (Fault::answer(200, "text/html", "<p>hello</p>"), true, Accepted, Some(200)),
+    ];
+    for fault in [
+        || Fault::html(502),
+        || Fault::html(503),
+        || Fault::html(504),
+        || Fault::status(408),
+        || Fault::error_code("S001000"),
+        || Fault::redirect(307, "https://elsewhere.example/charges"),
+        Fault::close_without_answer,
+        Fault::reset_without_answer,
+        Fault::silence,
+    ] {
+        for (fault, executed) in open(fault) {
+            let status = match fault.name() {
+                "HTML" | "bare status" | "error code" | "redirect" => None,
+                _ => Some(0),
+            };
+            table.push((fault, executed, Unknown, status));
+        }
+    }
+    for (at, (fault, executed, delivery, status)) in table.into_iter().enumerate() {
+        for kept_alive in [false, true] {
+            let sandbox = Sandbox::start().await.unwrap();
+            let client = hasty(&sandbox);
+            if kept_alive {
+                call(&client, "first").await.unwrap();
+            }
+            sandbox.fault(fault.clone());
+            let what = format!("{at}: {fault}, kept alive: {kept_alive}");
+            let error = call(&client, "order-1").await.expect_err(&what);
+            assert_eq!(error.delivery(), delivery, "{what}: {error:?}");
+            assert_eq!(fault.executes(), executed, "{what}");
+            let charges = sandbox.charges().iter().filter(|charge| charge["orderNo"] == "order-1").count();
+            assert_eq!(charges, usize::from(executed), "{what}");
+            match status {
+                Some(0) => assert_eq!(error.status(), None, "{what}"),
+                Some(status) => assert_eq!(error.status().unwrap(), status, "{what}"),
+                None if delivery == Unknown && fault.name() == "HTML" => assert!(error.status().is_some(), "{what}"),
+                None => {}
+            }
+            call(&client, "after").await.unwrap_or_else(|error| panic!("{what}: it strikes once: {error:?}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn faults_that_leave_the_answer_whole_are_survived() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    for (at, fault) in [
+        Fault::informational([102, 103]),
+        Fault::content_type("text/plain"),
+        Fault::unknown_values(),
+        Fault::trickle(64, Duration::from_millis(1)),
+        Fault::delay(Duration::from_millis(50)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        sandbox.fault(fault.clone());
+        let begun = Instant::now();
+        let charge = call(&client, &format!("order-{at}")).await.unwrap_or_else(|error| panic!("{fault}: {error:?}"));
+        assert_eq!(charge.status(), 201, "{fault}");
+        match fault.name() {
+            "late answer" => assert!(begun.elapsed() >= Duration::from_millis(50)),
+            "wrong content type" => assert_eq!(charge.headers()["content-type"], "text/plain"),
+            "unknown values" => assert_eq!(charge.status.as_ref().unwrap().as_str(), "sandbox_newer_than_published"),
+            _ => {}
+        }
+        assert_eq!(sandbox.charges().len(), at + 1);
+    }
+}
+
+#[tokio::test]
+async fn a_connection_can_die_while_it_is_idle() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    sandbox.fault(Fault::die_idle());
+    call(&client, "order-1").await.unwrap();
+    let error = call(&client, "order-2").await.unwrap_err();
+    assert_eq!((error.delivery(), error.status()), (Delivery::Unknown, None));
+    assert_eq!(sandbox.charges().len(), 1);
+    call(&client, "order-3").await.unwrap();
+}
+
+#[tokio::test]
+async fn for_a_while_nothing_listens_and_then_it_does_again() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    call(&client, "order-1").await.unwrap();
+    sandbox.refuse_connections(Duration::from_millis(200)).await;
+    for attempt in 0..5 {
+        let error = call(&client, "order-2").await.unwrap_err();
+        assert_eq!(error.delivery(), Delivery::NotSent, "{attempt}: {error:?}");
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    call(&client, "order-2").await.unwrap();
+    // The same, planned for the third call: the second one's connection is not used again.
+    sandbox.fault_at(2, Fault::refuse_connections(Duration::from_millis(200)));
+    call(&client, "order-3").await.unwrap();
+    assert_eq!(call(&client, "order-4").await.unwrap_err().delivery(), Delivery::NotSent);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    call(&client, "order-4").await.unwrap();
+    assert_eq!(sandbox.charges().len(), 4);
+}
+
+#[tokio::test]
+async fn a_tls_handshake_can_be_made_to_fail() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let sandbox = Sandbox::start().await.unwrap();
+    let url = sandbox.broken_tls_url().await.unwrap();
+    for _ in 0..2 {
+        let mut stream = tokio::net::TcpStream::connect(url.trim_start_matches("https://")).await.unwrap();
+        stream.write_all(&[22, 3, 1, 0, 1, 1]).await.unwrap();
+        let mut told = Vec::new();
+        stream.read_to_end(&mut told).await.unwrap();
+        assert_eq!(told, [21, 3, 3, 0, 2, 2, 40], "the alert `handshake_failure`, then the end");
+    }
+    drop(sandbox);
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert!(tokio::net::TcpStream::connect(url.trim_start_matches("https://")).await.is_err(), "it ends with it");
+}
+
+#[tokio::test]
+async fn faults_strike_the_planned_call_or_the_chosen_one() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    sandbox.fault_at(3, Fault::status(503));
+    for (order, fails) in [("a", false), ("b", false), ("c", true), ("d", false)] {
+        assert_eq!(call(&client, order).await.is_err(), fails, "{order}");
+    }
+    sandbox.fault_when(|request| {
+        let order = request.body.as_ref()?["orderNo"].as_str()?;
+        order.starts_with("bad").then(|| Fault::too_many_requests().retry_after("2"))
+    });
+    for (order, fails) in [("good-1", false), ("bad-1", true), ("good-2", false), ("bad-2", true)] {
+        let outcome = call(&client, order).await;
+        assert_eq!(outcome.is_err(), fails, "{order}");
+        if let Err(error) = outcome {
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(2)));
+        }
+    }
+    sandbox.clear_faults();
+    call(&client, "bad-3").await.unwrap();
+    let requests = sandbox.requests();
+    let told: Vec<_> = requests.iter().map(|request| (request.fault, request.executed, request.status)).collect();
+    assert_eq!(told[2], (Some("bare status"), false, Some(503)));
+    assert_eq!(told[5], (Some("too many requests"), false, Some(429)));
+    assert_eq!(told[8], (None, true, Some(201)));
+}
+
+#[tokio::test]
+async fn a_fault_breaks_the_rule_on_execution_only_in_so_many_words() {
+    let outcome = std::panic::catch_unwind(|| Fault::error_code("M002001").executed(true));
+    assert!(outcome.is_err(), "a refusal never executes");
+    let outcome = std::panic::catch_unwind(|| Fault::not_json().executed(false));
+    assert!(outcome.is_err(), "2xx always executes");
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fault(Fault::too_many_requests().executed_against_the_rule(true));
+    let error = call(&sandbox.client(), "order-1").await.unwrap_err();
+    assert_eq!((error.delivery(), sandbox.charges().len()), (Delivery::Rejected, 1));
+}

@@ -1,0 +1,108 @@
+//! The sandbox as a program: what it prints, and how it fails.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Output, Stdio};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_elepay-sandbox");
+
+struct Running(Child, Vec<String>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Runs it until it has printed its last line.
+fn run(arguments: &[&str]) -> Running {
+    let mut child =
+        Command::new(PROGRAM).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = Vec::new();
+    for line in BufReader::new(child.stdout.as_mut().unwrap()).lines() {
+        lines.push(line.unwrap());
+        if lines.last().unwrap().starts_with("let client") {
+            break;
+        }
+    }
+    Running(child, lines)
+}
+
+impl Running {
+    fn value(&self, name: &str) -> &str {
+        self.1.iter().find_map(|line| line.strip_prefix(name)).unwrap().trim()
+    }
+
+    /// Ends it; what it wrote to the standard error.
+    fn errors(mut self) -> String {
+        self.0.kill().unwrap();
+        let mut text = String::new();
+        self.0.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+}
+
+fn fail(arguments: &[&str]) -> Output {
+    Command::new(PROGRAM).args(arguments).output().unwrap()
+}
+
+#[tokio::test]
+async fn what_it_prints_can_be_used_at_once() {
+    let program = run(&["--log"]);
+    let (url, key) = (program.value("base URL").to_owned(), program.value("key").to_owned());
+    assert!(url.starts_with("http://127.0.0.1:"), "loopback unless told otherwise: {url}");
+    let client = elepay::Client::builder(key.as_str()).base_url(&url).build().unwrap();
+    let request =
+        elepay::types::CreateSourceRequest::new(elepay::types::PaymentMethod::Creditcard, elepay::types::Resource::Web);
+    client.create_source(program.value("customer"), &request).await.unwrap();
+    // The line for the shell, as it stands.
+    let at = program.1.iter().position(|line| line.starts_with("curl")).unwrap();
+    let output = Command::new("sh").arg("-c").arg(program.1[at..at + 2].join("\n")).output().unwrap();
+    if output.status.code() == Some(127) {
+        println!("skipped: there is no curl here");
+    } else {
+        let charge: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&charge["amount"], &charge["orderNo"]), (&500.into(), &"order-1".into()));
+    }
+    assert_eq!(
+        program.1.last().unwrap(),
+        &format!("let client = elepay::Client::builder(\"{key}\").base_url(\"{url}\").build()?;")
+    );
+    let state: serde_json::Value = reqwest::get(program.value("state")).await.unwrap().json().await.unwrap();
+    assert_eq!(state["sources"][0]["status"], "pending");
+    assert_eq!(state["requests"][0]["operation"], "createSource");
+    let log = program.errors();
+    assert!(log.contains("-> POST /customers/cus_"), "{log}");
+    assert!(log.contains("[Bearer ***] {\"paymentMethod\":\"creditcard\",\"resource\":\"web\"}"), "{log}");
+    assert!(log.contains("<- 201 {"), "{log}");
+    assert!(!log.contains(&key), "the key is masked: {log}");
+}
+
+#[test]
+fn it_says_when_others_can_call_it() {
+    let program = run(&["--host", "0.0.0.0", "--public-url", "http://sandbox.example:4010/"]);
+    assert_eq!(program.value("base URL"), "http://sandbox.example:4010");
+    assert!(program.1.last().unwrap().contains("danger_allow_plain_http_with_test_key"));
+    assert!(program.errors().starts_with("WARNING: everybody who reaches 0.0.0.0 "));
+}
+
+#[test]
+fn what_cannot_be_done_is_one_clear_line_and_a_failure() {
+    let running = run(&[]);
+    let port = running.value("base URL").rsplit(':').next().unwrap().to_owned();
+    for (arguments, told, lines) in [
+        (vec!["--port", &port], format!("error: 127.0.0.1:{port} cannot be bound: "), 1),
+        (vec!["--host", "203.0.113.7"], "error: 203.0.113.7:0 cannot be bound: ".to_owned(), 1),
+        (vec!["--port", "99999"], "error: invalid value '99999' for '--port <PORT>'".to_owned(), 3),
+        (vec!["--public-url", "nowhere"], "error: invalid value 'nowhere' for '--public-url <URL>'".to_owned(), 3),
+        (vec!["--prot", "1"], "error: unexpected argument '--prot' found".to_owned(), 7),
+    ] {
+        let output = fail(&arguments);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(text.starts_with(&told), "{arguments:?}: {text}");
+        assert!(text.lines().count() <= lines, "{arguments:?}: {text}");
+    }
+}
