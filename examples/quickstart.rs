@@ -4,8 +4,9 @@
 //! a charge that only authorises and an EasyQR code are made; `--charge ID` captures a charge that a payer has
 //! authorised, `--customer ID` begins to store a source for a customer.
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use elepay::types::{
     CaptureChargeRequest, CodeItem, CreateChargeRequest, CreateCodeRequest, CreateSourceRequest, MessageLanguage,
@@ -13,10 +14,13 @@ use elepay::types::{
 };
 use elepay::{Client, ClientBuilder, Mode, Response};
 use elepay_sandbox::Sandbox;
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
 
 const HELP: &str = "\
-cargo run --example quickstart -- [--charge ID] [--customer ID]
+cargo run --example quickstart -- [--wait] [--charge ID] [--customer ID]
 
+  --wait          in the sandbox: stays until you have paid the code, in your browser
   --charge ID     captures this charge, which a payer has authorised
   --customer ID   begins to store a source for this customer
 
@@ -26,6 +30,7 @@ ELEPAY_BASE_URL    another address than elepay's, together with a key";
 /// What the command line asks for.
 #[derive(Default)]
 struct Wishes {
+    wait: bool,
     charge: Option<String>,
     customer: Option<String>,
 }
@@ -63,6 +68,8 @@ async fn run(mut wishes: Wishes) -> Result<(), String> {
     let client = builder
         .message_language(MessageLanguage::En)
         .user_agent("elepay-quickstart")
+        // For a sandbox in a container or on another machine; with elepay itself it changes nothing.
+        .danger_allow_plain_http_with_test_key()
         .build()
         .map_err(|error| error.to_string())?;
     if client.key().mode() != Some(Mode::Test) {
@@ -112,6 +119,9 @@ async fn calls(
     line("status", code.status.as_ref());
     line("valid until", code.expiry_time);
     line("code URL", code.code_url.as_ref());
+    if let Some(url) = &code.code_url {
+        show_as_qr_code(url);
+    }
     println!("  next: send the payer to that address, or show it as a QR code.\n");
 
     match wishes.charge {
@@ -137,7 +147,35 @@ async fn calls(
         }
         None => println!("No source was stored: name a customer with --customer ID."),
     }
+    match sandbox {
+        Some(sandbox) if wishes.wait => wait_for_the_payer(sandbox, &code.id).await,
+        Some(_) => {
+            println!("\nThe sandbox ends here, and the code's page with it; with --wait it stays until you have paid.")
+        }
+        None => {}
+    }
     Ok(())
+}
+
+/// In the terminal; without one, as in a log, an address is enough.
+fn show_as_qr_code(url: &str) {
+    if std::io::stdout().is_terminal()
+        && let Ok(code) = QrCode::new(url)
+    {
+        println!("{}", code.render::<Dense1x2>().build());
+    }
+}
+
+/// Stays until the payer has decided about the code, or its time is over.
+async fn wait_for_the_payer(sandbox: &Sandbox, id: &str) {
+    println!("\nOpen the code URL in your browser and pay; the sandbox ends with this program (Ctrl-C).");
+    loop {
+        match sandbox.codes().iter().find(|code| code["id"] == id) {
+            Some(code) if code["status"] == "pending" => tokio::time::sleep(Duration::from_millis(200)).await,
+            Some(code) => return println!("The code is {}.", code["status"].as_str().unwrap_or("gone")),
+            None => return,
+        }
+    }
 }
 
 fn heading<T>(what: &str, answer: &Response<T>) {
@@ -158,6 +196,10 @@ fn wishes(arguments: impl Iterator<Item = String>) -> Result<Option<Wishes>, Str
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
         let wish = match argument.as_str() {
+            "--wait" => {
+                wishes.wait = true;
+                continue;
+            }
             "--charge" => &mut wishes.charge,
             "--customer" => &mut wishes.customer,
             "--help" | "-h" => return Ok(None),

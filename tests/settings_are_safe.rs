@@ -98,6 +98,30 @@ fn what_cannot_stand_in_a_header_is_refused() {
 }
 
 #[test]
+fn plain_http_to_another_machine_needs_a_test_key_and_the_switch_that_says_so() {
+    let url = "http://sandbox.example:4010";
+    for (key, allowed, taken) in [
+        ("sk_test_0123456789", false, false),
+        ("sk_test_0123456789", true, true),
+        ("sk_live_0123456789", true, false),
+        ("sk_0123456789", true, false),
+    ] {
+        let builder = Client::builder(key).base_url(url);
+        let builder = if allowed { builder.danger_allow_plain_http_with_test_key() } else { builder };
+        match builder.build() {
+            Ok(client) => assert!(taken && client.base_url() == url, "{key}"),
+            Err(error) => assert!(!taken && error.to_string().contains("must be https"), "{key}: {error}"),
+        }
+    }
+    let proxied = Client::builder(KEY).base_url(url).danger_allow_plain_http_with_test_key();
+    let error = proxied.proxy("http://proxy.example:3128").build().unwrap_err();
+    assert!(
+        error.to_string().starts_with("a proxy cannot be used with a base URL on loopback or without TLS"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_proxy_that_would_see_the_key_is_refused() {
     let proxy = "http://user:hunter2@proxy.example:3128";
     Client::builder(KEY).proxy(proxy).build().unwrap();

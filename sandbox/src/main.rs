@@ -1,6 +1,7 @@
 //! The sandbox as a program.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -16,9 +17,12 @@ struct Arguments {
     /// The address to listen on; with any other than loopback, everybody on the network can call it.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Where others reach it, if that is not the address it listens on: http://localhost:4010 in front of a container.
-    #[arg(long, value_name = "URL", value_parser = public_url)]
+    /// Where others reach it, if that is not the address it listens on, as in front of a container.
+    #[arg(long, value_name = "http://HOST:PORT", value_parser = public_url)]
     public_url: Option<String>,
+    /// An OpenAPI document to judge and route by, instead of the one that the client is made from.
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
     /// Refuse fields that the document does not name.
     #[arg(long)]
     strict: bool,
@@ -36,6 +40,15 @@ async fn main() -> ExitCode {
     let mut builder = Sandbox::builder().host(arguments.host).port(arguments.port);
     if let Some(url) = arguments.public_url {
         builder = builder.public_url(url);
+    }
+    if let Some(file) = arguments.document {
+        match std::fs::read_to_string(&file) {
+            Ok(text) => builder = builder.document(text),
+            Err(error) => {
+                eprintln!("error: {}: cannot be read: {error}", file.display());
+                return ExitCode::FAILURE;
+            }
+        }
     }
     if arguments.strict {
         builder = builder.strict();

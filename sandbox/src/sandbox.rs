@@ -31,6 +31,7 @@ pub struct Builder {
     host: IpAddr,
     port: u16,
     public_url: Option<String>,
+    document: Option<String>,
     strict: bool,
     log: bool,
     repeated_order_numbers: bool,
@@ -77,6 +78,7 @@ impl Sandbox {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             public_url: None,
+            document: None,
             strict: false,
             log: false,
             repeated_order_numbers: false,
@@ -234,6 +236,13 @@ impl Builder {
         self
     }
 
+    /// The text of another document to judge by and to route by, instead of [`elepay::OPENAPI`]: a changed one, to see what
+    /// it would refuse.
+    pub fn document(mut self, text: impl Into<String>) -> Self {
+        self.document = Some(text.into());
+        self
+    }
+
     /// Prints each request and answer to the standard error, keys masked.
     pub fn log(mut self) -> Self {
         self.log = true;
@@ -249,12 +258,15 @@ impl Builder {
     /// Starts the sandbox, inside a Tokio runtime with I/O and time.
     ///
     /// # Errors
-    /// The port cannot be bound.
+    /// The port cannot be bound, or a document of the caller's cannot be used.
+    #[allow(clippy::unused_async, reason = "it needs the runtime, and starting may come to wait for something")]
     pub async fn start(self) -> Result<Sandbox, Error> {
         let address = SocketAddr::new(self.host, self.port);
-        // The same for every sandbox of a program, and reading it takes a while.
-        static API: LazyLock<Result<Arc<Api>, String>> = LazyLock::new(|| Api::read(elepay::OPENAPI).map(Arc::new));
-        let api = API.clone().map_err(Error)?;
+        let api = match self.document {
+            Some(text) => Api::read(&text).map(Arc::new),
+            None => API.clone(),
+        };
+        let api = api.map_err(|reason| Error(format!("the document cannot be used: {reason}")))?;
         let script = Arc::new(Mutex::new(Script::default()));
         let (refusals, asked) = mpsc::unbounded_channel();
         let gate = Gate::bind(address, Arc::clone(&script), asked)
@@ -303,6 +315,9 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The same for every sandbox of a program, and reading it takes a while.
+static API: LazyLock<Result<Arc<Api>, String>> = LazyLock::new(|| Api::read(elepay::OPENAPI).map(Arc::new));
 
 /// A panic elsewhere leaves nothing half done here.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

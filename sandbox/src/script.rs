@@ -26,8 +26,11 @@ impl Script {
 
     /// For the first call that has none yet.
     pub fn append(&mut self, fault: Fault) {
-        let free = (self.calls + 1..).find(|number| !self.planned.contains_key(number));
-        self.planned.insert(free.unwrap_or(self.calls + 1), fault);
+        let mut free = self.calls + 1;
+        while self.planned.contains_key(&free) {
+            free += 1;
+        }
+        self.planned.insert(free, fault);
     }
 
     pub fn choose(&mut self, choice: impl Fn(&Request) -> Option<Fault> + Send + Sync + 'static) {

@@ -181,8 +181,8 @@ async fn strike(
         Strike::DieIdle => lock(line).end_on_next_arrival(),
         Strike::Delay(time) => tokio::time::sleep(time).await,
         Strike::Informational(statuses) => {
-            let first: String =
-                statuses.iter().map(|status| format!("HTTP/1.1 {status} Informational\r\n\r\n")).collect();
+            let heads = statuses.iter().map(|status| format!("HTTP/1.1 {status} Informational\r\n\r\n"));
+            let first = heads.collect::<Vec<_>>().concat();
             lock(line).write_first(first.into_bytes());
         }
         Strike::Cut(bytes) => lock(line).cut_after(bytes),

@@ -17,10 +17,7 @@ use crate::script::Script;
 /// What shall happen to the connection, shared with those who answer its requests.
 #[derive(Debug)]
 pub struct Line {
-    /// No byte of a next request has come.
-    idle: bool,
-    /// The request is answered, as far as its handler goes.
-    answered: bool,
+    phase: Phase,
     /// How the connection ends, at the next chance.
     end: Option<End>,
     /// How it ends when the next request arrives.
@@ -37,6 +34,16 @@ pub struct Line {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// No byte of a next request has come.
+    Idle,
+    /// A request is on its way or being worked on.
+    Asked,
+    /// Its handler has answered; the answer is still being written.
+    Answered,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     Close,
     Reset,
@@ -47,8 +54,7 @@ pub type SharedLine = Arc<Mutex<Line>>;
 impl Line {
     pub fn shared() -> SharedLine {
         Arc::new(Mutex::new(Self {
-            idle: true,
-            answered: false,
+            phase: Phase::Idle,
             end: None,
             end_on_arrival: false,
             end_when_idle: false,
@@ -70,7 +76,7 @@ impl Line {
     /// Ends it now if it is idle, else when its answer has gone. Tells whether it is idle.
     pub fn end_when_idle(&mut self) -> bool {
         self.end_when_idle = true;
-        self.idle
+        self.phase == Phase::Idle
     }
 
     pub fn write_first(&mut self, bytes: Vec<u8>) {
@@ -86,7 +92,7 @@ impl Line {
     }
 
     pub fn answered(&mut self) {
-        self.answered = true;
+        self.phase = Phase::Answered;
     }
 
     fn written(&mut self, bytes: usize) {
@@ -100,9 +106,8 @@ impl Line {
 
     /// Bytes have come; the first of a request may be what a planned fault waits for.
     fn arrived(&mut self, script: &Mutex<Script>, bytes: usize) {
-        if self.idle {
-            self.idle = false;
-            self.answered = false;
+        if self.phase == Phase::Idle {
+            self.phase = Phase::Asked;
             if self.end_on_arrival {
                 self.end = Some(End::Reset);
                 return;
@@ -203,9 +208,8 @@ impl AsyncWrite for Wire {
         this.alive()?;
         ready!(Pin::new(&mut this.stream).poll_flush(cx))?;
         let mut line = lock(&this.line);
-        if line.answered {
-            line.answered = false;
-            line.idle = true;
+        if line.phase == Phase::Answered {
+            line.phase = Phase::Idle;
             line.trickle = None;
             if line.end_when_idle {
                 line.end = Some(End::Close);

@@ -92,11 +92,24 @@ fn it_says_when_others_can_call_it() {
 fn what_cannot_be_done_is_one_clear_line_and_a_failure() {
     let running = run(&[]);
     let port = running.value("base URL").rsplit(':').next().unwrap().to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken.yaml");
+    let file = broken.to_str().unwrap();
+    std::fs::write(&broken, "openapi: 3.0.3\npaths: [").unwrap();
+    let empty = folder.path().join("empty.yaml");
+    std::fs::write(&empty, "openapi: 3.0.3\n").unwrap();
     for (arguments, told, lines) in [
+        (vec!["--document", file], "error: the document cannot be used: ".to_owned(), 1),
+        (vec!["--document", empty.to_str().unwrap()], "error: the document cannot be used: ".to_owned(), 1),
+        (vec!["--document", "/nowhere.yaml"], "error: /nowhere.yaml: cannot be read: ".to_owned(), 1),
         (vec!["--port", &port], format!("error: 127.0.0.1:{port} cannot be bound: "), 1),
         (vec!["--host", "203.0.113.7"], "error: 203.0.113.7:0 cannot be bound: ".to_owned(), 1),
         (vec!["--port", "99999"], "error: invalid value '99999' for '--port <PORT>'".to_owned(), 3),
-        (vec!["--public-url", "nowhere"], "error: invalid value 'nowhere' for '--public-url <URL>'".to_owned(), 3),
+        (
+            vec!["--public-url", "nowhere"],
+            "error: invalid value 'nowhere' for '--public-url <http://HOST:PORT>'".to_owned(),
+            3,
+        ),
         (vec!["--prot", "1"], "error: unexpected argument '--prot' found".to_owned(), 7),
     ] {
         let output = fail(&arguments);

@@ -1,0 +1,110 @@
+//! A headless Chromium, driven by the few commands of W3C WebDriver that the tests need: a client library brings thirty
+//! crates for them.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+pub struct Browser {
+    driver: Child,
+    session: String,
+    http: reqwest::Client,
+}
+
+/// How WebDriver names an element's reference.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+impl Browser {
+    /// Nothing where there is no browser.
+    pub async fn start() -> Option<Self> {
+        if ["chromium", "chromium-browser", "google-chrome"].iter().all(|name| !runs(name)) {
+            return None;
+        }
+        let mut driver =
+            Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        let lines = BufReader::new(driver.stdout.take().expect("it is piped")).lines();
+        let port = lines.map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            Some(port.trim_end_matches('.').to_owned())
+        });
+        let Some(port) = port else {
+            let _ = driver.kill();
+            let _ = driver.wait();
+            panic!("chromedriver did not start");
+        };
+        let mut browser =
+            Self { driver, session: format!("http://127.0.0.1:{port}/session"), http: reqwest::Client::new() };
+        // Root, as in a container, may not use the sandbox of the browser; its shared memory may be small there.
+        let arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
+        let wishes = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
+        let session = browser.send("", Some(wishes)).await;
+        browser.session = format!("{}/{}", browser.session, session["sessionId"].as_str().expect("a session"));
+        Some(browser)
+    }
+
+    pub async fn open(&self, url: &str) {
+        self.send("/url", Some(json!({ "url": url }))).await;
+    }
+
+    pub async fn address(&self) -> String {
+        self.send("/url", None).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub async fn text(&self, selector: &str) -> String {
+        let element = self.element(selector).await;
+        self.send(&format!("/element/{element}/text"), None).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Clicks, and waits for the page that this opens.
+    pub async fn click(&self, selector: &str) {
+        let element = self.element(selector).await;
+        self.send(&format!("/element/{element}/click"), Some(json!({}))).await;
+    }
+
+    pub async fn count(&self, selector: &str) -> usize {
+        let found = self.send("/elements", Some(by(selector))).await;
+        found.as_array().map_or(0, Vec::len)
+    }
+
+    async fn element(&self, selector: &str) -> String {
+        let found = self.send("/element", Some(by(selector))).await;
+        found[ELEMENT].as_str().unwrap_or_else(|| panic!("there is no {selector}: {found}")).to_owned()
+    }
+
+    async fn send(&self, command: &str, body: Option<Value>) -> Value {
+        let url = format!("{}{command}", self.session);
+        let request = match body {
+            Some(body) => self.http.post(url).json(&body),
+            None => self.http.get(url),
+        };
+        let mut answer: Value = request.send().await.expect("chromedriver").json().await.expect("JSON");
+        let value = answer["value"].take();
+        assert!(value["error"].is_null() || command == "/element", "{command}: {value}");
+        value
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Ended by its session's end, or Chromium would go on without its driver.
+        let address = self.session.trim_start_matches("http://");
+        let (host, path) = address.split_once('/').unwrap_or_default();
+        if let Ok(mut stream) = TcpStream::connect(host) {
+            let _ = write!(stream, "DELETE /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+            let _ = stream.read_to_end(&mut Vec::new());
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn by(selector: &str) -> Value {
+    json!({ "using": "css selector", "value": selector })
+}
+
+fn runs(program: &str) -> bool {
+    let run = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    run.is_ok_and(|status| status.success())
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# The vendor's official SDK for Python against the sandbox. Skipped where there is no Python, or no package to install.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+command -v python3 >/dev/null || { echo "skipped: there is no python3"; exit 0; }
+scratch=$(mktemp -d)
+sandbox=
+trap '[ -z "$sandbox" ] || kill "$sandbox"; rm -rf "$scratch"' EXIT
+if ! { python3 -m venv "$scratch/venv" && "$scratch/venv/bin/pip" install --quiet elepay-python-sdk==1.2.0 setuptools; } \
+    >"$scratch/pip" 2>&1; then
+    echo "skipped: the SDK cannot be installed: $(tail -1 "$scratch/pip")"
+    exit 0
+fi
+cargo build --locked --quiet -p elepay-sandbox
+target/debug/elepay-sandbox --log >"$scratch/out" 2>"$scratch/log" &
+sandbox=$!
+for _ in $(seq 100); do grep -q '^let client' "$scratch/out" && break || sleep 0.1; done
+value() { awk -v name="$1" '$1 == name { print $NF }' "$scratch/out"; }
+"$scratch/venv/bin/python" sandbox/tests/python/official_sdk.py "$(value base)" "$(value key)" "$(value customer)" ||
+    { cat "$scratch/log"; exit 1; }

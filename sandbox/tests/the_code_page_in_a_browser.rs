@@ -1,0 +1,95 @@
+//! The page behind `codeUrl`, clicked through in a headless Chromium; a step of its own, since it needs a browser:
+//! `cargo test -p elepay-sandbox --test the_code_page_in_a_browser`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod browser;
+
+use browser::Browser;
+use elepay::types::{CodeItem, CreateCodeRequest};
+use elepay_sandbox::Sandbox;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+/// A shop that shows which address it was called with.
+async fn shop() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let page = "<h1 id=amount>The shop</h1>";
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n", page.len());
+            let _ = stream.write_all(format!("{head}{page}").as_bytes()).await;
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_payer_sees_what_is_asked_for_and_comes_back_to_the_shop_paid_or_not() {
+    let Some(browser) = Browser::start().await else {
+        println!("skipped: chromedriver and chromium are not both installed");
+        return;
+    };
+    let (sandbox, shop) = (Sandbox::start().await.unwrap(), shop().await);
+    let done = format!("{shop}/done?order=1");
+    let request = CreateCodeRequest::new(1_800, "order-1")
+        .description("Two <b>teas</b>")
+        .items([CodeItem::new().name("Sencha & co").price(900).count(2)])
+        .front_url(done.as_str());
+    let code = sandbox.client().create_code(&request).await.unwrap();
+    let page = code.code_url.clone().unwrap();
+
+    browser.open(&format!("{page}?lang=en")).await;
+    let text = browser.text("body").await;
+    for shown in ["¥1,800", "order-1", "Two <b>teas</b>", "Sencha & co", "¥900 × 2", "Credit card", "PayPay", &page]
+    {
+        assert!(text.contains(shown), "`{shown}` is not in {text}");
+    }
+    assert!(browser.count(".qr svg path, .qr svg rect").await > 0, "a QR code of the page");
+
+    // Japanese is one click away.
+    browser.click(".test a").await;
+    let text = browser.text("body").await;
+    for shown in ["お支払い方法", "クレジットカード", "¥1,800", "支払わない"] {
+        assert!(text.contains(shown), "`{shown}` is not in {text}");
+    }
+
+    browser.click("#decline").await;
+    assert_eq!(browser.address().await, done, "the shop's own address, nothing added");
+    assert_eq!(sandbox.codes()[0]["status"], "pending", "it can still be paid");
+
+    browser.open(&page).await;
+    browser.click("input[value=paypay]").await;
+    browser.click("#approve").await;
+    assert_eq!(browser.address().await, done);
+    assert_eq!(sandbox.codes()[0]["status"], "captured");
+    assert_eq!(sandbox.charges()[0]["paymentMethod"], "paypay");
+
+    browser.open(&format!("{page}?lang=en")).await;
+    assert_eq!(browser.text("#outcome").await, "Paid. Thank you.");
+    assert_eq!(browser.count("button").await, 0, "it is paid once");
+    browser.click("p a[href^='http']").await;
+    assert_eq!(browser.address().await, done);
+}
+
+#[tokio::test]
+async fn without_a_shop_to_return_to_the_page_itself_tells_the_outcome() {
+    let Some(browser) = Browser::start().await else {
+        println!("skipped: chromedriver and chromium are not both installed");
+        return;
+    };
+    let sandbox = Sandbox::start().await.unwrap();
+    let code = sandbox.client().create_code(&CreateCodeRequest::new(500, "order-1")).await.unwrap();
+    let page = code.code_url.clone().unwrap();
+    browser.open(&format!("{page}?lang=en")).await;
+    browser.click("#decline").await;
+    assert_eq!(browser.text("#outcome").await, "The payment was declined. You can try again.");
+    sandbox.advance(std::time::Duration::from_secs(11 * 60));
+    browser.click("#approve").await;
+    assert_eq!(browser.text("#outcome").await, "This code can no longer be paid.");
+    assert!(sandbox.charges().is_empty());
+    browser.open(&format!("{}/_sandbox/codes/code_nobody?lang=en", sandbox.url())).await;
+    assert_eq!(browser.text("h1").await, "There is no such code.");
+}
