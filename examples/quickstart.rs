@@ -150,7 +150,7 @@ async fn calls(
     match sandbox {
         Some(sandbox) if wishes.wait => wait_for_the_payer(sandbox, &code.id).await,
         Some(_) => {
-            println!("\nThe sandbox ends here, and the code's page with it; with --wait it stays until you have paid.")
+            println!("\nThe sandbox and the code's page end here; with --wait they stay until you have paid.");
         }
         None => {}
     }

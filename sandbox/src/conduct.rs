@@ -111,6 +111,9 @@ fn create_code(state: &mut State, base: &str, body: &Object) -> Result<Object, R
     if let Some(customer) = body.get("customerId").and_then(Value::as_str).and_then(|id| state.customers.get(id)) {
         code.insert("customer".to_owned(), json!(customer));
     }
+    if let Some(source) = body.get("sourceId").and_then(Value::as_str).and_then(|id| state.sources.get(id)) {
+        code.insert("source".to_owned(), json!(source));
+    }
     state.codes.insert(id, code.clone());
     Ok(code)
 }

@@ -6,6 +6,7 @@ use jsonschema::{Draft, Keyword, ValidationError, Validator};
 use serde_json::{Value, json};
 
 use crate::load::{Document, join};
+use crate::shape::Shape;
 
 /// Everything the sandbox takes from the document.
 pub struct Api {
@@ -29,8 +30,7 @@ pub struct Body {
     pub required: bool,
     pub content_type: String,
     pub schema: Validator,
-    /// The members that the schema names.
-    pub members: Vec<String>,
+    pub shape: Shape,
 }
 
 /// What a request is answered with.
@@ -103,12 +103,11 @@ fn body(document: &Document, operation: &str) -> Result<Option<Body>, String> {
         return Ok(None);
     };
     let schema = join(&media, "schema");
-    let members = document.members(&join(&follow(document, &schema), "properties"));
     Ok(Some(Body {
         required: document.at(&join(&at, "required")) == true,
         content_type: content_type.to_owned(),
         schema: validator(document, &schema)?,
-        members: members.into_iter().map(|(_, name, _)| name.to_owned()).collect(),
+        shape: Shape::of(document, &schema),
     }))
 }
 
@@ -131,7 +130,7 @@ fn success(document: &Document, operation: &str) -> Result<Success, String> {
 }
 
 /// The pointer of a schema after its reference.
-fn follow(document: &Document, at: &str) -> String {
+pub fn follow(document: &Document, at: &str) -> String {
     let schema = document.at(at);
     let reference = schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref")).and_then(Value::as_str);
     reference.map_or_else(|| at.to_owned(), |reference| reference.trim_start_matches('#').to_owned())

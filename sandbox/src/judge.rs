@@ -65,10 +65,10 @@ pub fn body(operation: &Operation, headers: &HeaderMap, bytes: &[u8], strict: bo
     if let Some(error) = expected.schema.iter_errors(&value).next() {
         return Err(refused(&error));
     }
+    let unknown = expected.shape.unknown(&value);
     let Value::Object(body) = value else {
         return Err(Refusal::new("M002002", "the body must be a JSON object"));
     };
-    let unknown: Vec<_> = body.keys().filter(|name| !expected.members.contains(name)).cloned().collect();
     match unknown.first().filter(|_| strict) {
         Some(name) => Err(Refusal::of("M002002", name, format!("`{name}` is in no published request"))),
         None => Ok(Judged { body, unknown }),

@@ -17,6 +17,7 @@ mod refusal;
 mod sandbox;
 mod script;
 mod server;
+mod shape;
 mod state;
 mod tls;
 mod wire;

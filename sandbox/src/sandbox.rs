@@ -53,7 +53,7 @@ pub struct Request {
     pub operation: Option<String>,
     /// Its body, if that is JSON.
     pub body: Option<Value>,
-    /// Members of its body that the document does not name.
+    /// Members of its body that the document does not name: `items[0].colour`.
     pub unknown: Vec<String>,
     /// The [name](Fault::name) of the fault that struck.
     pub fault: Option<&'static str>,

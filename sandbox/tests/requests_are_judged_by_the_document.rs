@@ -99,3 +99,20 @@ async fn unknown_fields_are_reported_and_refused_only_when_strict() {
     let (status, _, error) = send(&strict, &sent("Bearer sk_test_sandbox")).await;
     assert_eq!((status, &error["parameterName"]), (400, &json!("colour")));
 }
+
+#[tokio::test]
+async fn unknown_fields_are_found_at_any_depth_and_free_keys_are_none() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let body = r#"{"amount": 1, "orderNo": "o", "metadata": {"any": "x"}, "extra": {"any": "x"},
+        "items": [{"name": "tea"}, {"name": "cup", "colour": "red"}]}"#;
+    let sent = Sent {
+        method: "POST",
+        path: "/codes",
+        authorization: "Bearer sk_test_sandbox",
+        content_type: "application/json",
+        body,
+    };
+    assert_eq!(send(&sandbox, &sent).await.0, 201);
+    assert_eq!(sandbox.requests()[0].unknown, ["items[1].colour"]);
+    assert_eq!(sandbox.requests()[0].body.as_ref().unwrap()["items"][1]["colour"], "red");
+}

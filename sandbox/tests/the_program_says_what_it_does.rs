@@ -88,6 +88,20 @@ fn it_says_when_others_can_call_it() {
     assert!(program.errors().starts_with("WARNING: everybody who reaches 0.0.0.0 "));
 }
 
+#[tokio::test]
+async fn the_state_is_shown_on_its_own_machine_only() {
+    let program = run(&["--host", "0.0.0.0"]);
+    let url = program.value("state").to_owned();
+    if url.contains("127.0.0.1") {
+        println!("skipped: this machine has no address but loopback");
+        return;
+    }
+    // Called by its address in the network, it sees a caller from the network.
+    assert_eq!(reqwest::get(&url).await.unwrap().status(), 403);
+    let port = url.trim_end_matches("/_sandbox").rsplit(':').next().unwrap();
+    assert_eq!(reqwest::get(format!("http://127.0.0.1:{port}/_sandbox")).await.unwrap().status(), 200);
+}
+
 #[test]
 fn what_cannot_be_done_is_one_clear_line_and_a_failure() {
     let running = run(&[]);
