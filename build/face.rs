@@ -1,15 +1,18 @@
-//! The public face: one method for each operation, on the hand-written client.
+//! The public face: one method for each operation, on the hand-written client, and a stream for each paged list.
 
 use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::Type;
 
 use super::load::Document;
 use super::model::{self, Operation};
 use super::problem::Problem;
+use super::requests;
 use super::shapes;
+use super::streams;
 use super::wire::Wire;
 use super::words;
 
@@ -21,6 +24,9 @@ pub fn generate(document: &Document, wire: &Wire) -> Result<TokenStream, Problem
         let call = Call::new(document, wire, &operation)?;
         methods.extend(call.method());
         proofs.extend(call.proof());
+        if let Some(stream) = streams::generate(document, wire, &call)? {
+            methods.extend(stream);
+        }
     }
     let answers = shapes::generate(document);
     let base_url = document.at("/servers/0/url").as_str().unwrap_or_default();
@@ -45,19 +51,22 @@ pub fn generate(document: &Document, wire: &Wire) -> Result<TokenStream, Problem
 }
 
 /// An argument of the public method.
-struct Argument {
-    name: proc_macro2::Ident,
+pub struct Argument {
+    pub name: Ident,
     /// What the name is on the wire, and in errors.
     wire_name: String,
     docs: String,
 }
 
-struct Call<'a> {
-    operation: &'a Operation<'a>,
-    method: proc_macro2::Ident,
+/// The call of one operation.
+pub struct Call<'a> {
+    pub operation: &'a Operation<'a>,
+    pub method: Ident,
     docs: String,
-    path_arguments: Vec<Argument>,
-    body: Option<proc_macro2::Ident>,
+    pub path_arguments: Vec<Argument>,
+    body: Option<Ident>,
+    /// The struct of the query parameters.
+    pub query: Option<Ident>,
     answer: TokenStream,
     /// The arguments of the generated call, in the generator's order.
     passed: Vec<TokenStream>,
@@ -67,11 +76,11 @@ impl<'a> Call<'a> {
     fn new(document: &Document, wire: &Wire, operation: &'a Operation<'a>) -> Result<Self, Problem> {
         let method = operation.id.to_snake_case();
         let mut path_arguments = Vec::new();
-        for (at, parameter) in operation.parameters(document) {
-            let wire_name = words::text(parameter, "name");
+        for (_, parameter) in operation.parameters(document) {
             if parameter["in"] != "path" {
-                return Err(document.problem(&at, "query parameters are not carried into code yet"));
+                continue;
             }
+            let wire_name = words::text(parameter, "name");
             path_arguments.push(Argument {
                 name: format_ident!("{}", wire_name.to_snake_case()),
                 docs: words::text(parameter, "description"),
@@ -79,7 +88,21 @@ impl<'a> Call<'a> {
             });
         }
         let body = operation.body(document).and_then(|body| body.component).map(|name| format_ident!("{name}"));
-        let passed = passed(document, wire, operation, &method, &path_arguments, body.is_some())?;
+        let query = operation.query_struct(document);
+        let mut ours = BTreeMap::new();
+        for Argument { name, .. } in &path_arguments {
+            ours.insert(name.to_string(), Passed::Name(name));
+        }
+        if body.is_some() {
+            ours.insert("body".to_owned(), Passed::Body);
+        }
+        if let Some(name) = &query {
+            for member in requests::members(document, wire, name)?.into_values() {
+                ours.insert(member.ident.to_string(), Passed::Query(member.ident));
+            }
+        }
+        let passed = passed(document, wire, operation, &method, ours)?;
+        let query = query.map(|name| format_ident!("{name}"));
         let answer = match operation.answer(document).and_then(|answer| answer.component) {
             Some(name) => {
                 let name = format_ident!("{name}");
@@ -88,7 +111,7 @@ impl<'a> Call<'a> {
             None => quote!(()),
         };
         let docs = docs(document, operation, &path_arguments);
-        Ok(Self { operation, method: format_ident!("{method}"), docs, path_arguments, body, answer, passed })
+        Ok(Self { operation, method: format_ident!("{method}"), docs, path_arguments, body, query, answer, passed })
     }
 
     fn method(&self) -> TokenStream {
@@ -97,14 +120,15 @@ impl<'a> Call<'a> {
         let verb = self.operation.method.to_uppercase();
         let names: Vec<_> = self.path_arguments.iter().map(|argument| &argument.name).collect();
         let wire_names = self.path_arguments.iter().map(|argument| &argument.wire_name);
-        let body = self.body.as_ref().map(|name| quote!(body: &types::#name));
+        let body_and_query = self.body_and_query();
         let check_body = self.body.as_ref().map(|_| quote!(body.rules(&crate::check::At::Request)?;));
+        let check_query = self.query.as_ref().map(|_| quote!(query.rules(&crate::check::At::Request)?;));
         quote! {
             #[doc = #docs]
             pub async fn #method(
                 &self,
                 #(#names: impl ::std::convert::AsRef<str>,)*
-                #body
+                #(#body_and_query),*
             ) -> ::std::result::Result<crate::Response<#answer>, crate::Error> {
                 const OPERATION: crate::transport::Operation =
                     crate::transport::Operation { id: #id, method: #verb, path: #path };
@@ -112,6 +136,7 @@ impl<'a> Call<'a> {
                 let check = || {
                     #(crate::check::At::Request.member(#wire_names).path_segment(#names)?;)*
                     #check_body
+                    #check_query
                     Ok(())
                 };
                 self.call(&OPERATION, check, || self.wire().#method(#(#passed),*)).await
@@ -119,17 +144,33 @@ impl<'a> Call<'a> {
         }
     }
 
+    fn body_and_query(&self) -> Vec<TokenStream> {
+        let body = self.body.as_ref().map(|name| quote!(body: &types::#name));
+        let query = self.query.as_ref().map(|name| quote!(query: &types::#name));
+        body.into_iter().chain(query).collect()
+    }
+
     fn proof(&self) -> TokenStream {
         let method = &self.method;
-        let body = self.body.as_ref().map(|name| quote!(body: &types::#name));
+        let body_and_query = self.body_and_query();
         let names = self.path_arguments.iter().map(|_| quote!(""));
-        let arguments = names.chain(self.body.as_ref().map(|_| quote!(body)));
+        let body = self.body.as_ref().map(|_| quote!(body));
+        let arguments = names.chain(body).chain(self.query.as_ref().map(|_| quote!(query)));
         quote! {
-            fn #method(client: &crate::Client, #body) {
+            fn #method(client: &crate::Client, #(#body_and_query),*) {
                 is_send(client.#method(#(#arguments),*));
             }
         }
     }
+}
+
+/// What an argument of the wire code is filled from.
+enum Passed<'a> {
+    /// An argument of the public method, by its own name.
+    Name(&'a Ident),
+    Body,
+    /// A field of the query's struct.
+    Query(&'a Ident),
 }
 
 /// The arguments in the order of the generated signature: the generator sorts them in its own way, and two
@@ -139,27 +180,40 @@ fn passed(
     wire: &Wire,
     operation: &Operation<'_>,
     method: &str,
-    path_arguments: &[Argument],
-    body: bool,
+    mut ours: BTreeMap<String, Passed<'_>>,
 ) -> Result<Vec<TokenStream>, Problem> {
     let Some(signature) = wire.arguments(method) else {
         return Err(document.problem(&operation.pointer, format!("the generator wrote no `{method}`")));
     };
-    let mut ours: BTreeMap<String, TokenStream> = path_arguments
-        .iter()
-        .map(|argument| {
-            let name = &argument.name;
-            (name.to_string(), quote!(#name))
+    let fill = |(name, of): &(String, &Type)| {
+        Some(match ours.remove(name)? {
+            Passed::Name(name) => quote!(#name),
+            Passed::Body => quote!(body),
+            Passed::Query(field) => lent(field, of),
         })
-        .collect();
-    if body {
-        ours.insert("body".to_owned(), quote!(body));
-    }
-    let passed = signature.iter().map(|name| ours.remove(name)).collect::<Option<Vec<_>>>();
+    };
+    let passed = signature.iter().map(fill).collect::<Option<Vec<_>>>();
     passed.filter(|_| ours.is_empty()).ok_or_else(|| {
-        let reason = format!("the generated `{method}` takes {signature:?}, which the public one cannot fill");
+        let names: Vec<_> = signature.iter().map(|(name, _)| name).collect();
+        let reason = format!("the generated `{method}` takes {names:?}, which the public one cannot fill");
         document.problem(&operation.pointer, reason)
     })
+}
+
+/// A field of the query as the wire code takes it: borrowed or copied, as its signature says.
+fn lent(field: &Ident, of: &Type) -> TokenStream {
+    let is_text = |of: &Type| of.to_token_stream().to_string() == "str";
+    match (requests::arguments(of, "Option").first(), of) {
+        (Some(Type::Reference(inner)), _) if is_text(&inner.elem) => quote!(query.#field.as_deref()),
+        (Some(Type::Reference(_)), _) => quote!(query.#field.as_ref()),
+        (None, Type::Reference(_)) => quote!(&query.#field),
+        _ => quote!(query.#field.clone()),
+    }
+}
+
+/// The name of the method that gives what is on all pages.
+pub fn stream_name(id: &str) -> String {
+    format!("{}_stream", id.to_snake_case())
 }
 
 fn docs(document: &Document, operation: &Operation<'_>, arguments: &[Argument]) -> String {
@@ -168,6 +222,12 @@ fn docs(document: &Document, operation: &Operation<'_>, arguments: &[Argument]) 
         format!("{}.\n\n{}\n", words::text(at, "summary").trim_end_matches('.'), words::text(at, "description"));
     for argument in arguments {
         docs.push_str(&format!("\n- `{}`: {}", argument.name, argument.docs));
+    }
+    if operation.pagination(document).is_some() {
+        docs.push_str(&format!(
+            "\n\nFor what is on all pages, see [`{0}`](crate::Client::{0}).",
+            stream_name(operation.id)
+        ));
     }
     let verb = operation.method.to_uppercase();
     docs.push_str(&format!("\n\nSends `{verb} {}`. {}\n", operation.path, words::published(at)));

@@ -31,6 +31,19 @@ impl Document {
         Ok(Self { file: file.to_owned(), value, positions: reader.positions })
     }
 
+    /// Adds a member to the object at a pointer. Each of the other pointers, from `places`, gets the position of the node
+    /// that it was made of.
+    pub fn add(&mut self, around: &str, name: &str, value: Value, places: &[(String, String)]) {
+        if let Some(Value::Object(members)) = self.value.pointer_mut(around) {
+            members.insert(name.to_owned(), value);
+        }
+        for (made, of) in places {
+            if let Some(position) = self.position(of) {
+                self.positions.insert(made.clone(), position);
+            }
+        }
+    }
+
     /// Where the node of this JSON pointer begins: at its key if it has one. For a pointer to nothing, the
     /// nearest node around it.
     pub fn position(&self, pointer: &str) -> Option<Position> {

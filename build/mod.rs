@@ -1,8 +1,8 @@
 //! From `openapi/elepay.yaml` to the client's code, one step a file.
 //!
 //! ```text
-//! load ─> vocabulary, names, schemas, rules ─> prepare ─> wire (the generator) ─┬─> enums, requests, checks, codes, shapes, face ─> one file
-//!         (refuse a bad document)                                              └─> asserted, kept private
+//! load ─> vocabulary, queries, names, schemas, rules ─> prepare ─> wire (the generator) ─┬─> enums, requests, checks, codes, shapes, face ─> one file
+//!         (refuse a bad document)                                                       └─> asserted, kept private
 //! ```
 //!
 //! build.rs runs it for the crate. `xtask` runs the same files, to show the code, to test each step, and
@@ -17,10 +17,12 @@ pub mod model;
 pub mod names;
 pub mod prepare;
 pub mod problem;
+pub mod queries;
 pub mod requests;
 pub mod rules;
 pub mod schemas;
 pub mod shapes;
+pub mod streams;
 pub mod vocabulary;
 pub mod wire;
 pub mod words;
@@ -40,6 +42,7 @@ pub const DOCUMENT: &str = "openapi/elepay.yaml";
 /// The client's code for a document: the same text for the same document, whatever the features.
 pub fn generate(document: &Document) -> Result<String, Problem> {
     vocabulary::check(document)?;
+    let document = &queries::with_components(document)?;
     names::check(document)?;
     schemas::check(document)?;
     rules::check(document)?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use heck::ToUpperCamelCase;
 use serde_json::Value;
 
 use super::load::{Document, join};
@@ -12,6 +13,14 @@ pub struct Operation<'a> {
     pub method: &'a str,
     pub path: &'a str,
     pub id: &'a str,
+}
+
+/// How an answer is cut into pages: the names of two query parameters and of two members of the answer.
+pub struct Pagination<'a> {
+    pub limit: &'a str,
+    pub offset: &'a str,
+    pub items: &'a str,
+    pub total: &'a str,
 }
 
 /// A body: where its schema stands, and the component it refers to.
@@ -37,6 +46,23 @@ impl Operation<'_> {
         let at = join(&self.pointer, "parameters");
         let parameters = document.at(&at).as_array().map(Vec::as_slice).unwrap_or_default();
         (0..).zip(parameters).map(|(index, parameter)| (join(&at, &i32::to_string(&index)), parameter)).collect()
+    }
+
+    /// The parameters in the query, with their pointers.
+    pub fn query<'d>(&self, document: &'d Document) -> Vec<(String, &'d Value)> {
+        self.parameters(document).into_iter().filter(|(_, parameter)| parameter["in"] == "query").collect()
+    }
+
+    /// The struct of the parameters in the query, if there are some; build/queries.rs makes it.
+    pub fn query_struct(&self, document: &Document) -> Option<String> {
+        (!self.query(document).is_empty()).then(|| self.id.to_upper_camel_case())
+    }
+
+    /// The pages that the answer is cut into, if it is.
+    pub fn pagination<'d>(&self, document: &'d Document) -> Option<Pagination<'d>> {
+        let pagination = document.at(&self.pointer).get("x-pagination")?;
+        let text = |keyword: &str| pagination[keyword].as_str().unwrap_or_default();
+        Some(Pagination { limit: text("limit"), offset: text("offset"), items: text("items"), total: text("total") })
     }
 
     /// The request body, if there is one.
@@ -134,10 +160,11 @@ pub fn failed(document: &Document) -> BTreeSet<String> {
     found
 }
 
-/// The components that requests are made of.
+/// The components that requests are made of, with those of their queries.
 pub fn requested(document: &Document) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for operation in operations(document) {
+        found.extend(operation.query_struct(document));
         collect(document, document.at(&join(&operation.pointer, "requestBody")), &mut found);
     }
     found

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 
+use super::face;
 use super::load::{Document, join};
 use super::model;
 use super::problem::Problem;
@@ -39,8 +40,10 @@ const METHODS: &[&str] = &[
 ];
 /// Methods of requests, which share their names with setters.
 const SETTERS: &[&str] = &["check", "clone", "default", "eq", "fmt", "new", "rules", "serialize"];
-/// Variables of the generated methods.
-const ARGUMENTS: &[&str] = &["body", "check"];
+/// Variables of the generated methods, beside which only the path parameters stand.
+const ARGUMENTS: &[&str] = &["body", "check", "client", "offset", "query"];
+/// Arguments of the wire code, beside which the path and query parameters stand.
+const SENT: &[&str] = &["body"];
 /// Variants and associated items of every open enum.
 const VARIANTS: &[&str] = &["Err", "Other", "Self", "VALUES"];
 /// Types that the generated code uses by these names.
@@ -52,10 +55,17 @@ pub fn check(document: &Document) -> Result<(), Problem> {
     for operation in model::operations(document) {
         let at = join(&operation.pointer, "operationId");
         methods.take(document, &at, operation.id, &operation.id.to_snake_case())?;
-        let mut arguments = Taken::new(ARGUMENTS);
+        if operation.pagination(document).is_some() {
+            methods.take(document, &at, operation.id, &face::stream_name(operation.id))?;
+        }
+        let (mut arguments, mut sent) = (Taken::new(ARGUMENTS), Taken::new(SENT));
         for (at, parameter) in operation.parameters(document) {
             let name = parameter["name"].as_str().unwrap_or_default();
-            arguments.take(document, &join(&at, "name"), name, &name.to_snake_case())?;
+            let (at, argument) = (join(&at, "name"), name.to_snake_case());
+            sent.take(document, &at, name, &argument)?;
+            if parameter["in"] == "path" {
+                arguments.take(document, &at, name, &argument)?;
+            }
         }
     }
     for (at, name, schema) in document.members("/components/schemas") {

@@ -210,7 +210,7 @@ fn named(field: &Type, name: &str) -> bool {
 }
 
 /// The generic arguments of `name<…>`; none of another type.
-fn arguments<'a>(field: &'a Type, name: &str) -> Vec<&'a Type> {
+pub fn arguments<'a>(field: &'a Type, name: &str) -> Vec<&'a Type> {
     let last = match field {
         Type::Path(path) => path.path.segments.last().filter(|last| last.ident == name),
         _ => None,

@@ -62,6 +62,7 @@ const OPERATION: Is = Is::Object(&[
     ("description", PROSE),
     ("externalDocs", Is::Needed(&EXTERNAL_DOCS)),
     ("parameters", Is::List(&PARAMETER)),
+    ("x-pagination", Is::Object(&[("limit", TEXT), ("offset", TEXT), ("items", TEXT), ("total", TEXT)])),
     (
         "requestBody",
         Is::Object(&[("required", Is::Flag), ("description", Is::Prose), ("content", Is::Needed(&CONTENT))]),

@@ -6,7 +6,7 @@ use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl, TypePatch};
 use quote::{ToTokens, quote};
-use syn::{File, Item, ItemStruct};
+use syn::{File, Item, ItemStruct, Type};
 
 use super::load::Document;
 use super::model::{self, Shape};
@@ -80,8 +80,8 @@ impl Wire {
         })
     }
 
-    /// The arguments of a generated call, without `self`, as they stand in its signature.
-    pub fn arguments(&self, method: &str) -> Option<Vec<String>> {
+    /// The arguments of a generated call and their types, without `self`, as they stand in its signature.
+    pub fn arguments(&self, method: &str) -> Option<Vec<(String, &Type)>> {
         let methods = self.file.items.iter().filter_map(|item| match item {
             Item::Impl(block) if block.trait_.is_none() => Some(&block.items),
             _ => None,
@@ -91,7 +91,7 @@ impl Wire {
             _ => None,
         })?;
         let arguments = signature.inputs.iter().filter_map(|input| match input {
-            syn::FnArg::Typed(typed) => Some(typed.pat.to_token_stream().to_string()),
+            syn::FnArg::Typed(typed) => Some((typed.pat.to_token_stream().to_string(), &*typed.ty)),
             syn::FnArg::Receiver(_) => None,
         });
         Some(arguments.collect())

@@ -1,5 +1,7 @@
 //! Reads an answer: strictly first, because that is fast, and with losses where it must be.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
@@ -11,6 +13,9 @@ pub(crate) trait Answer: DeserializeOwned {
     /// What the document says it looks like.
     const SHAPE: &'static Members;
 
+    /// Whether the body is a part of the answer. Where it is not, the status says all, whatever comes after it.
+    const HAS_BODY: bool = true;
+
     /// Reads the body of an answer.
     fn read(body: &[u8]) -> Result<Decoded<Self>, Undecodable> {
         decode(body)
@@ -20,9 +25,10 @@ pub(crate) trait Answer: DeserializeOwned {
 /// For operations that answer with no body.
 impl Answer for () {
     const SHAPE: &'static Members = &Members { identity: None, members: &[] };
+    const HAS_BODY: bool = false;
 
     fn read(_: &[u8]) -> Result<Decoded<()>, Undecodable> {
-        Ok(Decoded { value: (), skipped: Vec::new() })
+        Ok(Decoded::whole(()))
     }
 }
 
@@ -31,6 +37,17 @@ impl Answer for () {
 pub(crate) struct Decoded<T> {
     pub(crate) value: T,
     pub(crate) skipped: Vec<String>,
+    pub(crate) dropped: Dropped,
+}
+
+/// How many items were left out of each list that is a member of the answer itself; a member that was left out as a whole
+/// counts as one.
+pub(crate) type Dropped = BTreeMap<String, usize>;
+
+impl<T> Decoded<T> {
+    fn whole(value: T) -> Self {
+        Self { value, skipped: Vec::new(), dropped: Dropped::new() }
+    }
 }
 
 /// Why an answer is of no use, without a word of what is in it.
@@ -58,7 +75,7 @@ impl std::fmt::Display for Undecodable {
 
 fn decode<T: Answer>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
     match strict(body) {
-        Ok(value) => Ok(Decoded { value, skipped: Vec::new() }),
+        Ok(value) => Ok(Decoded::whole(value)),
         Err(_) => salvage::decode(body),
     }
 }

@@ -3,6 +3,8 @@ use std::ops::Deref;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::decode::{Decoded, Dropped};
+
 /// An answer of elepay: it derefs to what was asked for, and knows how it came.
 #[derive(Clone, PartialEq)]
 pub struct Response<T> {
@@ -10,11 +12,18 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     skipped: Vec<String>,
+    dropped: Dropped,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap, skipped: Vec<String>) -> Self {
-        Self { value, status, headers, skipped }
+    pub(crate) fn new(decoded: Decoded<T>, status: StatusCode, headers: HeaderMap) -> Self {
+        let Decoded { value, skipped, dropped } = decoded;
+        Self { value, status, headers, skipped, dropped }
+    }
+
+    /// How many items a list of the answer has lost.
+    pub(crate) fn dropped(&self, list: &str) -> usize {
+        self.dropped.get(list).copied().unwrap_or_default()
     }
 
     /// The status; any 2xx is a success.

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::check::At;
-use crate::decode::{Answer, Decoded, Undecodable};
+use crate::decode::{Answer, Decoded, Dropped, Undecodable};
 
 /// How many left-out parts are named; of more, it is only said that there are more.
 const MOST_NAMED: usize = 100;
@@ -56,7 +56,8 @@ pub(crate) fn decode<T: Answer>(body: &[u8]) -> Result<Decoded<T>, Undecodable> 
     let no_use = || T::SHAPE.identity.map_or(Undecodable::NotAnObject, Undecodable::NoIdentity);
     let fitting = object(raw, T::SHAPE, At::Request, &mut skipped).ok_or_else(no_use)?;
     let value = serde_json::from_value(fitting).map_err(|_| no_use())?;
-    Ok(Decoded { value, skipped: skipped.named() })
+    let dropped = std::mem::take(&mut skipped.dropped);
+    Ok(Decoded { value, skipped: skipped.named(), dropped })
 }
 
 /// The members that came whole of a body that is cut off or broken further on.
@@ -102,6 +103,7 @@ fn fit(raw: &RawValue, shape: &Shape, at: At<'_>, skipped: &mut Skipped) -> Opti
     };
     if fitting.is_none() {
         skipped.push(at);
+        skipped.count(at);
     }
     fitting
 }
@@ -232,6 +234,8 @@ impl<'de> Deserialize<'de> for Text {
 struct Skipped {
     paths: Vec<String>,
     more: bool,
+    /// How many whole items each list of the answer itself has lost, also beyond what is named.
+    dropped: Dropped,
 }
 
 impl Skipped {
@@ -240,6 +244,13 @@ impl Skipped {
             self.paths.push(at.to_string().chars().take(LONGEST_NAME).collect());
         } else {
             self.more = true;
+        }
+    }
+
+    fn count(&mut self, at: At<'_>) {
+        let list = if let At::Item(list, _) = at { *list } else { at };
+        if let At::Member(At::Request, name) = list {
+            *self.dropped.entry(name.to_owned()).or_default() += 1;
         }
     }
 

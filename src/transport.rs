@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use progenitor_client::{ByteStream, ClientHooks, OperationInfo, ResponseValue};
 
 use crate::check::Refusal;
-use crate::decode::{self, Answer, Decoded};
+use crate::decode::{self, Answer};
 use crate::delivery::{self, Delivery};
 use crate::error::{self, Parts};
 use crate::generated::Wire;
@@ -113,11 +113,11 @@ impl Client {
 
     fn accepted<T: Answer>(&self, status: StatusCode, headers: HeaderMap, body: Body) -> Result<Response<T>, Error> {
         let Body { bytes, cut } = body;
-        let mut parts = match cut {
+        let mut parts = match cut.filter(|_| T::HAS_BODY) {
             None => match T::read(&bytes) {
-                Ok(Decoded { value, skipped }) => {
-                    let skipped = skipped.iter().map(|path| self.key().redact(path)).collect();
-                    return Ok(Response::new(value, status, headers, skipped));
+                Ok(mut decoded) => {
+                    decoded.skipped.iter_mut().for_each(|path| *path = self.key().redact(path));
+                    return Ok(Response::new(decoded, status, headers));
                 }
                 Err(reason) => {
                     let reason = compressed(&headers).unwrap_or_else(|| reason.to_string());

@@ -45,13 +45,13 @@ impl Operation {
         document.members(&at).first().map_or(&Value::Null, |(_, _, media)| follow(document, &media["schema"]))
     }
 
-    /// Status, content type and schema of the success answer.
+    /// Status, content type and schema of the success answer; content type and schema are empty where it has no body.
     pub fn success<'d>(&self, document: &'d Document) -> (&'d str, &'d str, &'d Value) {
         let responses = document.members(&format!("{}/responses", self.pointer));
         let (at, status, _) =
             responses.into_iter().find(|(_, status, _)| status.starts_with('2')).expect("a success answer");
         let contents = document.members(&format!("{at}/content"));
-        let (_, content_type, media) = contents.first().expect("a content");
+        let Some((_, content_type, media)) = contents.first() else { return (status, "", &Value::Null) };
         (status, content_type, follow(document, &media["schema"]))
     }
 }

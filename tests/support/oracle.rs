@@ -90,13 +90,13 @@ pub fn remove(value: &mut Value, pointer: &str) {
     }
 }
 
-/// The sample answer of every operation, with a schema to judge it by.
+/// The sample answer of every operation that has one, with a schema to judge it by.
 pub fn samples(document: &Document) -> Vec<(String, Value, Value)> {
     super::document::operations(document)
         .into_iter()
-        .map(|operation| {
+        .filter_map(|operation| {
             let (_, _, schema) = operation.success(document);
-            (operation.id.clone(), schema.clone(), sample(document, schema))
+            (!schema.is_null()).then(|| (operation.id.clone(), schema.clone(), sample(document, schema)))
         })
         .collect()
 }
