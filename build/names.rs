@@ -36,6 +36,7 @@ const METHODS: &[&str] = &[
     "redact",
     "refused",
     "transport",
+    "wait_for",
     "wire",
 ];
 /// Methods of requests, which share their names with setters.

@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode, header};
 use crate::check::Refusal;
 use crate::delivery::{self, Delivery};
 use crate::open_enum::suggestion;
-use crate::types::{ErrorObject, ProviderError};
+use crate::types::{ChargeStatus, ErrorObject, ProviderError};
 
 /// Why a call failed, and what that means for the money.
 ///
@@ -37,6 +37,8 @@ pub enum ErrorKind {
     Status,
     /// The answer was a success but could not be read: see [`Error::object_id`].
     Undecodable,
+    /// [`Client::wait_for`](crate::Client::wait_for) has waited as long as it was told: see [`Error::last_status`].
+    Deadline,
 }
 
 pub(crate) struct Parts {
@@ -50,6 +52,7 @@ pub(crate) struct Parts {
     pub(crate) answer: ErrorObject,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) object_id: Option<String>,
+    pub(crate) last_status: Option<ChargeStatus>,
     pub(crate) body: Option<Bytes>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -66,6 +69,7 @@ impl Parts {
             answer: ErrorObject::default(),
             retry_after: None,
             object_id: None,
+            last_status: None,
             body: None,
             source: None,
         }
@@ -117,6 +121,8 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.delivery {
+            // A wait only reads.
+            _ if self.0.kind == ErrorKind::Deadline => true,
             Delivery::NotSent => matches!(self.0.kind, ErrorKind::Connection | ErrorKind::Timeout),
             Delivery::Rejected => delivery::is_rate_limit(self.0.status, &self.0.answer),
             Delivery::Accepted | Delivery::Unknown => false,
@@ -183,6 +189,12 @@ impl Error {
     #[must_use]
     pub fn object_id(&self) -> Option<&str> {
         self.0.object_id.as_deref()
+    }
+
+    /// The status that a charge had when it was last seen, of a wait that took too long; `None` if no answer told one.
+    #[must_use]
+    pub fn last_status(&self) -> Option<&ChargeStatus> {
+        self.0.last_status.as_ref()
     }
 
     /// The body of the answer, as far as it was read. It can hold anything: do not log it unseen.

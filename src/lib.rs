@@ -21,6 +21,7 @@ mod salvage;
 mod sensitive;
 mod time;
 mod transport;
+mod wait;
 
 pub use any_json::AnyJson;
 pub use builder::ClientBuilder;
@@ -35,6 +36,7 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use sensitive::Sensitive;
 pub use time::{OutOfCalendar, Timestamp};
+pub use wait::Wait;
 
 /// The OpenAPI document this client was generated from, as YAML: the vendor's operations, fields and limits.
 pub const OPENAPI: &str = include_str!("../openapi/elepay.yaml");
