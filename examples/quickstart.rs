@@ -1,16 +1,16 @@
-//! Four calls, from a charge to a stored source.
+//! Five calls, from a charge to a stored source.
 //!
 //! Without a key they go to a sandbox on this machine. With a test key in `ELEPAY_SECRET_KEY` they go to elepay:
-//! a charge that only authorises and an EasyQR code are made; `--charge ID` captures a charge that a payer has
-//! authorised, `--customer ID` begins to store a source for a customer.
+//! a charge that only authorises, an EasyQR code, a customer and a source of theirs are made; `--charge ID` captures a
+//! charge that a payer has authorised, `--customer ID` takes a customer that exists.
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use elepay::types::{
-    CaptureChargeRequest, CodeItem, CreateChargeRequest, CreateCodeRequest, CreateSourceRequest, MessageLanguage,
-    PaymentMethod, Resource,
+    CaptureChargeRequest, CodeItem, CreateChargeRequest, CreateCodeRequest, CreateCustomerRequest, CreateSourceRequest,
+    MessageLanguage, PaymentMethod, Resource,
 };
 use elepay::{Client, ClientBuilder, Mode, Response};
 use elepay_sandbox::Sandbox;
@@ -22,7 +22,7 @@ cargo run --example quickstart -- [--wait] [--charge ID] [--customer ID]
 
   --wait          in the sandbox: stays until you have paid the code, in your browser
   --charge ID     captures this charge, which a payer has authorised
-  --customer ID   begins to store a source for this customer
+  --customer ID   stores a source for this customer, instead of a new one
 
 ELEPAY_SECRET_KEY  a test key (sk_test_…); without one, a sandbox on this machine answers
 ELEPAY_BASE_URL    another address than elepay's, together with a key";
@@ -54,7 +54,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(mut wishes: Wishes) -> Result<(), String> {
+async fn run(wishes: Wishes) -> Result<(), String> {
     let elsewhere = std::env::var("ELEPAY_SECRET_KEY").is_ok_and(|key| !key.is_empty());
     let mut sandbox = None;
     let builder = if elsewhere {
@@ -62,7 +62,6 @@ async fn run(mut wishes: Wishes) -> Result<(), String> {
     } else {
         println!("There is no key in ELEPAY_SECRET_KEY, so a sandbox on this machine answers instead of elepay.");
         let started = sandbox.insert(Sandbox::start().await.map_err(|error| error.to_string())?);
-        wishes.customer.get_or_insert(started.customer());
         Client::builder(started.key()).base_url(started.url())
     };
     let client = builder
@@ -136,17 +135,23 @@ async fn calls(
         None => println!("No charge was captured: give one that a payer has authorised, with --charge ID.\n"),
     }
 
-    match wishes.customer {
-        Some(id) => {
-            let request = CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web);
-            let source = client.create_source(id, &request).await?;
-            heading("Began to store a source", &source);
-            line("id", Some(&source.id));
-            line("status", source.status.as_ref());
-            println!("  next: the payer agrees in the browser, by its `credential`.");
+    let customer = match wishes.customer {
+        Some(id) => id,
+        None => {
+            let request = CreateCustomerRequest::new().description("From the quickstart");
+            let customer = client.create_customer(&request).await?;
+            heading("Created a customer", &customer);
+            line("id", Some(&customer.id));
+            println!();
+            customer.id.clone()
         }
-        None => println!("No source was stored: name a customer with --customer ID."),
-    }
+    };
+    let request = CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web);
+    let source = client.create_source(customer, &request).await?;
+    heading("Began to store a source", &source);
+    line("id", Some(&source.id));
+    line("status", source.status.as_ref());
+    println!("  next: the payer agrees in the browser, by its `credential`.");
     match sandbox {
         Some(sandbox) if wishes.wait => wait_for_the_payer(sandbox, &code.id).await,
         Some(_) => {

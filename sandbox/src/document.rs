@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jsonschema::{Draft, Keyword, ValidationError, Validator};
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::load::{Document, join};
@@ -21,8 +22,20 @@ pub struct Operation {
     pub method: String,
     /// With `{name}` where a parameter stands.
     pub path: Vec<String>,
+    pub query: Vec<Query>,
     pub body: Option<Body>,
     pub success: Success,
+}
+
+/// A parameter of the query.
+pub struct Query {
+    pub name: String,
+    pub required: bool,
+    /// Sent once for each value.
+    pub list: bool,
+    /// Written in digits.
+    pub integer: bool,
+    pub schema: Validator,
 }
 
 /// What a request may send.
@@ -53,6 +66,7 @@ impl Api {
                     id: operation["operationId"].as_str().unwrap_or_default().to_owned(),
                     method: method.to_uppercase(),
                     path: path.split('/').map(str::to_owned).collect(),
+                    query: query(&document, &pointer)?,
                     body: body(&document, &pointer)?,
                     success: success(&document, &pointer)?,
                 });
@@ -79,7 +93,10 @@ impl Operation {
         }
         for (expected, got) in self.path.iter().zip(got) {
             match expected.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-                Some(name) if !got.is_empty() => drop(parameters.insert(name.to_owned(), (*got).to_owned())),
+                Some(name) if !got.is_empty() => {
+                    let value = percent_decode_str(got).decode_utf8().ok()?;
+                    parameters.insert(name.to_owned(), value.into_owned());
+                }
                 _ if expected == got => {}
                 _ => return None,
             }
@@ -95,6 +112,29 @@ fn methods(document: &Document) -> Vec<(String, String)> {
     let name =
         |method: &str| schema["x-enumDescriptions"][method].as_str().unwrap_or(method).trim_end_matches('.').to_owned();
     values.filter(|method| *method != "auto").map(|method| (method.to_owned(), name(method))).collect()
+}
+
+fn query(document: &Document, operation: &str) -> Result<Vec<Query>, String> {
+    let at = join(operation, "parameters");
+    let parameters = document.at(&at).as_array().map_or(0, Vec::len);
+    let mut query = Vec::new();
+    for number in 0..parameters {
+        let at = join(&at, &number.to_string());
+        if document.at(&join(&at, "in")) != "query" {
+            continue;
+        }
+        let schema = join(&at, "schema");
+        let list = document.at(&join(&schema, "type")) == "array";
+        let one = follow(document, &if list { join(&schema, "items") } else { schema.clone() });
+        query.push(Query {
+            name: document.at(&join(&at, "name")).as_str().unwrap_or_default().to_owned(),
+            required: document.at(&join(&at, "required")) == true,
+            list,
+            integer: document.at(&join(&one, "type")) == "integer",
+            schema: validator(document, &schema)?,
+        });
+    }
+    Ok(query)
 }
 
 fn body(document: &Document, operation: &str) -> Result<Option<Body>, String> {

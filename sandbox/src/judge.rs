@@ -1,5 +1,7 @@
 //! Whether a request is one that the API would take: by the document, and by how the guide says that keys are sent.
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
@@ -40,7 +42,7 @@ pub fn key(headers: &HeaderMap, expected: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A body that passed.
+/// A body, or a query, that passed.
 #[derive(Debug)]
 pub struct Judged {
     pub body: Map<String, Value>,
@@ -72,6 +74,39 @@ pub fn body(operation: &Operation, headers: &HeaderMap, bytes: &[u8], strict: bo
     match unknown.first().filter(|_| strict) {
         Some(name) => Err(Refusal::of("M002002", name, format!("`{name}` is in no published request"))),
         None => Ok(Judged { body, unknown }),
+    }
+}
+
+/// Judges the query; what the document does not name is only told.
+pub fn query(operation: &Operation, text: &str, strict: bool) -> Result<Judged, Refusal> {
+    let mut sent: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        let integer = operation.query.iter().any(|known| known.name == *name && known.integer);
+        let number = value.parse::<i64>().ok().filter(|_| integer);
+        let value = number.map_or_else(|| Value::from(value.into_owned()), Value::from);
+        sent.entry(name.into_owned()).or_default().push(value);
+    }
+    let mut query = Map::new();
+    for known in &operation.query {
+        let Some(mut values) = sent.remove(&known.name) else {
+            if known.required {
+                return Err(Refusal::of("M002001", &known.name, format!("`{}` is missing", known.name)));
+            }
+            continue;
+        };
+        if values.len() > 1 && !known.list {
+            return Err(Refusal::of("M002002", &known.name, format!("`{}` is sent more than once", known.name)));
+        }
+        let value = if known.list { Value::Array(values) } else { values.remove(0) };
+        if let Some(error) = known.schema.iter_errors(&value).next() {
+            return Err(Refusal::of("M002002", &known.name, format!("`{}`: {}", known.name, error.masked())));
+        }
+        query.insert(known.name.clone(), value);
+    }
+    let unknown: Vec<_> = sent.into_keys().collect();
+    match unknown.first().filter(|_| strict) {
+        Some(name) => Err(Refusal::of("M002002", name, format!("`{name}` is in no published query"))),
+        None => Ok(Judged { body: query, unknown }),
     }
 }
 

@@ -105,7 +105,8 @@ pub async fn state(
         .collect();
     let body = json!({
         "time": state.now(), "charges": list(&state.charges), "codes": list(&state.codes),
-        "customers": list(&state.customers), "sources": list(&state.sources), "requests": requests,
+        "customers": list(&state.customers), "sources": list(&state.sources), "refunds": list(&state.refunds),
+        "requests": requests,
     });
     ([(header::CONTENT_TYPE, "application/json;charset=utf-8")], format!("{body:#}\n")).into_response()
 }

@@ -111,7 +111,7 @@ impl Sandbox {
     /// A new customer's id, for what needs one.
     #[must_use]
     pub fn customer(&self) -> String {
-        self.state().customer()
+        self.state().new_customer()
     }
 
     /// Every charge, in the order of creation.
@@ -128,6 +128,14 @@ impl Sandbox {
         let mut state = self.state();
         state.settle();
         state.codes.values().cloned().map(Value::Object).collect()
+    }
+
+    /// Every refund, in the order of creation.
+    #[must_use]
+    pub fn refunds(&self) -> Vec<Value> {
+        let mut state = self.state();
+        state.settle();
+        state.refunds.values().cloned().map(Value::Object).collect()
     }
 
     /// Every request, in the order of arrival.
@@ -153,7 +161,7 @@ impl Sandbox {
         self.state().pay(id, method.as_str()).map_err(|refusal| Error(refusal.message))
     }
 
-    /// Moves the sandbox's clock on.
+    /// Moves the sandbox's clock on: codes expire, and refunds, which take two seconds, are done.
     pub fn advance(&self, time: Duration) {
         self.state().advance(time);
     }

@@ -12,6 +12,7 @@ use axum::{Extension, Router};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use crate::conduct::Call;
 use crate::document::{Api, Operation};
 use crate::fault::{Canned, Fault, Strike};
 use crate::gate::Refuse;
@@ -126,11 +127,13 @@ fn operation<'a>(
 }
 
 fn execute(shared: &Shared, head: &Parts, bytes: &[u8], record: &mut Request) -> Result<Answer, Refusal> {
-    let (operation, parameters) = operation(shared, head)?;
+    let (operation, path) = operation(shared, head)?;
     judge::key(&head.headers, &shared.key)?;
-    let judged = judge::body(operation, &head.headers, bytes, shared.strict)?;
-    record.unknown = judged.unknown;
-    let done = conduct::conduct(&mut lock(&shared.state), &shared.base, &operation.id, &parameters, &judged.body);
+    let query = judge::query(operation, head.uri.query().unwrap_or_default(), shared.strict)?;
+    let body = judge::body(operation, &head.headers, bytes, shared.strict)?;
+    record.unknown = [query.unknown, body.unknown].concat();
+    let call = Call { path, query: query.body, body: body.body };
+    let done = conduct::conduct(&mut lock(&shared.state), &shared.base, &operation.id, &call);
     let body = done.unwrap_or_else(|| {
         let reason = format!("the sandbox does not simulate `{}` yet", operation.id);
         Err(Refusal { status: 501, ..Refusal::new("S001000", reason) })

@@ -10,6 +10,9 @@ use crate::refusal::Refusal;
 /// An object of the API, as it is answered.
 pub type Object = Map<String, Value>;
 
+/// How long a refund is pending, in milliseconds.
+const REFUND_TAKES: u64 = 2_000;
+
 /// Everything that is remembered.
 #[derive(Debug, Default)]
 pub struct State {
@@ -17,6 +20,7 @@ pub struct State {
     pub codes: BTreeMap<String, Object>,
     pub customers: BTreeMap<String, Object>,
     pub sources: BTreeMap<String, Object>,
+    pub refunds: BTreeMap<String, Object>,
     /// The customer of each source.
     pub owners: BTreeMap<String, String>,
     /// Order numbers are taken again and again.
@@ -46,7 +50,7 @@ impl State {
         format!("{kind}_sandbox{:06}", self.issued)
     }
 
-    pub fn customer(&mut self) -> String {
+    pub fn new_customer(&mut self) -> String {
         let id = self.id("cus");
         let customer = json!({
             "id": id, "object": "customer", "liveMode": false, "status": "active", "updateTime": self.now(),
@@ -55,7 +59,24 @@ impl State {
         id
     }
 
-    /// Codes whose time is over are closed.
+    pub fn charge(&self, id: &str) -> Result<&Object, Refusal> {
+        self.charges.get(id).ok_or_else(|| Refusal::no_such("charge", "id", id))
+    }
+
+    pub fn charge_mut(&mut self, id: &str) -> Result<&mut Object, Refusal> {
+        self.charges.get_mut(id).ok_or_else(|| Refusal::no_such("charge", "id", id))
+    }
+
+    pub fn customer(&self, id: &str, parameter: &str) -> Result<&Object, Refusal> {
+        self.customers.get(id).ok_or_else(|| Refusal::no_such("customer", parameter, id))
+    }
+
+    /// In the order of creation.
+    pub fn refunds_of<'a>(&'a self, charge: &'a str) -> impl Iterator<Item = &'a Object> {
+        self.refunds.values().filter(move |refund| refund["chargeId"] == charge)
+    }
+
+    /// What time alone brings about: codes are closed when theirs is over, refunds are done after a moment.
     pub fn settle(&mut self) {
         let now = self.now();
         for code in self.codes.values_mut().filter(|code| code["status"] == "pending") {
@@ -64,6 +85,22 @@ impl State {
             if until <= now {
                 code.insert("status".to_owned(), json!("closed"));
                 code.insert("expired".to_owned(), json!(true));
+            }
+        }
+        for refund in self.refunds.values_mut().filter(|refund| refund["status"] == "pending") {
+            let done = refund["createTime"].as_u64().unwrap_or_default() + REFUND_TAKES;
+            if done <= now {
+                refund.insert("status".to_owned(), json!("refunded"));
+                refund.insert("refundedTime".to_owned(), json!(done));
+            }
+        }
+        let mut of_charge: BTreeMap<String, Vec<&Object>> = BTreeMap::new();
+        for refund in self.refunds.values() {
+            of_charge.entry(text(refund, "chargeId")).or_default().push(refund);
+        }
+        for (id, refunds) in of_charge {
+            if let Some(charge) = self.charges.get_mut(&id) {
+                refunded(charge, &refunds);
             }
         }
     }
@@ -167,6 +204,19 @@ pub fn paid(charge: &mut Object, now: u64) {
     charge.insert("status".to_owned(), json!("captured"));
     charge.insert("paid".to_owned(), json!(true));
     charge.insert("paidTime".to_owned(), json!(now));
+}
+
+/// What a charge tells of its refunds.
+fn refunded(charge: &mut Object, refunds: &[&Object]) {
+    let amount = |refund: &&Object| refund["amount"].as_i64().unwrap_or_default();
+    let all: i64 = refunds.iter().map(amount).sum();
+    charge.insert("refunds".to_owned(), json!({ "amount": all, "totalCount": refunds.len(), "data": refunds }));
+    let done: Vec<_> = refunds.iter().copied().filter(|refund| refund["status"] == "refunded").collect();
+    let Some(last) = done.iter().filter_map(|refund| refund["refundedTime"].as_u64()).max() else { return };
+    let whole = done.iter().map(amount).sum::<i64>() == charge["amount"].as_i64().unwrap_or_default();
+    charge.insert("refunded".to_owned(), json!(true));
+    charge.insert("refundTime".to_owned(), json!(last));
+    charge.insert("status".to_owned(), json!(if whole { "refunded" } else { "partially_refunded" }));
 }
 
 fn pending(what: &str, object: &Object) -> Result<(), Refusal> {
