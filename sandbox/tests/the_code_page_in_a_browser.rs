@@ -50,19 +50,19 @@ async fn a_payer_sees_what_is_asked_for_and_comes_back_to_the_shop_paid_or_not()
     assert!(browser.count(".qr svg path, .qr svg rect").await > 0, "a QR code of the page");
 
     // Japanese is one click away.
-    browser.click(".test a").await;
+    browser.follow(".test a").await;
     let text = browser.text("body").await;
     for shown in ["お支払い方法", "クレジットカード", "¥1,800", "支払わない"] {
         assert!(text.contains(shown), "`{shown}` is not in {text}");
     }
 
-    browser.click("#decline").await;
+    browser.follow("#decline").await;
     assert_eq!(browser.address().await, done, "the shop's own address, nothing added");
     assert_eq!(sandbox.codes()[0]["status"], "pending", "it can still be paid");
 
     browser.open(&page).await;
     browser.click("input[value=paypay]").await;
-    browser.click("#approve").await;
+    browser.follow("#approve").await;
     assert_eq!(browser.address().await, done);
     assert_eq!(sandbox.codes()[0]["status"], "captured");
     assert_eq!(sandbox.charges()[0]["paymentMethod"], "paypay");
@@ -70,7 +70,7 @@ async fn a_payer_sees_what_is_asked_for_and_comes_back_to_the_shop_paid_or_not()
     browser.open(&format!("{page}?lang=en")).await;
     assert_eq!(browser.text("#outcome").await, "Paid. Thank you.");
     assert_eq!(browser.count("button").await, 0, "it is paid once");
-    browser.click("p a[href^='http']").await;
+    browser.follow("p a[href^='http']").await;
     assert_eq!(browser.address().await, done);
 }
 
@@ -84,10 +84,10 @@ async fn without_a_shop_to_return_to_the_page_itself_tells_the_outcome() {
     let code = sandbox.client().create_code(&CreateCodeRequest::new(500, "order-1")).await.unwrap();
     let page = code.code_url.clone().unwrap();
     browser.open(&format!("{page}?lang=en")).await;
-    browser.click("#decline").await;
+    browser.follow("#decline").await;
     assert_eq!(browser.text("#outcome").await, "The payment was declined. You can try again.");
     sandbox.advance(std::time::Duration::from_secs(11 * 60));
-    browser.click("#approve").await;
+    browser.follow("#approve").await;
     assert_eq!(browser.text("#outcome").await, "This code can no longer be paid.");
     assert!(sandbox.charges().is_empty());
     browser.open(&format!("{}/_sandbox/codes/code_nobody?lang=en", sandbox.url())).await;

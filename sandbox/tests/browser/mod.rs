@@ -58,10 +58,24 @@ impl Browser {
         self.send(&format!("/element/{element}/text"), None).await.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Clicks, and waits for the page that this opens.
     pub async fn click(&self, selector: &str) {
         let element = self.element(selector).await;
         self.send(&format!("/element/{element}/click"), Some(json!({}))).await;
+    }
+
+    /// Clicks on what opens another page, and waits until that is there.
+    pub async fn follow(&self, selector: &str) {
+        let element = self.element(selector).await;
+        self.send(&format!("/element/{element}/click"), Some(json!({}))).await;
+        for _ in 0..500 {
+            let here = self.ask(&format!("/element/{element}/name"), None).await;
+            let loaded = json!({ "script": "return document.readyState", "args": [] });
+            if !here["error"].is_null() && self.ask("/execute/sync", Some(loaded)).await == "complete" {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("a click on {selector} opened nothing");
     }
 
     pub async fn count(&self, selector: &str) -> usize {
@@ -75,15 +89,20 @@ impl Browser {
     }
 
     async fn send(&self, command: &str, body: Option<Value>) -> Value {
+        let value = self.ask(command, body).await;
+        assert!(value["error"].is_null() || command == "/element", "{command}: {value}");
+        value
+    }
+
+    /// What the driver says, an error too.
+    async fn ask(&self, command: &str, body: Option<Value>) -> Value {
         let url = format!("{}{command}", self.session);
         let request = match body {
             Some(body) => self.http.post(url).json(&body),
             None => self.http.get(url),
         };
         let mut answer: Value = request.send().await.expect("chromedriver").json().await.expect("JSON");
-        let value = answer["value"].take();
-        assert!(value["error"].is_null() || command == "/element", "{command}: {value}");
-        value
+        answer["value"].take()
     }
 }
 
