@@ -58,7 +58,10 @@ async fn run(wishes: Wishes) -> Result<(), String> {
     let elsewhere = std::env::var("ELEPAY_SECRET_KEY").is_ok_and(|key| !key.is_empty());
     let mut sandbox = None;
     let builder = if elsewhere {
-        ClientBuilder::from_env().map_err(|error| error.to_string())?
+        let builder = ClientBuilder::from_env().map_err(|error| error.to_string())?;
+        // A sandbox in a container or on another machine, and never elepay itself.
+        let stand_in = std::env::var("ELEPAY_BASE_URL").is_ok_and(|url| url.starts_with("http://"));
+        if stand_in { builder.danger_allow_plain_http_with_test_key() } else { builder }
     } else {
         println!("There is no key in ELEPAY_SECRET_KEY, so a sandbox on this machine answers instead of elepay.");
         let started = sandbox.insert(Sandbox::start().await.map_err(|error| error.to_string())?);
@@ -67,8 +70,6 @@ async fn run(wishes: Wishes) -> Result<(), String> {
     let client = builder
         .message_language(MessageLanguage::En)
         .user_agent("elepay-quickstart")
-        // For a sandbox in a container or on another machine; with elepay itself it changes nothing.
-        .danger_allow_plain_http_with_test_key()
         .build()
         .map_err(|error| error.to_string())?;
     if client.key().mode() != Some(Mode::Test) {
@@ -162,7 +163,8 @@ async fn calls(
     Ok(())
 }
 
-/// In the terminal; without one, as in a log, an address is enough.
+/// In the terminal; without one, as in a log, an address is enough. A phone reaches a sandbox only if that was started
+/// with `--host`; see its README.
 fn show_as_qr_code(url: &str) {
     if std::io::stdout().is_terminal()
         && let Ok(code) = QrCode::new(url)

@@ -61,7 +61,12 @@ impl Api {
         let document = Document::parse("the document", text).map_err(|problem| problem.to_string())?;
         let mut operations = Vec::new();
         for (at, path, _) in document.members("/paths") {
+            let verbs = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
             for (pointer, method, operation) in document.members(&at) {
+                // A path can have parameters and descriptions beside its operations.
+                if !verbs.contains(&method) {
+                    continue;
+                }
                 operations.push(Operation {
                     id: operation["operationId"].as_str().unwrap_or_default().to_owned(),
                     method: method.to_uppercase(),
@@ -139,6 +144,9 @@ fn query(document: &Document, operation: &str) -> Result<Vec<Query>, String> {
 
 fn body(document: &Document, operation: &str) -> Result<Option<Body>, String> {
     let at = join(operation, "requestBody");
+    if document.at(&join(&at, "$ref")).is_string() {
+        return Err(format!("{at}: a body behind a reference is not read"));
+    }
     let Some((media, content_type, _)) = document.members(&join(&at, "content")).into_iter().next() else {
         return Ok(None);
     };
@@ -153,8 +161,11 @@ fn body(document: &Document, operation: &str) -> Result<Option<Body>, String> {
 
 fn success(document: &Document, operation: &str) -> Result<Success, String> {
     let responses = document.members(&join(operation, "responses"));
-    let success = responses.into_iter().find_map(|(at, status, _)| Some((at, status.parse::<u16>().ok()?)));
-    let (at, status) = success.ok_or_else(|| format!("{operation}: has no answer with a status"))?;
+    let success = responses.into_iter().find_map(|(at, status, _)| {
+        let status = status.parse::<u16>().ok().filter(|status| (200..300).contains(status))?;
+        Some((at, status))
+    });
+    let (at, status) = success.ok_or_else(|| format!("{operation}: has no success with a status"))?;
     let content = document.members(&join(&at, "content")).into_iter().next();
     let at = content.as_ref().map(|(media, ..)| join(media, "schema"));
     let schema = at.as_ref().map(|at| validator(document, at)).transpose()?;

@@ -7,9 +7,14 @@ use serde_json::{Value, json};
 
 /// Something that goes wrong with one call.
 ///
-/// Each fault says whether the call is executed before it strikes. For most answers that follows from the answer: one that
-/// refuses (an M or a U code, or 401, 403, 404, 413, 429) never executes, one that answers 2xx always does.
-/// For the others it is the test's choice, by [`executed`](Fault::executed); they do not execute unless it says so.
+/// Each fault says whether the call is executed before it strikes, and mostly that follows from what it does:
+///
+/// - One that strikes before the request is read never executes, nor does one that answers with a refusal: an M or a U
+///   code, the older `code` with a 4xx status, or 401, 403, 404, 413, 429.
+/// - One that leaves the call's own answer, changed, late or cut off, always executes, and so does an answer of its own with
+///   2xx; a call that is refused on its own merits is not executed, and keeps its refusal.
+/// - For the others, 3xx, 5xx and no answer at all, it is the test's choice, by [`executed`](Fault::executed); they do not
+///   execute unless it says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a fault strikes only when it is given to the sandbox"]
 pub struct Fault {
@@ -60,8 +65,12 @@ impl Fault {
     }
 
     fn canned(name: &'static str, status: u16, content_type: Option<&str>, body: impl Into<Vec<u8>>) -> Self {
+        let body = body.into();
+        assert!((200..600).contains(&status), "{status} is no status of an answer");
+        assert!(body.is_empty() || !matches!(status, 204 | 304), "an answer with {status} has no body");
+        content_type.inspect(|text| fits(text));
         let headers = content_type.map(|text| ("content-type".to_owned(), text.to_owned())).into_iter().collect();
-        Self::new(name, Strike::Answer(Canned { status, headers, body: body.into() }))
+        Self::new(name, Strike::Answer(Canned { status, headers, body }))
     }
 
     /// For a while nothing listens: idle connections are dropped and new ones are refused. When it is first in line it
@@ -81,7 +90,7 @@ impl Fault {
         Self::new("reset before reading", Strike::ResetReading(0))
     }
 
-    /// The connection is reset when so many bytes of the request have arrived.
+    /// The connection is reset when so many bytes of the request have arrived, or at its end if it has fewer.
     pub fn reset_while_reading(bytes: usize) -> Self {
         Self::new("reset while reading", Strike::ResetReading(bytes))
     }
@@ -101,7 +110,8 @@ impl Fault {
         Self::new("silence", Strike::Silence)
     }
 
-    /// The call is answered and the connection kept alive, but dead: it is reset as soon as the next request arrives on it.
+    /// The call is answered and the connection kept alive, but dead: it is reset as soon as the next request arrives on it,
+    /// which is not counted as a call.
     pub fn die_idle() -> Self {
         Self::new("dead when idle", Strike::DieIdle)
     }
@@ -112,12 +122,22 @@ impl Fault {
     }
 
     /// Informational answers such as 103 come before the answer.
+    ///
+    /// # Panics
+    /// A status is not 1xx, or is 101, which is no informational one.
     pub fn informational(statuses: impl IntoIterator<Item = u16>) -> Self {
-        Self::new("1xx first", Strike::Informational(statuses.into_iter().collect()))
+        let statuses: Vec<_> = statuses.into_iter().collect();
+        assert!(statuses.iter().all(|status| matches!(status, 100 | 102..=199)), "{statuses:?} are not informational");
+        Self::new("1xx first", Strike::Informational(statuses))
     }
 
     /// A redirect, with 301, 302, 303, 307 or 308, to an address.
+    ///
+    /// # Panics
+    /// It is no such status, or no address that a header can hold.
     pub fn redirect(status: u16, location: &str) -> Self {
+        assert!(matches!(status, 301 | 302 | 303 | 307 | 308), "{status} is no redirect");
+        fits(location);
         let mut fault = Self::canned("redirect", status, None, "");
         if let Strike::Answer(answer) = &mut fault.strike {
             answer.headers.push(("location".to_owned(), location.to_owned()));
@@ -125,18 +145,25 @@ impl Fault {
         fault
     }
 
-    /// The connection is closed after so many bytes of the answer, its head included.
+    /// The connection is closed after so many bytes of the answer, its head included, or at its end if it has fewer.
+    /// After none at all it is no answer, and whether the call is executed is the test's choice.
     pub fn cut(bytes: usize) -> Self {
         Self::new("answer cut off", Strike::Cut(bytes))
     }
 
     /// A proxy's page in HTML, as with 502, 503 and 504.
+    ///
+    /// # Panics
+    /// It is no status of an answer with a body.
     pub fn html(status: u16) -> Self {
         let page = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>\r\n");
         Self::canned("HTML", status, Some("text/html"), page)
     }
 
     /// A status and nothing else.
+    ///
+    /// # Panics
+    /// It is no status of an answer: 200 to 599.
     pub fn status(status: u16) -> Self {
         Self::canned("bare status", status, None, "")
     }
@@ -154,12 +181,19 @@ impl Fault {
     }
 
     /// Any answer at all.
+    ///
+    /// # Panics
+    /// The status is none of an answer, or the content type none that a header can hold.
     pub fn answer(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self::canned("any answer", status, Some(content_type), body)
     }
 
     /// The call's own answer under another content type.
+    ///
+    /// # Panics
+    /// No header can hold it.
     pub fn content_type(text: &str) -> Self {
+        fits(text);
         Self::new("wrong content type", Strike::ContentType(text.to_owned()))
     }
 
@@ -186,8 +220,9 @@ impl Fault {
     /// Adds a `Retry-After` header to an answer that this fault brings itself: seconds or an HTTP date.
     ///
     /// # Panics
-    /// The fault brings no answer of its own.
+    /// The fault brings no answer of its own, or no header can hold the text.
     pub fn retry_after(mut self, text: &str) -> Self {
+        fits(text);
         let Strike::Answer(answer) = &mut self.strike else {
             panic!("`{}` has no answer of its own to add a header to", self.name)
         };
@@ -231,7 +266,7 @@ impl Fault {
         match &self.strike {
             strike if strike.early() => Some(false),
             Strike::Answer(answer) => answer.rule(),
-            Strike::Gone { .. } | Strike::Silence => None,
+            Strike::Gone { .. } | Strike::Silence | Strike::Cut(0) => None,
             _ => Some(true),
         }
     }
@@ -270,10 +305,17 @@ impl Canned {
         match self.status {
             200..=299 => Some(true),
             401 | 403 | 404 | 413 | 429 => Some(false),
-            400..=499 if code.starts_with(['M', 'U']) => Some(false),
+            _ if code.starts_with(['M', 'U']) => Some(false),
+            400..=499 if code.is_empty() && body["code"].is_string() => Some(false),
             _ => None,
         }
     }
+}
+
+/// # Panics
+/// No header can hold this text.
+fn fits(text: &str) {
+    assert!(http::HeaderValue::from_str(text).is_ok(), "no header can hold {text:?}");
 }
 
 fn error(code: &str) -> String {

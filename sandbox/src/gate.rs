@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{AbortHandle, JoinSet};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::fault::Strike;
 use crate::sandbox::lock;
@@ -23,7 +24,19 @@ use crate::wire::{Line, SharedLine, Wire};
 pub struct Refuse {
     pub window: Duration,
     pub begun: oneshot::Sender<()>,
+    /// One less when it has begun.
+    pub pending: Arc<AtomicUsize>,
 }
+
+/// Until when nothing listens.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Closed {
+    Not,
+    Until(Instant),
+    ForGood,
+}
+
+const A_MOMENT: Duration = Duration::from_millis(10);
 
 /// A port that is held, listening or not.
 pub struct Gate {
@@ -65,28 +78,31 @@ impl Gate {
 
     /// Serves until it is dropped, and all connections with it.
     pub async fn serve(mut self, router: Router) {
-        let mut closed_until: Option<Instant> = None;
+        let mut closed = Closed::Not;
         loop {
             tokio::select! {
                 biased;
                 request = self.requests.recv() => {
-                    let Some(Refuse { window, begun }) = request else { return };
+                    let Some(Refuse { window, begun, pending }) = request else { return };
                     self.listener = None;
                     self.drop_idle().await;
-                    closed_until = Some(Instant::now() + window);
+                    let until = Instant::now().checked_add(window).map_or(Closed::ForGood, Closed::Until);
+                    closed = if closed < until { until } else { closed };
+                    pending.fetch_sub(1, Ordering::SeqCst);
                     // Whoever asked may have gone.
                     let _ = begun.send(());
                 }
-                () = wait(closed_until), if closed_until.is_some() => {
+                () = wait(closed) => {
                     // The port is still held, or was free a moment ago; if it is taken, later is as good.
                     self.listener = listen(self.address).ok();
-                    closed_until = self.listener.is_none().then(|| Instant::now() + Duration::from_millis(10));
+                    let again = Closed::Until(Instant::now() + A_MOMENT);
+                    closed = if self.listener.is_some() { Closed::Not } else { again };
                 }
-                accepted = accept(self.listener.as_ref()) => {
-                    if let Ok((stream, peer)) = accepted {
-                        self.connected(stream, peer, &router);
-                    }
-                }
+                accepted = accept(self.listener.as_ref()) => match accepted {
+                    Ok((stream, peer)) => self.connected(stream, peer, &router),
+                    // Out of files, most likely: some may be closed soon.
+                    Err(_) => sleep(A_MOMENT).await,
+                },
                 Some(_) = self.open.join_next() => {
                     self.lines.retain(|(_, task)| !task.is_finished());
                 }
@@ -95,8 +111,13 @@ impl Gate {
     }
 
     fn connected(&mut self, stream: TcpStream, peer: SocketAddr, router: &Router) {
-        if lock(&self.script).next_if(|strike| matches!(strike, Strike::CloseOnAccept)).is_some() {
-            return;
+        {
+            let mut script = lock(&self.script);
+            let closed = script.next_if(|strike| matches!(strike, Strike::CloseOnAccept)).is_some();
+            if closed || script.refusing() {
+                script.refuse_next();
+                return;
+            }
         }
         // Answers are small and should not wait for each other.
         let _ = stream.set_nodelay(true);
@@ -125,10 +146,10 @@ impl Gate {
     }
 }
 
-async fn wait(until: Option<Instant>) {
-    match until {
-        Some(until) => sleep_until(until).await,
-        None => std::future::pending().await,
+async fn wait(closed: Closed) {
+    match closed {
+        Closed::Until(until) => sleep_until(until).await,
+        Closed::Not | Closed::ForGood => std::future::pending().await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whether a request is one that the API would take: by the document, and by how the guide says that keys are sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -42,20 +42,22 @@ pub fn key(headers: &HeaderMap, expected: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A body, or a query, that passed.
-#[derive(Debug)]
-pub struct Judged {
-    pub body: Map<String, Value>,
-    /// Members that the document does not name.
-    pub unknown: Vec<String>,
+/// What a request sends that the document does not name: parameters of the query, and members of the body.
+pub fn unknown(operation: &Operation, query: &str, body: Option<&Value>) -> Vec<String> {
+    let known = |name: &str| operation.query.iter().any(|known| known.name == name);
+    let names: BTreeSet<_> = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect();
+    let mut unknown: Vec<_> = names.into_iter().filter(|name| !known(name)).collect();
+    if let (Some(expected), Some(body)) = (&operation.body, body) {
+        unknown.extend(expected.shape.unknown(body));
+    }
+    unknown
 }
 
 /// Judges the body by the operation's schema.
-pub fn body(operation: &Operation, headers: &HeaderMap, bytes: &[u8], strict: bool) -> Result<Judged, Refusal> {
-    let nothing = Judged { body: Map::new(), unknown: Vec::new() };
-    let Some(expected) = &operation.body else { return Ok(nothing) };
+pub fn body(operation: &Operation, headers: &HeaderMap, bytes: &[u8]) -> Result<Map<String, Value>, Refusal> {
+    let Some(expected) = &operation.body else { return Ok(Map::new()) };
     if bytes.is_empty() && !expected.required {
-        return Ok(nothing);
+        return Ok(Map::new());
     }
     let sent = headers.get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -67,18 +69,29 @@ pub fn body(operation: &Operation, headers: &HeaderMap, bytes: &[u8], strict: bo
     if let Some(error) = expected.schema.iter_errors(&value).next() {
         return Err(refused(&error));
     }
-    let unknown = expected.shape.unknown(&value);
-    let Value::Object(body) = value else {
-        return Err(Refusal::new("M002002", "the body must be a JSON object"));
-    };
-    match unknown.first().filter(|_| strict) {
-        Some(name) => Err(Refusal::of("M002002", name, format!("`{name}` is in no published request"))),
-        None => Ok(Judged { body, unknown }),
+    if let Some(at) = not_an_integer(&value, "") {
+        return Err(Refusal::of("M002002", &at, format!("`{at}` is no integer of 64 bits")));
+    }
+    match value {
+        Value::Object(body) => Ok(body),
+        _ => Err(Refusal::new("M002002", "the body must be a JSON object")),
     }
 }
 
-/// Judges the query; what the document does not name is only told.
-pub fn query(operation: &Operation, text: &str, strict: bool) -> Result<Judged, Refusal> {
+/// Where a number stands that is no integer of 64 bits; the schema lets some of them pass.
+fn not_an_integer(value: &Value, at: &str) -> Option<String> {
+    match value {
+        Value::Number(number) if !number.is_i64() => Some(at.to_owned()),
+        Value::Object(members) => members.iter().find_map(|(name, value)| not_an_integer(value, &inside(at, name))),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(number, value)| not_an_integer(value, &format!("{at}[{number}]")))
+        }
+        _ => None,
+    }
+}
+
+/// Judges the query's parameters, of which each becomes a value of its type.
+pub fn query(operation: &Operation, text: &str) -> Result<Map<String, Value>, Refusal> {
     let mut sent: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
         let integer = operation.query.iter().any(|known| known.name == *name && known.integer);
@@ -103,18 +116,17 @@ pub fn query(operation: &Operation, text: &str, strict: bool) -> Result<Judged, 
         }
         query.insert(known.name.clone(), value);
     }
-    let unknown: Vec<_> = sent.into_keys().collect();
-    match unknown.first().filter(|_| strict) {
-        Some(name) => Err(Refusal::of("M002002", name, format!("`{name}` is in no published query"))),
-        None => Ok(Judged { body: query, unknown }),
-    }
+    Ok(query)
 }
 
 fn refused(error: &ValidationError<'_>) -> Refusal {
-    let path = error.instance_path().as_str().trim_start_matches('/').replace('/', ".");
+    // As errors name values: `items[0].name`, where the pointer has `/items/0/name`.
+    let path = error.instance_path().as_str().split('/').skip(1).fold(String::new(), |path, token| {
+        let name = token.replace("~1", "/").replace("~0", "~");
+        if name.parse::<usize>().is_ok() { format!("{path}[{name}]") } else { inside(&path, &name) }
+    });
     if let ValidationErrorKind::Required { property } = error.kind() {
-        let name = property.as_str().unwrap_or_default();
-        let at = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        let at = inside(&path, property.as_str().unwrap_or_default());
         return Refusal::of("M002001", &at, format!("`{at}` is missing"));
     }
     // The value is masked: it may be a token or a name.
@@ -124,4 +136,8 @@ fn refused(error: &ValidationError<'_>) -> Refusal {
     } else {
         Refusal::of("M002002", &path, format!("`{path}`: {reason}"))
     }
+}
+
+fn inside(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }

@@ -3,6 +3,7 @@
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
+use crate::sandbox::Request;
 use crate::server::Shared;
 
 pub fn request(shared: &Shared, number: usize, head: &Parts, body: &[u8]) {
@@ -11,14 +12,24 @@ pub fn request(shared: &Shared, number: usize, head: &Parts, body: &[u8]) {
     }
     let sent = head.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let scheme = sent.map_or("no authorization".to_owned(), masked);
-    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+    let target = text(shared, head.uri.path_and_query().map_or("/", |target| target.as_str()).as_bytes());
     eprintln!("#{number} -> {} {target} [{scheme}] {}", head.method, text(shared, body));
 }
 
-pub fn answer(shared: &Shared, number: usize, status: u16, body: &[u8]) {
+pub fn answer(shared: &Shared, number: usize, record: &Request, status: u16, body: &[u8]) {
     if shared.log {
-        eprintln!("#{number} <- {status} {}", text(shared, body));
+        eprintln!("#{number} <- {status} {}{}", fault(record), text(shared, body));
     }
+}
+
+pub fn no_answer(shared: &Shared, number: usize, record: &Request) {
+    if shared.log {
+        eprintln!("#{number} <- no answer {}", fault(record));
+    }
+}
+
+fn fault(record: &Request) -> String {
+    record.fault.map(|name| format!("[fault: {name}] ")).unwrap_or_default()
 }
 
 /// The scheme alone: what follows it is the key, in clear or in Base64.
@@ -29,8 +40,22 @@ fn masked(authorization: &str) -> String {
     }
 }
 
-/// A body, in one line and without the key, should somebody have put it there.
-fn text(shared: &Shared, body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body).replace(&shared.key, "***");
-    text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+/// A text in one line and without keys, should somebody have put one there.
+fn text(shared: &Shared, bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes).replace(&shared.key, "***");
+    let mut shown = String::new();
+    let mut rest = text.as_str();
+    // Any key, of this sandbox or not: what follows its beginning is left out.
+    while let Some((at, begin)) = KEYS.iter().filter_map(|begin| Some((rest.find(begin)?, begin))).min() {
+        shown.push_str(&rest[..at]);
+        shown.push_str(begin);
+        shown.push_str("***");
+        let after = &rest[at + begin.len()..];
+        rest = after.trim_start_matches(|char: char| char.is_ascii_alphanumeric() || char == '_');
+    }
+    shown.push_str(rest);
+    shown.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
 }
+
+/// How keys begin.
+const KEYS: [&str; 4] = ["sk_test_", "sk_live_", "pk_test_", "pk_live_"];

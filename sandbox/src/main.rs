@@ -70,15 +70,26 @@ async fn main() -> ExitCode {
         eprintln!("WARNING: everybody who reaches {} of this machine can call this sandbox.", arguments.host);
     }
     print(&sandbox);
-    if tokio::signal::ctrl_c().await.is_err() {
-        return ExitCode::FAILURE;
-    }
+    stopped().await;
     ExitCode::SUCCESS
+}
+
+/// Ctrl-C, or what stops a container.
+async fn stopped() {
+    #[cfg(unix)]
+    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn print(sandbox: &Sandbox) {
     let (url, key) = (sandbox.url(), sandbox.key());
-    println!("base URL  {url}\nkey       {key}\ncustomer  {}\nstate     {url}/_sandbox\n", sandbox.customer());
+    println!("base URL  {url}\nkey       {key}\ncustomer  {}\nstate     {}\n", sandbox.customer(), sandbox.state_url());
     println!("curl {url}/charges -u {key}: -H 'Content-Type: application/json' \\");
     println!("  -d '{{\"amount\": 500, \"orderNo\": \"order-1\", \"paymentMethod\": \"paypay\"}}'\n");
     let loopback = ["http://127.", "http://[::1]", "http://localhost", "https://"];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Form;
 use axum::extract::{ConnectInfo, Extension, Path, Query, State as Extract};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use qrcode::QrCode;
@@ -60,6 +60,7 @@ pub async fn pay(
     Extract(shared): Extract<Arc<Shared>>,
     Path(id): Path<String>,
     Query(wish): Query<Wish>,
+    headers: HeaderMap,
     Form(decision): Form<Decision>,
 ) -> Response {
     let approved = decision.decision == "approve";
@@ -70,13 +71,13 @@ pub async fn pay(
         if approved && (!known || state.pay(&id, &decision.method).is_err()) {
             None
         } else {
-            state.codes.get(&id).map(|code| text(code, "frontUrl")).filter(|url| !url.is_empty())
+            state.codes.get(&id).and_then(front_url)
         }
     };
+    // Relative, so that it is the page that was asked for, wherever that is.
     let own = || {
         let declined = if approved { "" } else { "&declined=1" };
-        let lang = wish.lang.as_deref().filter(|lang| *lang == "ja").unwrap_or("en");
-        format!("/_sandbox/codes/{id}?lang={lang}{declined}")
+        format!("?lang={}{declined}", Words::choose(wish.lang.as_deref(), &headers).tag)
     };
     // 303: the browser goes there with GET.
     Redirect::to(&front.unwrap_or_else(own)).into_response()
@@ -86,8 +87,12 @@ pub async fn pay(
 pub async fn state(
     Extract(shared): Extract<Arc<Shared>>,
     Extension(ConnectInfo(peer)): Extension<ConnectInfo<SocketAddr>>,
+    headers: HeaderMap,
 ) -> Response {
-    if !peer.ip().to_canonical().is_loopback() {
+    // The name too: a page elsewhere can let its own name mean this machine.
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let local = ["127.", "localhost", "[::1]"].iter().any(|begin| host.starts_with(begin));
+    if !peer.ip().to_canonical().is_loopback() || !local {
         return (StatusCode::FORBIDDEN, "the state is shown on the sandbox's own machine only\n").into_response();
     }
     let mut state = lock(&shared.state);
@@ -115,7 +120,7 @@ fn page(shared: &Shared, words: &Words, code: &Object, declined: bool) -> Markup
     let url = text(code, "codeUrl");
     let currency = text(code, "currency");
     let items = code.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
-    let front = text(code, "frontUrl");
+    let front = front_url(code);
     let other = words.other;
     frame(
         words,
@@ -138,7 +143,7 @@ fn page(shared: &Shared, words: &Words, code: &Object, declined: bool) -> Markup
                 Some("pending") => (choice(shared, words, declined)),
                 Some("captured") => {
                     p.done #outcome { (words.paid) }
-                    @if !front.is_empty() { p { a href=(front) { (words.back) } } }
+                    @if let Some(front) = &front { p { a href=(front) { (words.back) } } }
                 }
                 _ => p.closed #outcome { (words.closed) },
             }
@@ -146,6 +151,13 @@ fn page(shared: &Shared, words: &Words, code: &Object, declined: bool) -> Markup
             p.url { (url) }
         },
     )
+}
+
+/// Where the payer is sent back to. The document's pattern may stand anywhere in it, so it can be something else.
+fn front_url(code: &Object) -> Option<String> {
+    let url = text(code, "frontUrl");
+    let web = url.starts_with("http://") || url.starts_with("https://");
+    (web && HeaderValue::from_str(&url).is_ok()).then_some(url)
 }
 
 fn choice(shared: &Shared, words: &Words, declined: bool) -> Markup {

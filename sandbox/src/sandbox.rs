@@ -10,14 +10,14 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::document::Api;
-use crate::fault::{Fault, Strike};
+use crate::fault::Fault;
 use crate::gate::Gate;
 use crate::script::Script;
 use crate::server::{self, Shared};
 use crate::state::State;
 use crate::tls;
 
-/// A running sandbox. It stops when it is dropped.
+/// A running sandbox. When it is dropped it stops, with all its connections, as soon as the runtime turns.
 pub struct Sandbox {
     shared: Arc<Shared>,
     /// Ends with it, and so do all its connections.
@@ -91,6 +91,14 @@ impl Sandbox {
         self.shared.base.clone()
     }
 
+    /// Where its state is shown as JSON, to callers on its own machine only.
+    #[must_use]
+    pub fn state_url(&self) -> String {
+        let ip = self.shared.bound.ip();
+        let ip = if ip.is_loopback() { ip } else { IpAddr::V4(Ipv4Addr::LOCALHOST) };
+        format!("http://{}{}", SocketAddr::new(ip, self.shared.bound.port()), server::PAGES)
+    }
+
     /// The secret key that it takes.
     #[must_use]
     pub fn key(&self) -> &str {
@@ -138,7 +146,7 @@ impl Sandbox {
         state.refunds.values().cloned().map(Value::Object).collect()
     }
 
-    /// Every request, in the order of arrival.
+    /// Every request whose head was read, in the order of arrival; not those for the sandbox's own pages.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.shared.requests).clone()
@@ -148,7 +156,7 @@ impl Sandbox {
     /// credit card; a source becomes active.
     ///
     /// # Errors
-    /// There is nothing with this id, or it is not pending.
+    /// There is nothing with this id, it is not pending, or its order number is already paid.
     pub fn approve(&self, id: &str) -> Result<(), Error> {
         self.state().approve(id).map_err(|refusal| Error(refusal.message))
     }
@@ -168,14 +176,16 @@ impl Sandbox {
 
     /// Lets a fault strike the next call; if one is planned for it, the first call that has none.
     pub fn fault(&self, fault: Fault) {
-        lock(&self.shared.script).append(fault);
-        self.begin_refusal();
+        let mut script = lock(&self.shared.script);
+        script.append(fault);
+        script.refuse_next();
     }
 
     /// Lets a fault strike the `nth` call from now, counted from 1, the next.
     pub fn fault_at(&self, nth: u64, fault: Fault) {
-        lock(&self.shared.script).plan(nth, fault);
-        self.begin_refusal();
+        let mut script = lock(&self.shared.script);
+        script.plan(nth, fault);
+        script.refuse_next();
     }
 
     /// Chooses the fault of every call that none is planned for, by what is called.
@@ -189,8 +199,10 @@ impl Sandbox {
     }
 
     /// Stops listening for a while: idle connections are dropped, new ones are refused. It has begun when this returns.
+    /// Meanwhile the port is kept from everybody but another sandbox that is told to use it.
     pub async fn refuse_connections(&self, window: Duration) {
-        server::refuse(&self.shared, window).await;
+        let window = lock(&self.shared.script).refuse(window);
+        server::begun(window).await;
     }
 
     /// An `https` address at which every TLS handshake fails.
@@ -201,16 +213,6 @@ impl Sandbox {
         let (url, listener) = tls::listen().await.map_err(|error| Error(format!("no port can be bound: {error}")))?;
         lock(&self.tasks).spawn(tls::refuse(listener));
         Ok(url)
-    }
-
-    /// A window without listener that is first in line begins now, as no call can bring it about.
-    fn begin_refusal(&self) {
-        if let Some(fault) = lock(&self.shared.script).next_if(|strike| matches!(strike, Strike::Refuse(_)))
-            && let Strike::Refuse(window) = fault.strike
-        {
-            let shared = Arc::clone(&self.shared);
-            lock(&self.tasks).spawn(async move { server::refuse(&shared, window).await });
-        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -275,21 +277,21 @@ impl Builder {
             None => API.clone(),
         };
         let api = api.map_err(|reason| Error(format!("the document cannot be used: {reason}")))?;
-        let script = Arc::new(Mutex::new(Script::default()));
         let (refusals, asked) = mpsc::unbounded_channel();
+        let script = Arc::new(Mutex::new(Script::new(refusals)));
         let gate = Gate::bind(address, Arc::clone(&script), asked)
             .map_err(|error| Error(format!("{address} cannot be bound: {error}; choose another port or host")))?;
         let bound = gate.address();
         let shared = Arc::new(Shared {
             api,
             base: self.public_url.unwrap_or_else(|| format!("http://{}", reachable(bound))),
+            bound,
             key: "sk_test_sandbox".to_owned(),
             strict: self.strict,
             log: self.log,
             state: Mutex::new(State::new(self.repeated_order_numbers)),
             requests: Mutex::default(),
             script,
-            refusals,
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(gate.serve(server::router(Arc::clone(&shared))));

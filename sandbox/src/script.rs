@@ -3,22 +3,56 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
 
 use crate::fault::{Fault, Strike};
+use crate::gate::Refuse;
 use crate::sandbox::Request;
 
 type Choice = Arc<dyn Fn(&Request) -> Option<Fault> + Send + Sync>;
 
 /// The faults that are planned, by the number of the call.
-#[derive(Default)]
 pub struct Script {
     /// Calls that have come so far.
     calls: u64,
+    /// Windows without listener, for the gate to begin.
+    refusals: mpsc::UnboundedSender<Refuse>,
+    /// How many of them it has not begun.
+    pending: Arc<AtomicUsize>,
     planned: BTreeMap<u64, Fault>,
     choice: Option<Choice>,
 }
 
 impl Script {
+    pub fn new(refusals: mpsc::UnboundedSender<Refuse>) -> Self {
+        Self { calls: 0, refusals, pending: Arc::default(), planned: BTreeMap::new(), choice: None }
+    }
+
+    /// Begins a window now: it counts as begun, and is told when the gate has closed.
+    pub fn refuse(&self, window: Duration) -> oneshot::Receiver<()> {
+        let (begun, has_begun) = oneshot::channel();
+        self.pending.fetch_add(1, Ordering::SeqCst);
+        // Without a gate there is nobody to refuse.
+        let _ = self.refusals.send(Refuse { window, begun, pending: Arc::clone(&self.pending) });
+        has_begun
+    }
+
+    /// Whether a window has begun that the gate has not carried out.
+    pub fn refusing(&self) -> bool {
+        self.pending.load(Ordering::SeqCst) > 0
+    }
+
+    /// A window that is first in line begins: no call can bring it about.
+    pub fn refuse_next(&mut self) -> Option<oneshot::Receiver<()>> {
+        match self.next_if(|strike| matches!(strike, Strike::Refuse(_)))?.strike {
+            Strike::Refuse(window) => Some(self.refuse(window)),
+            _ => None,
+        }
+    }
+
     /// For the `nth` call from now; 1 is the next.
     pub fn plan(&mut self, nth: u64, fault: Fault) {
         self.planned.insert(self.calls + nth.max(1), fault);

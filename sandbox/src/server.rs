@@ -1,21 +1,22 @@
 //! HTTP in front of the rest: routes by the document, lets faults strike, answers.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{self, State as Extract};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::routing::get;
 use axum::{Extension, Router};
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use tokio::sync::oneshot;
 
 use crate::conduct::Call;
 use crate::document::{Api, Operation};
 use crate::fault::{Canned, Fault, Strike};
-use crate::gate::Refuse;
 use crate::refusal::Refusal;
 use crate::sandbox::{Request, lock};
 use crate::script::Script;
@@ -30,13 +31,13 @@ const LARGEST: usize = 1 << 20;
 pub struct Shared {
     pub api: Arc<Api>,
     pub base: String,
+    pub bound: SocketAddr,
     pub key: String,
     pub strict: bool,
     pub log: bool,
     pub state: Mutex<State>,
     pub requests: Mutex<Vec<Request>>,
     pub script: Arc<Mutex<Script>>,
-    pub refusals: mpsc::UnboundedSender<Refuse>,
 }
 
 /// An answer before it is bytes.
@@ -46,12 +47,22 @@ struct Answer {
     body: Vec<u8>,
 }
 
+/// Where the sandbox's own pages are.
+pub const PAGES: &str = "/_sandbox";
+
 pub fn router(shared: Arc<Shared>) -> Router {
-    Router::new()
-        .route("/_sandbox", get(page::state))
-        .route("/_sandbox/codes/{id}", get(page::show).post(page::pay))
-        .fallback(handle)
-        .with_state(shared)
+    let pages = Router::new()
+        .route(PAGES, get(page::state))
+        .route(&format!("{PAGES}/codes/{{id}}"), get(page::show).post(page::pay))
+        .layer(from_fn(answered));
+    pages.fallback(handle).with_state(shared)
+}
+
+/// So that a connection is known to be idle after a page, too.
+async fn answered(Extension(line): Extension<SharedLine>, request: extract::Request, next: Next) -> Response<Body> {
+    let response = next.run(request).await;
+    lock(&line).answered();
+    response
 }
 
 async fn handle(
@@ -59,26 +70,34 @@ async fn handle(
     Extension(line): Extension<SharedLine>,
     request: extract::Request,
 ) -> Response<Body> {
+    // Nothing is answered where the connection ends.
+    let Ok(early) = lock(&line).asked() else { return Response::new(Body::empty()) };
     let (head, body) = request.into_parts();
     let mut record = Request {
         method: head.method.to_string(),
         target: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
-        operation: operation(&shared, &head).ok().map(|(operation, _)| operation.id.clone()),
+        operation: None,
         body: None,
         unknown: Vec::new(),
         fault: None,
         executed: false,
         status: None,
     };
+    let called = operation(&shared, &head);
+    record.operation = called.as_ref().ok().map(|(operation, _)| operation.id.clone());
     let number = {
         let mut requests = lock(&shared.requests);
         requests.push(record.clone());
         requests.len()
     };
-    let (planned, choice) = lock(&shared.script).next();
+    // An early one was counted when it struck.
+    let (planned, choice) = if early.is_some() { (early, None) } else { lock(&shared.script).next() };
     let bytes = to_bytes(body, LARGEST).await;
     if let Ok(bytes) = &bytes {
         record.body = serde_json::from_slice(bytes).ok();
+    }
+    if let Ok((operation, _)) = &called {
+        record.unknown = judge::unknown(operation, head.uri.query().unwrap_or_default(), record.body.as_ref());
     }
     let fault = planned.or_else(|| choice.and_then(|choose| choose(&record)));
     record.fault = fault.as_ref().map(Fault::name);
@@ -87,9 +106,12 @@ async fn handle(
     let executes = fault.as_ref().is_none_or(Fault::executes);
     let answer = match &bytes {
         _ if !executes => Ok(untouched(&shared, &record)),
-        Ok(bytes) => execute(&shared, &head, bytes, &mut record),
-        Err(error) => Err(Refusal::new("M002002", format!("the body cannot be read: {error}"))),
+        Ok(bytes) => called.and_then(|(operation, path)| execute(&shared, operation, path, &head, bytes, &mut record)),
+        Err(error) => {
+            Err(Refusal { status: 413, ..Refusal::new("M002002", format!("the body cannot be read: {error}")) })
+        }
     };
+    let refused = answer.is_err();
     let answer = answer.unwrap_or_else(|refusal| Answer {
         status: refusal.status,
         headers: vec![json_type()],
@@ -98,23 +120,21 @@ async fn handle(
     // What was done is remembered even if the caller has gone before the answer.
     lock(&shared.requests)[number - 1] = record.clone();
     let answer = match fault {
-        Some(fault) => match strike(&shared, &line, &record, fault, answer).await {
-            Some(answer) => answer,
-            None => return Response::new(Body::empty()),
-        },
-        None => answer,
+        Some(fault) => strike(&shared, &line, &record, fault, answer, refused).await,
+        None => Some(answer),
     };
-    log::answer(&shared, number, answer.status, &answer.body);
-    lock(&shared.requests)[number - 1].status = Some(answer.status);
     refuse_next(&shared, &line).await;
+    let Some(answer) = answer else {
+        log::no_answer(&shared, number, &record);
+        return Response::new(Body::empty());
+    };
+    log::answer(&shared, number, &record, answer.status, &answer.body);
+    lock(&shared.requests)[number - 1].status = Some(answer.status);
     lock(&line).answered();
     response(answer)
 }
 
-fn operation<'a>(
-    shared: &'a Shared,
-    head: &Parts,
-) -> Result<(&'a Operation, std::collections::BTreeMap<String, String>), Refusal> {
+fn operation<'a>(shared: &'a Shared, head: &Parts) -> Result<(&'a Operation, BTreeMap<String, String>), Refusal> {
     let path = head.uri.path();
     let mut operations = shared.api.at(path);
     match operations.iter().position(|(operation, _)| operation.method == head.method.as_str()) {
@@ -126,13 +146,21 @@ fn operation<'a>(
     }
 }
 
-fn execute(shared: &Shared, head: &Parts, bytes: &[u8], record: &mut Request) -> Result<Answer, Refusal> {
-    let (operation, path) = operation(shared, head)?;
+fn execute(
+    shared: &Shared,
+    operation: &Operation,
+    path: BTreeMap<String, String>,
+    head: &Parts,
+    bytes: &[u8],
+    record: &mut Request,
+) -> Result<Answer, Refusal> {
     judge::key(&head.headers, &shared.key)?;
-    let query = judge::query(operation, head.uri.query().unwrap_or_default(), shared.strict)?;
-    let body = judge::body(operation, &head.headers, bytes, shared.strict)?;
-    record.unknown = [query.unknown, body.unknown].concat();
-    let call = Call { path, query: query.body, body: body.body };
+    let query = judge::query(operation, head.uri.query().unwrap_or_default())?;
+    let body = judge::body(operation, &head.headers, bytes)?;
+    if let Some(name) = record.unknown.first().filter(|_| shared.strict) {
+        return Err(Refusal::of("M002002", name, format!("`{name}` is in no published request")));
+    }
+    let call = Call { path, query, body };
     let done = conduct::conduct(&mut lock(&shared.state), &shared.base, &operation.id, &call);
     let body = done.unwrap_or_else(|| {
         let reason = format!("the sandbox does not simulate `{}` yet", operation.id);
@@ -169,18 +197,29 @@ async fn strike(
     record: &Request,
     fault: Fault,
     mut answer: Answer,
+    refused: bool,
 ) -> Option<Answer> {
+    let executes = fault.executes();
     match fault.strike {
-        Strike::Refuse(_) | Strike::CloseOnAccept | Strike::ResetReading(_) => {
-            // Chosen when the request was known already: for its caller that is the same.
+        // Chosen when the request was known already, or not yet struck at its end.
+        Strike::CloseOnAccept | Strike::ResetReading(_) => {
             lock(line).end(End::Reset);
+            return None;
+        }
+        Strike::Refuse(window) => {
+            lock(line).end(End::Close);
+            let refused = lock(&shared.script).refuse(window);
+            begun(refused).await;
             return None;
         }
         Strike::Gone { reset } => {
             lock(line).end(if reset { End::Reset } else { End::Close });
             return None;
         }
-        Strike::Silence => std::future::pending().await,
+        Strike::Silence => {
+            refuse_next(shared, line).await;
+            std::future::pending::<()>().await;
+        }
         Strike::DieIdle => lock(line).end_on_next_arrival(),
         Strike::Delay(time) => tokio::time::sleep(time).await,
         Strike::Informational(statuses) => {
@@ -190,6 +229,8 @@ async fn strike(
         }
         Strike::Cut(bytes) => lock(line).cut_after(bytes),
         Strike::Trickle { bytes, every } => lock(line).trickle(bytes, every),
+        // A success would hide that the call was refused.
+        Strike::Answer(Canned { status: 200..=299, .. }) if executes && refused => {}
         Strike::Answer(Canned { status, headers, body }) => answer = Answer { status, headers, body },
         Strike::ContentType(text) => answer.headers = vec![("content-type".to_owned(), text)],
         Strike::Body(body) => answer.body = body,
@@ -211,20 +252,16 @@ async fn strike(
 
 /// If the next call shall find nobody listening, that begins with this answer.
 async fn refuse_next(shared: &Shared, line: &SharedLine) {
-    let next = lock(&shared.script).next_if(|strike| matches!(strike, Strike::Refuse(_)));
-    if let Some(Strike::Refuse(window)) = next.map(|fault| fault.strike) {
+    let next = lock(&shared.script).refuse_next();
+    if let Some(next) = next {
         lock(line).end_when_idle();
-        refuse(shared, window).await;
+        begun(next).await;
     }
 }
 
-/// Stops listening for a while, which has begun when this returns.
-pub async fn refuse(shared: &Shared, window: Duration) {
-    let (begun, has_begun) = tokio::sync::oneshot::channel();
-    if shared.refusals.send(Refuse { window, begun }).is_ok() {
-        // An error means that the sandbox is gone, which refuses connections too.
-        let _ = has_begun.await;
-    }
+/// Waits until nobody listens. An error means that the sandbox is gone, where nobody does either.
+pub async fn begun(window: oneshot::Receiver<()>) {
+    let _ = window.await;
 }
 
 pub fn json_type() -> (String, String) {

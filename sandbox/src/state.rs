@@ -36,12 +36,12 @@ impl State {
 
     /// Epoch milliseconds.
     pub fn now(&self) -> u64 {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + self.advanced;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().saturating_add(self.advanced);
         u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
     }
 
     pub fn advance(&mut self, time: Duration) {
-        self.advanced += time;
+        self.advanced = self.advanced.saturating_add(time);
     }
 
     /// A new id: `cha_sandbox000001`.
@@ -117,8 +117,10 @@ impl State {
             source.insert("status".to_owned(), json!("active"));
             return Ok(());
         }
-        let charge = self.charges.get_mut(id).ok_or_else(|| Refusal::no_such("charge, code or source", "id", id))?;
+        let charge = self.charges.get(id).ok_or_else(|| Refusal::no_such("charge, code or source", "id", id))?;
         pending("charge", charge)?;
+        self.paid_elsewhere(&charge["orderNo"])?;
+        let charge = self.charge_mut(id)?;
         if charge["authorize"] == true {
             charge.insert("status".to_owned(), json!("uncaptured"));
             charge.insert("authorizeAmount".to_owned(), charge["amount"].clone());
@@ -139,6 +141,7 @@ impl State {
         if code["status"] != "pending" {
             return Err(Refusal::new("M006003", format!("the code is {}", code["status"])));
         }
+        self.paid_elsewhere(&code["orderNo"])?;
         let mut charge = self.new_charge(method, false);
         charge.extend(taken_over(&code, &["amount", "currency", "orderNo", "description", "extra", "metadata"]));
         charge.insert("resource".to_owned(), json!("web"));
@@ -183,17 +186,22 @@ impl State {
         if self.repeated_order_numbers {
             return Ok(());
         }
+        self.paid_elsewhere(order)?;
+        let coded = self.codes.values().any(|code| code["orderNo"] == *order && code["status"] != "closed");
+        if coded {
+            return Err(Refusal::of("M002007", "orderNo", "the code of this order number is still valid"));
+        }
+        Ok(())
+    }
+
+    /// One order is paid once, whoever pays first.
+    fn paid_elsewhere(&self, order: &Value) -> Result<(), Refusal> {
         let open = ["pending", "revoked"];
-        let charged = self.charges.values().any(|charge| {
+        let paid = self.charges.values().any(|charge| {
             charge["orderNo"] == *order && !open.contains(&charge["status"].as_str().unwrap_or_default())
         });
-        let coded = self.codes.values().any(|code| code["orderNo"] == *order && code["status"] != "closed");
-        if charged || coded {
-            return Err(Refusal::of(
-                "M002007",
-                "orderNo",
-                "this order number is already paid, or its code is still valid",
-            ));
+        if paid && !self.repeated_order_numbers {
+            return Err(Refusal::of("M002007", "orderNo", "this order number is already paid"));
         }
         Ok(())
     }

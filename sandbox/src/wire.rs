@@ -10,9 +10,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-use crate::fault::Strike;
+use crate::fault::{Fault, Strike};
 use crate::sandbox::lock;
 use crate::script::Script;
+use crate::server::PAGES;
 
 /// What shall happen to the connection, shared with those who answer its requests.
 #[derive(Debug)]
@@ -20,10 +21,12 @@ pub struct Line {
     phase: Phase,
     /// How the connection ends, at the next chance.
     end: Option<End>,
-    /// How it ends when the next request arrives.
+    /// It is reset when the next request arrives.
     end_on_arrival: bool,
-    /// How it ends when the answer has gone.
+    /// It is closed when the answer has gone.
     end_when_idle: bool,
+    /// The fault of the request that is on its way, if that strikes before it is known; the call is counted then.
+    early: Option<Fault>,
     /// How much of a request is still read before the end.
     readable: Option<usize>,
     /// What is written before the answer.
@@ -58,6 +61,7 @@ impl Line {
             end: None,
             end_on_arrival: false,
             end_when_idle: false,
+            early: None,
             readable: None,
             first: Vec::new(),
             writable: None,
@@ -77,6 +81,16 @@ impl Line {
     pub fn end_when_idle(&mut self) -> bool {
         self.end_when_idle = true;
         self.phase == Phase::Idle
+    }
+
+    /// A request is known, and what strikes it already; an error if its connection is to end at once.
+    pub fn asked(&mut self) -> Result<Option<Fault>, ()> {
+        if self.end_on_arrival && self.phase == Phase::Idle {
+            self.end = Some(End::Reset);
+        }
+        self.phase = Phase::Asked;
+        let early = self.early.take();
+        if self.end.is_some() { Err(()) } else { Ok(early) }
     }
 
     pub fn write_first(&mut self, bytes: Vec<u8>) {
@@ -105,27 +119,45 @@ impl Line {
     }
 
     /// Bytes have come; the first of a request may be what a planned fault waits for.
-    fn arrived(&mut self, script: &Mutex<Script>, bytes: usize) {
+    fn arrived(&mut self, script: &Mutex<Script>, bytes: &[u8]) {
         if self.phase == Phase::Idle {
             self.phase = Phase::Asked;
             if self.end_on_arrival {
                 self.end = Some(End::Reset);
                 return;
             }
-            let early = |strike: &Strike| matches!(strike, Strike::CloseOnAccept | Strike::ResetReading(_));
-            match lock(script).next_if(early).map(|fault| fault.strike) {
-                Some(Strike::CloseOnAccept) => self.end = Some(End::Close),
-                Some(Strike::ResetReading(after)) => self.readable = Some(after),
-                _ => {}
+            // The sandbox's own pages are no calls.
+            if !is_page(bytes) {
+                let mut script = lock(script);
+                if script.refusing() {
+                    self.end = Some(End::Close);
+                    return;
+                }
+                let early = |strike: &Strike| matches!(strike, Strike::CloseOnAccept | Strike::ResetReading(_));
+                self.early = script.next_if(early);
+                match self.early.as_ref().map(|fault| &fault.strike) {
+                    Some(Strike::CloseOnAccept) => self.end = Some(End::Close),
+                    Some(Strike::ResetReading(after)) => self.readable = Some(*after),
+                    _ => {}
+                }
+                if self.early.is_some() {
+                    script.refuse_next();
+                }
             }
         }
         if let Some(left) = &mut self.readable {
-            *left = left.saturating_sub(bytes);
+            *left = left.saturating_sub(bytes.len());
             if *left == 0 {
                 self.end = Some(End::Reset);
             }
         }
     }
+}
+
+/// Whether a request is for `/_sandbox`, by its first bytes.
+fn is_page(bytes: &[u8]) -> bool {
+    let target = bytes.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
+    target.starts_with(PAGES.as_bytes())
 }
 
 /// A connection.
@@ -161,8 +193,8 @@ impl AsyncRead for Wire {
         this.alive()?;
         let before = buffer.filled().len();
         ready!(Pin::new(&mut this.stream).poll_read(cx, buffer))?;
-        let bytes = buffer.filled().len() - before;
-        if bytes > 0 {
+        let bytes = &buffer.filled()[before..];
+        if !bytes.is_empty() {
             lock(&this.line).arrived(&this.script, bytes);
         }
         Poll::Ready(this.alive())
@@ -211,7 +243,8 @@ impl AsyncWrite for Wire {
         if line.phase == Phase::Answered {
             line.phase = Phase::Idle;
             line.trickle = None;
-            if line.end_when_idle {
+            // Cut off somewhere, if only at its end.
+            if line.end_when_idle || line.writable.is_some() {
                 line.end = Some(End::Close);
             }
         }

@@ -27,8 +27,9 @@ async fn a_charge_is_pending_until_the_payer_agrees_and_its_order_number_is_then
         (Some(1_800), Some(false), Some("order-1"))
     );
     // Nobody has paid yet, so the same order can be tried again.
-    client.create_charge(&request).await.unwrap();
+    let second = client.create_charge(&request).await.unwrap();
     sandbox.approve(&charge.id).unwrap();
+    assert!(sandbox.approve(&second.id).is_err(), "one order is paid once");
     let refused = client.create_charge(&request).await.unwrap_err();
     assert_eq!((code(&refused).as_str(), refused.parameter_name()), ("M002007", Some("orderNo")));
     assert_eq!(refused.delivery(), elepay::Delivery::Rejected);

@@ -25,7 +25,8 @@ async fn each_fault_is_seen_by_the_client_and_executes_by_its_rule() {
         (Fault::close_on_accept(), false, Unknown, None),
         (Fault::reset_before_reading(), false, Unknown, None),
         (Fault::reset_while_reading(40), false, Unknown, None),
-        (Fault::cut(0), true, Unknown, None),
+        (Fault::cut(0), false, Unknown, None),
+        (Fault::cut(0).executed(true), true, Unknown, None),
         (Fault::cut(20), true, Unknown, None),
         (Fault::cut(160), true, Accepted, Some(201)),
         (Fault::error_code("M002007"), false, Rejected, Some(400)),
@@ -193,8 +194,24 @@ async fn a_fault_breaks_the_rule_on_execution_only_in_so_many_words() {
     assert!(outcome.is_err(), "a refusal never executes");
     let outcome = std::panic::catch_unwind(|| Fault::not_json().executed(false));
     assert!(outcome.is_err(), "2xx always executes");
+    let refusal = r#"{"errorCode":"U004000"}"#;
+    let outcome = std::panic::catch_unwind(|| Fault::answer(500, "application/json", refusal).executed(true));
+    assert!(outcome.is_err(), "a refusal never executes, with whatever status");
+    let old = r#"{"code":"9_000_000_40022"}"#;
+    assert_eq!(Fault::answer(400, "application/json", old).rule(), Some(false));
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.fault(Fault::too_many_requests().executed_against_the_rule(true));
     let error = call(&sandbox.client(), "order-1").await.unwrap_err();
     assert_eq!((error.delivery(), sandbox.charges().len()), (Delivery::Rejected, 1));
+}
+
+#[tokio::test]
+async fn an_answer_of_success_does_not_hide_that_a_call_was_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let paid = call(&client, "order-1").await.unwrap();
+    sandbox.approve(&paid.id).unwrap();
+    sandbox.fault(Fault::answer(201, "application/json", r#"{"id":"cha_x"}"#));
+    let error = call(&client, "order-1").await.unwrap_err();
+    assert_eq!((error.code(), sandbox.charges().len()), (Some("M002007"), 1));
 }

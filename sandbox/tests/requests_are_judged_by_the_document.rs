@@ -50,6 +50,9 @@ async fn each_refusal_has_its_status_code_and_parameter() {
     let unpublished = GOOD.replace("paypay", "moonpay");
     let nested = GOOD.replace('}', r#", "metadata": {"route": "x"}}"#);
     let bytes = GOOD.replace('}', &format!(r#", "metadata": {{"a": "{}"}}}}"#, "あ".repeat(86)));
+    let item = r#"{"amount": 1, "orderNo": "o", "items": [{"name": 1}]}"#;
+    let odd = GOOD.replace('}', r#", "metadata": {"a/b~c": 1}}"#);
+    let huge = GOOD.replace("order-1", &"x".repeat(2 << 20));
     for (sent, status, code, parameter) in [
         (Sent { authorization: "", ..good() }, 400, "M004002", ""),
         (Sent { authorization: "Bearer sk_test_other", ..good() }, 400, "M004001", ""),
@@ -65,12 +68,17 @@ async fn each_refusal_has_its_status_code_and_parameter() {
         (Sent { body: "[]", ..good() }, 400, "M002002", ""),
         (Sent { body: r#"{"amount": 1, "paymentMethod": "paypay"}"#, ..good() }, 400, "M002001", "orderNo"),
         (Sent { body: &GOOD.replace("500", "\"500\""), ..good() }, 400, "M002002", "amount"),
+        (Sent { body: &GOOD.replace("500", "18446744073709551615"), ..good() }, 400, "M002002", "amount"),
+        (Sent { body: &GOOD.replace("500", "1e300"), ..good() }, 400, "M002002", "amount"),
+        (Sent { path: "/codes", body: item, ..good() }, 400, "M002002", "items[0].name"),
+        (Sent { body: &odd, ..good() }, 400, "M002002", "metadata.a/b~c"),
+        (Sent { body: &huge, ..good() }, 413, "M002002", ""),
         (Sent { body: &long, ..good() }, 400, "M002002", "orderNo"),
         (Sent { body: &unpublished, ..good() }, 400, "M002002", "paymentMethod"),
         (Sent { body: &nested, ..good() }, 400, "M002002", "metadata"),
         (Sent { body: &bytes, ..good() }, 400, "M002002", "metadata.a"),
     ] {
-        let what = format!("{} {} {} {}", sent.method, sent.path, sent.authorization, sent.body);
+        let what = format!("{} {} {} {:.200}", sent.method, sent.path, sent.authorization, sent.body);
         let (got, content_type, error) = send(&sandbox, &sent).await;
         assert_eq!((got, error["errorCode"].as_str().unwrap()), (status, code), "{what}: {error}");
         assert_eq!(error["parameterName"].as_str().unwrap_or_default(), parameter, "{what}: {error}");
@@ -78,7 +86,7 @@ async fn each_refusal_has_its_status_code_and_parameter() {
         assert!(error["requestId"].is_string() && error["message"].is_string(), "{what}: {error}");
     }
     assert_eq!(sandbox.charges().len(), 2, "what was refused was not executed");
-    assert_eq!(sandbox.requests().len(), 20);
+    assert_eq!(sandbox.requests().len(), 25);
 }
 
 #[tokio::test]
@@ -98,6 +106,7 @@ async fn unknown_fields_are_reported_and_refused_only_when_strict() {
     let strict = Sandbox::builder().strict().start().await.unwrap();
     let (status, _, error) = send(&strict, &sent("Bearer sk_test_sandbox")).await;
     assert_eq!((status, &error["parameterName"]), (400, &json!("colour")));
+    assert_eq!(strict.requests()[0].unknown, ["colour"], "reported where it is refused, too");
 }
 
 #[tokio::test]

@@ -93,3 +93,18 @@ async fn without_a_shop_to_return_to_the_page_itself_tells_the_outcome() {
     browser.open(&format!("{}/_sandbox/codes/code_nobody?lang=en", sandbox.url())).await;
     assert_eq!(browser.text("h1").await, "There is no such code.");
 }
+
+#[tokio::test]
+async fn the_page_sends_the_payer_to_the_web_only() {
+    let Some(browser) = Browser::start().await else {
+        println!("skipped: chromedriver and chromium are not both installed");
+        return;
+    };
+    let sandbox = Sandbox::start().await.unwrap();
+    let odd = "javascript:document.title='taken'//http://shop.example/";
+    let code = sandbox.client().create_code(&CreateCodeRequest::new(1, "o").front_url(odd)).await.unwrap();
+    browser.open(&format!("{}?lang=ja", code.code_url.clone().unwrap())).await;
+    browser.follow("#approve").await;
+    assert_eq!(browser.text("#outcome").await, "お支払いが完了しました。", "still in Japanese");
+    assert_eq!(browser.count("a[href^=javascript]").await, 0);
+}

@@ -1,0 +1,217 @@
+//! What each fault does to the bytes of a connection, seen without any client.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use std::time::{Duration, Instant};
+
+use elepay_sandbox::{Fault, Sandbox};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+#[derive(Debug, PartialEq, Clone, Copy)]
+enum End {
+    /// It ends in order.
+    Closed,
+    Reset,
+    /// It is kept alive.
+    Open,
+}
+
+async fn connect(sandbox: &Sandbox) -> TcpStream {
+    TcpStream::connect(sandbox.url().trim_start_matches("http://")).await.unwrap()
+}
+
+fn request(order: &str) -> String {
+    let body = format!(r#"{{"amount":1,"orderNo":"{order}","paymentMethod":"paypay"}}"#);
+    format!(
+        "POST /charges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk_test_sandbox\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// Everything that comes, until the end or until nothing more comes.
+async fn read(stream: &mut TcpStream) -> (String, End) {
+    let mut bytes = Vec::new();
+    loop {
+        let mut more = [0; 4096];
+        // The first byte may be late on a busy machine; what belongs to it is not.
+        let patience = Duration::from_millis(if bytes.is_empty() { 2_000 } else { 150 });
+        match tokio::time::timeout(patience, stream.read(&mut more)).await {
+            Err(_) => return (String::from_utf8(bytes).unwrap(), End::Open),
+            Ok(Ok(0)) => return (String::from_utf8(bytes).unwrap(), End::Closed),
+            Ok(Ok(count)) => bytes.extend_from_slice(&more[..count]),
+            Ok(Err(_)) => return (String::from_utf8(bytes).unwrap(), End::Reset),
+        }
+    }
+}
+
+async fn call(sandbox: &Sandbox, order: &str) -> (String, End) {
+    let mut stream = connect(sandbox).await;
+    // It may be reset meanwhile.
+    let _ = stream.write_all(request(order).as_bytes()).await;
+    read(&mut stream).await
+}
+
+#[tokio::test]
+async fn each_fault_answers_and_ends_as_it_says() {
+    let created = "HTTP/1.1 201 Created\r\ncontent-type: application/json;charset=utf-8\r\n";
+    for (fault, begins, ends, end, executed) in [
+        (Fault::reset_before_reading(), "", "", End::Reset, false),
+        (Fault::reset_while_reading(40), "", "", End::Reset, false),
+        (Fault::reset_while_reading(100_000), "", "", End::Reset, false),
+        (Fault::close_without_answer(), "", "", End::Closed, false),
+        (Fault::reset_without_answer().executed(true), "", "", End::Reset, true),
+        (Fault::silence(), "", "", End::Open, false),
+        (Fault::cut(0), "", "", End::Closed, false),
+        (Fault::cut(12), "HTTP/1.1 201", "HTTP/1.1 201", End::Closed, true),
+        (Fault::cut(100_000), created, "}", End::Closed, true),
+        (
+            Fault::informational([102, 103]),
+            "HTTP/1.1 102 Informational\r\n\r\nHTTP/1.1 103 Informational\r\n\r\nHTTP/1.1 201 Created\r\n",
+            "}",
+            End::Open,
+            true,
+        ),
+        (Fault::trickle(64, Duration::from_millis(1)), created, "}", End::Open, true),
+        (Fault::html(502), "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\n", "</html>\r\n", End::Open, false),
+        (Fault::status(408), "HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n", "\r\n\r\n", End::Open, false),
+        (
+            Fault::error_code("S002000"),
+            "HTTP/1.1 500 Internal Server Error\r\ncontent-type: application/json;charset=utf-8\r\n",
+            "}",
+            End::Open,
+            false,
+        ),
+        (
+            Fault::too_many_requests().retry_after("Wed, 21 Oct 2026 07:28:00 GMT"),
+            "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json;charset=utf-8\r\nretry-after: Wed, 21 Oct",
+            "}",
+            End::Open,
+            false,
+        ),
+        (
+            Fault::redirect(307, "https://elsewhere.example/"),
+            "HTTP/1.1 307 Temporary Redirect\r\nlocation: https://elsewhere.example/\r\n",
+            "\r\n\r\n",
+            End::Open,
+            false,
+        ),
+        (
+            Fault::content_type("text/plain"),
+            "HTTP/1.1 201 Created\r\ncontent-type: text/plain\r\n",
+            "}",
+            End::Open,
+            true,
+        ),
+        (Fault::not_json(), created, "OK, but this is not JSON", End::Open, true),
+        (Fault::unknown_values(), created, "}", End::Open, true),
+    ] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let what = fault.to_string();
+        sandbox.fault(fault.clone());
+        let (answer, how) = call(&sandbox, "order-1").await;
+        assert!(answer.starts_with(begins) && answer.ends_with(ends), "{what}: {answer:?}");
+        assert_eq!((how, sandbox.charges().len()), (end, usize::from(executed)), "{what}: {answer:?}");
+        if fault == Fault::unknown_values() {
+            assert!(answer.contains("sandboxUnknown") && answer.contains("sandbox_newer_than_published"), "{answer}");
+        }
+        // What was planned for one call does not touch the next.
+        let (answer, how) = call(&sandbox, "order-2").await;
+        assert!(answer.starts_with(created) && how == End::Open, "{what}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_trickle_takes_its_time() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fault(Fault::trickle(100, Duration::from_millis(20)));
+    let begun = Instant::now();
+    let (answer, _) = call(&sandbox, "order-1").await;
+    let pauses = u32::try_from(answer.len() / 100).unwrap() - 1;
+    assert!(begun.elapsed() >= Duration::from_millis(20) * pauses, "{:?} for {}", begun.elapsed(), answer.len());
+}
+
+#[tokio::test]
+async fn an_early_fault_is_one_call_also_where_its_connection_is_kept_alive() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fault(Fault::reset_while_reading(100_000));
+    sandbox.fault(Fault::html(503));
+    assert_eq!(call(&sandbox, "order-1").await, (String::new(), End::Reset));
+    assert!(call(&sandbox, "order-2").await.0.starts_with("HTTP/1.1 503"));
+    assert_eq!(sandbox.requests()[0].fault, Some("reset while reading"));
+    assert!(sandbox.charges().is_empty());
+}
+
+#[tokio::test]
+async fn a_window_follows_whatever_comes_before_it() {
+    for before in [
+        Fault::close_without_answer(),
+        Fault::reset_before_reading(),
+        Fault::close_on_accept(),
+        Fault::html(503),
+        Fault::cut(20),
+    ] {
+        let sandbox = Sandbox::start().await.unwrap();
+        sandbox.fault(before.clone());
+        sandbox.fault(Fault::refuse_connections(Duration::from_millis(300)));
+        call(&sandbox, "order-1").await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let refused = TcpStream::connect(sandbox.url().trim_start_matches("http://")).await;
+        assert_eq!(refused.unwrap_err().kind(), std::io::ErrorKind::ConnectionRefused, "{before}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_no_call_and_an_idle_connection_like_any_other() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fault(Fault::reset_before_reading());
+    let mut stream = connect(&sandbox).await;
+    let page = "GET /_sandbox HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    stream.write_all(page.as_bytes()).await.unwrap();
+    assert!(read(&mut stream).await.0.starts_with("HTTP/1.1 200 OK"));
+    assert_eq!(call(&sandbox, "order-1").await, (String::new(), End::Reset), "the fault was kept for a call");
+    sandbox.refuse_connections(Duration::MAX).await;
+    assert_eq!(read(&mut stream).await.1, End::Closed);
+    // A page of another name that means this machine sees nothing.
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut stream = connect(&sandbox).await;
+    stream.write_all(page.replace("127.0.0.1", "evil.example").as_bytes()).await.unwrap();
+    assert!(read(&mut stream).await.0.starts_with("HTTP/1.1 403"));
+}
+
+#[tokio::test]
+async fn the_longer_of_two_windows_counts() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.refuse_connections(Duration::from_millis(400)).await;
+    sandbox.refuse_connections(Duration::from_millis(1)).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(TcpStream::connect(sandbox.url().trim_start_matches("http://")).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_concurrent_calls_each_fault_still_strikes_once() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for _ in 0..50 {
+        sandbox.fault(Fault::html(502).executed(true));
+        sandbox.fault(Fault::close_without_answer());
+    }
+    let calls = (0..200).map(|number| {
+        let url = sandbox.url();
+        tokio::spawn(async move {
+            let mut stream = TcpStream::connect(url.trim_start_matches("http://")).await.unwrap();
+            stream.write_all(request(&format!("order-{number}")).as_bytes()).await.unwrap();
+            read(&mut stream).await.0
+        })
+    });
+    let calls: Vec<_> = calls.collect();
+    let mut told = [0, 0, 0];
+    for call in calls {
+        let answer = call.await.unwrap();
+        let kind = if answer.is_empty() { 0 } else { 1 + usize::from(answer.starts_with("HTTP/1.1 201")) };
+        told[kind] += 1;
+    }
+    assert_eq!(told, [50, 50, 100]);
+    assert_eq!(sandbox.charges().len(), 150, "the 502s were executed");
+    assert_eq!(sandbox.requests().iter().filter(|request| request.executed).count(), 150);
+}
