@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -9,9 +10,10 @@ use reqwest::Url;
 
 use crate::client::Inner;
 use crate::generated::{BASE_URL, Wire};
+use crate::retry::Real;
 use crate::transport::Headers;
 use crate::types::MessageLanguage;
-use crate::{AuthScheme, Client, Error, Mode, RetryPolicy, SecretKey};
+use crate::{AuthScheme, Client, Clock, Error, Mode, RetryPolicy, SecretKey};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -31,6 +33,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     body_limit: usize,
     retry: RetryPolicy,
+    clock: Arc<dyn Clock>,
     user_agent: Option<String>,
     message_language: Option<MessageLanguage>,
     proxy: Option<String>,
@@ -49,6 +52,7 @@ impl ClientBuilder {
             timeout: TIMEOUT,
             body_limit: BODY_LIMIT,
             retry: RetryPolicy::default(),
+            clock: Arc::new(Real::new()),
             user_agent: None,
             message_language: None,
             proxy: None,
@@ -110,9 +114,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether calls are made again when they fail; [`RetryPolicy::off`] by default.
+    /// Whether calls are made again when they fail: by default up to 3 attempts within 60 s, where that cannot charge
+    /// twice; see [`RetryPolicy`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// Time and chance for the pauses between attempts: for tests, which do not want to sleep.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
         self
     }
 
@@ -172,8 +183,6 @@ impl ClientBuilder {
             user_agent: user_agent(self.user_agent.as_deref())?,
             accept_language: self.message_language.map(|language| header("language", language.as_str())).transpose()?,
         };
-        // There is one policy in this version, and it means that nothing is done here.
-        let RetryPolicy {} = self.retry;
 
         let own = self.http_client.is_some();
         let mut http = self.http_client.unwrap_or_default();
@@ -217,6 +226,8 @@ impl ClientBuilder {
             wire: Wire::new_with_client(&base_url.text, http, headers),
             key,
             body_limit: self.body_limit,
+            retry: self.retry,
+            clock: self.clock,
         }))
     }
 }

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::generated::Wire;
-use crate::{ClientBuilder, Error, SecretKey};
+use crate::{ClientBuilder, Clock, Error, RetryPolicy, SecretKey};
 
 /// A client of elepay, with one method for each operation of the API.
 ///
@@ -17,6 +17,8 @@ pub(crate) struct Inner {
     pub(crate) wire: Wire,
     pub(crate) key: SecretKey,
     pub(crate) body_limit: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Client {
@@ -55,6 +57,14 @@ impl Client {
 
     pub(crate) fn wire(&self) -> &Wire {
         &self.inner.wire
+    }
+
+    pub(crate) fn retry(&self) -> RetryPolicy {
+        self.inner.retry
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.inner.clock
     }
 
     pub(crate) fn body_limit(&self) -> usize {

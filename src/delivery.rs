@@ -67,6 +67,18 @@ fn refused_unread(status: StatusCode) -> bool {
     )
 }
 
+/// Statuses of a server or gateway that may do better the next time.
+pub(crate) fn may_pass(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::REQUEST_TIMEOUT
+            | StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::BAD_GATEWAY
+            | StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::GATEWAY_TIMEOUT
+    )
+}
+
 /// Whether elepay turned the request away because of too many, so that a later one may pass.
 pub(crate) fn is_rate_limit(status: Option<StatusCode>, answer: &ErrorObject) -> bool {
     let too_many = |codes: &Codes| (codes.of)(answer).is_some_and(|code| codes.too_many.contains(&code));

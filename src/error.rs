@@ -48,6 +48,9 @@ pub(crate) struct Parts {
     pub(crate) text: String,
     pub(crate) operation: Option<&'static str>,
     pub(crate) field: Option<String>,
+    /// The call only reads.
+    pub(crate) safe: bool,
+    pub(crate) attempts: u32,
     pub(crate) status: Option<StatusCode>,
     pub(crate) answer: ErrorObject,
     pub(crate) retry_after: Option<Duration>,
@@ -65,6 +68,8 @@ impl Parts {
             text: text.into(),
             operation: None,
             field: None,
+            safe: false,
+            attempts: 0,
             status: None,
             answer: ErrorObject::default(),
             retry_after: None,
@@ -100,6 +105,13 @@ impl Error {
         self
     }
 
+    /// What the attempt was: the how-manieth, and whether of a call that only reads.
+    pub(crate) fn of_attempt(mut self, number: u32, safe: bool) -> Self {
+        self.0.attempts = number;
+        self.0.safe = safe;
+        self
+    }
+
     pub(crate) fn in_operation(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);
         self
@@ -117,16 +129,32 @@ impl Error {
         self.0.delivery
     }
 
-    /// Whether the same call may be made once more: it cannot charge twice, and has a chance this time.
+    /// Whether the same call may be made once more: it cannot charge twice, and may succeed this time.
+    ///
+    /// So it is where the request was never sent because no connection was made, and where it was turned away because there
+    /// were too many. For a call that only reads it is, too, after 408, 502, 503 and 504, and where a connection broke or
+    /// took too long. The client has done so already, as far as its [`RetryPolicy`](crate::RetryPolicy) goes.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
+        let broken = matches!(self.0.kind, ErrorKind::Connection | ErrorKind::Timeout);
+        // A wait only reads.
+        if self.0.kind == ErrorKind::Deadline {
+            return true;
+        }
+        if self.0.safe && (broken || self.0.status.is_some_and(delivery::may_pass)) {
+            return true;
+        }
         match self.0.delivery {
-            // A wait only reads.
-            _ if self.0.kind == ErrorKind::Deadline => true,
-            Delivery::NotSent => matches!(self.0.kind, ErrorKind::Connection | ErrorKind::Timeout),
+            Delivery::NotSent => broken,
             Delivery::Rejected => delivery::is_rate_limit(self.0.status, &self.0.answer),
             Delivery::Accepted | Delivery::Unknown => false,
         }
+    }
+
+    /// How often the call was made before it was given up; 0 where it was refused before sending.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// The status, whenever the head of an answer was read.
@@ -250,6 +278,9 @@ impl fmt::Debug for Error {
         write!(f, "{self}\n  delivery: {:?}", self.delivery())?;
         if let Some(status) = self.status() {
             write!(f, "\n  status: {status}")?;
+        }
+        if self.attempts() > 1 {
+            write!(f, "\n  attempts: {}", self.attempts())?;
         }
         for (name, text) in [("code", self.code()), ("request id", self.request_id())] {
             if let Some(text) = text.and_then(token) {

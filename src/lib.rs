@@ -33,7 +33,7 @@ pub use items::Items;
 pub use key::{AuthScheme, Mode, SecretKey};
 pub use open_enum::Unlisted;
 pub use response::Response;
-pub use retry::RetryPolicy;
+pub use retry::{Clock, RetryPolicy};
 pub use sensitive::Sensitive;
 pub use time::{OutOfCalendar, Timestamp};
 pub use wait::Wait;

@@ -1,15 +1,131 @@
+//! Whether a call that failed is made again, and when.
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::{Duration, Instant};
+
+use crate::Error;
+
 /// Whether a call is made again when it fails.
 ///
-/// This version never does by itself: [`RetryPolicy::off`] is the only policy, and the default. To decide by
-/// hand, ask [`Error::is_retryable`](crate::Error::is_retryable).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct RetryPolicy {}
+/// It is made again only where that cannot charge twice and has a chance ([`Error::is_retryable`]): by default up to 3
+/// attempts in all, begun within 60 seconds. Before the second attempt there is a random pause of up to half a second; its upper
+/// bound doubles with each attempt up to 10 seconds ("full jitter"). If the server asks for a longer pause by
+/// `Retry-After`, that is kept; where it would end after the deadline, the call fails at once.
+///
+/// A `POST` or `DELETE` is repeated only if it was never sent, or was turned away because there were too many requests
+/// (429, or the code `M005000`). A `GET` is repeated too after 408, 502, 503, 504, and where the connection or the time ran
+/// out. What has an unknown outcome and may move money is never repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryPolicy {
+    attempts: u32,
+    deadline: Duration,
+    first: Duration,
+    longest: Duration,
+}
 
 impl RetryPolicy {
     /// Every call is made once.
     #[must_use]
     pub const fn off() -> Self {
-        Self {}
+        Self { attempts: 1, ..Self::usual() }
+    }
+
+    const fn usual() -> Self {
+        Self {
+            attempts: 3,
+            deadline: Duration::from_secs(60),
+            first: Duration::from_millis(500),
+            longest: Duration::from_secs(10),
+        }
+    }
+
+    /// How often a call is made at most, the first time included: 3 by default. 0 means 1.
+    #[must_use]
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Within which time after the beginning of a call it is made again: 60 s by default. A further attempt that is under
+    /// way then is given up. The first one has all the time that [`timeout`](crate::ClientBuilder::timeout) gives it.
+    #[must_use]
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The longest pause before the second attempt, which doubles with each attempt, and the longest of all: 500 ms and
+    /// 10 s by default. The pause itself is random, between nothing and that.
+    #[must_use]
+    pub const fn backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.first = first;
+        self.longest = longest;
+        self
+    }
+
+    /// How long to pause before the next attempt; `None` to give up.
+    pub(crate) fn pause(&self, error: &Error, attempt: u32, elapsed: Duration, chance: f64) -> Option<Duration> {
+        if attempt >= self.attempts || !error.is_retryable() {
+            return None;
+        }
+        let doubled = self.first.saturating_mul(2_u32.saturating_pow(attempt - 1));
+        let backoff = doubled.min(self.longest).mul_f64(chance.clamp(0.0, 1.0));
+        let pause = backoff.max(error.retry_after().unwrap_or_default());
+        // No attempt without time for it.
+        (elapsed.checked_add(pause)? < self.deadline).then_some(pause)
+    }
+
+    /// What is left for a further attempt.
+    pub(crate) fn left(&self, elapsed: Duration) -> Duration {
+        self.deadline.saturating_sub(elapsed)
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::usual()
+    }
+}
+
+/// Time and chance, as retries see them. A test gives its own to [`ClientBuilder::clock`](crate::ClientBuilder::clock), so
+/// that it does not have to sleep.
+pub trait Clock: Send + Sync {
+    /// The time since some moment that stays the same.
+    fn now(&self) -> Duration;
+
+    /// Ends after so long.
+    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+
+    /// A number between 0 and 1, anew each time.
+    fn chance(&self) -> f64;
+}
+
+/// The real one.
+pub(crate) struct Real(Instant);
+
+impl Real {
+    pub(crate) fn new() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Clock for Real {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(tokio::time::sleep(time))
+    }
+
+    fn chance(&self) -> f64 {
+        fastrand::f64()
+    }
+}
+
+impl fmt::Debug for dyn Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
     }
 }

@@ -81,10 +81,46 @@ impl Client {
     {
         let call = async {
             check()?;
-            self.attempt(send()).await
+            self.attempts(operation, send).await
         };
         let outcome = traced(operation, call).await;
         outcome.map_err(|error| error.in_operation(operation.id))
+    }
+
+    /// One attempt after the other, while the policy has it so.
+    async fn attempts<T, F>(&self, operation: &Operation, send: impl Fn() -> F) -> Result<Response<T>, Error>
+    where
+        T: Answer,
+        F: Future<Output = Sent>,
+    {
+        let (policy, clock) = (self.retry(), self.clock());
+        let begun = clock.now();
+        let elapsed = || clock.now().saturating_sub(begun);
+        let safe = operation.method == "GET";
+        let mut number = 1;
+        loop {
+            let outcome = if number == 1 {
+                self.attempt(send()).await
+            } else {
+                let left = policy.left(elapsed());
+                tokio::time::timeout(left, self.attempt(send())).await.unwrap_or_else(|_| Err(self.given_up()))
+            };
+            let error = match outcome {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error.of_attempt(number, safe),
+            };
+            match policy.pause(&error, number, elapsed(), clock.chance()) {
+                Some(pause) => clock.sleep(pause).await,
+                None => return Err(error),
+            }
+            number = number.saturating_add(1);
+        }
+    }
+
+    /// The deadline of the policy came while a further attempt was under way.
+    fn given_up(&self) -> Error {
+        let text = format!("no answer came before the deadline for all attempts from {}", self.base_url());
+        Parts::new(ErrorKind::Timeout, Delivery::Unknown, text).into()
     }
 
     async fn attempt<T: Answer>(&self, sending: impl Future<Output = Sent>) -> Result<Response<T>, Error> {
@@ -179,6 +215,8 @@ impl Client {
             (ErrorKind::Timeout, Delivery::NotSent, "no connection was made in time to")
         } else if source.is_connect() {
             (ErrorKind::Connection, Delivery::NotSent, "no connection was made to")
+        } else if never_written(&source) {
+            (ErrorKind::Connection, Delivery::NotSent, "the connection was gone before anything was sent to")
         } else if source.is_timeout() {
             (ErrorKind::Timeout, Delivery::Unknown, "no answer came in time from")
         } else {
@@ -274,6 +312,18 @@ fn root_cause(error: &reqwest::Error) -> String {
         cause = Some(deeper);
     }
     cause.map(|cause| format!(" ({cause})")).unwrap_or_default()
+}
+
+/// Whether hyper hands the request back as it was: nothing of it has left.
+fn never_written(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 fn compressed(headers: &HeaderMap) -> Option<String> {
