@@ -162,7 +162,8 @@ async fn a_proxy_that_is_set_is_the_one_that_is_used() {
     let proxy = Loopback::answering("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
     let other = Loopback::answering("");
     let own = reqwest::Client::builder().proxy(reqwest::Proxy::all(other.url()).unwrap());
-    let client = Client::builder(KEY).http_client(own).proxy(proxy.url()).build().unwrap();
+    let builder = Client::builder(KEY).retry(RetryPolicy::off());
+    let client = builder.http_client(own).proxy(proxy.url()).build().unwrap();
     let error = client.create_charge(&order()).await.unwrap_err();
     assert_eq!(error.delivery(), Delivery::NotSent, "{error:?}");
     // A tunnel was asked for, and neither the key nor the request went to the proxy.
@@ -210,8 +211,9 @@ fn a_time_out_of_zero_is_refused() {
 }
 
 #[test]
-fn the_default_is_to_send_once() {
-    assert_eq!(RetryPolicy::default(), RetryPolicy::off());
+fn the_defaults_are_three_attempts_within_a_minute_and_a_bearer_token() {
+    let numbers = RetryPolicy::off().attempts(3).deadline(Duration::from_secs(60));
+    assert_eq!(RetryPolicy::default(), numbers.backoff(Duration::from_millis(500), Duration::from_secs(10)));
     assert_eq!(AuthScheme::default(), AuthScheme::Bearer);
 }
 

@@ -9,7 +9,7 @@ use elepay::types::{
     CaptureChargeRequest, CodeItem, CreateChargeRequest, CreateCodeRequest, CreateSourceRequest, PaymentMethod,
     Resource,
 };
-use elepay::{Client, ClientBuilder};
+use elepay::{Client, ClientBuilder, RetryPolicy};
 use loopback::Loopback;
 
 /// A key that is easy to find again in any output.
@@ -17,8 +17,9 @@ pub const KEY: &str = "sk_test_Zm9vYmFy0123456789";
 /// `KEY:` in Base64, as HTTP Basic sends it.
 pub const BASIC: &str = "c2tfdGVzdF9abTl2WW1GeTAxMjM0NTY3ODk6";
 
+/// What a call means is told by one attempt.
 pub fn builder(server: &Loopback) -> ClientBuilder {
-    Client::builder(KEY).base_url(server.url())
+    Client::builder(KEY).base_url(server.url()).retry(RetryPolicy::off())
 }
 
 pub fn client(server: &Loopback) -> Client {
