@@ -46,6 +46,7 @@ pub fn generate(document: &Document) -> Result<String, Problem> {
     names::check(document)?;
     schemas::check(document)?;
     rules::check(document)?;
+    queries::check(document)?;
     checks::patterns(document)?;
     let wire = wire::generate(document)?;
     let code = wire.tokens();

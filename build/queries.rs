@@ -14,7 +14,6 @@ pub fn with_components(document: &Document) -> Result<Document, Problem> {
     let mut with = document.clone();
     for operation in model::operations(document) {
         operation.query(document).into_iter().try_for_each(|(at, parameter)| fits(document, &at, parameter))?;
-        pages(document, &operation)?;
         if let Some(name) = operation.query_struct(document) {
             add(&mut with, document, &operation, &name)?;
         }
@@ -83,9 +82,18 @@ fn fits(document: &Document, at: &str, parameter: &Value) -> Result<(), Problem>
     Ok(())
 }
 
+/// Refuses pages that cannot be gone through.
+pub fn check(document: &Document) -> Result<(), Problem> {
+    model::operations(document).iter().try_for_each(|operation| pages(document, operation))
+}
+
 /// What `x-pagination` names must be there, and be of the right kind.
 fn pages(document: &Document, operation: &Operation<'_>) -> Result<(), Problem> {
     let Some(pagination) = operation.pagination(document) else { return Ok(()) };
+    if operation.method != "get" || operation.body(document).is_some() {
+        let reason = "only a `get` without a body has pages that can be asked for one after another";
+        return Err(document.problem(&join(&operation.pointer, "x-pagination"), reason));
+    }
     let query = operation.query(document);
     let is_count = |name: &str| {
         let found = query.iter().find(|(_, parameter)| parameter["name"] == name);

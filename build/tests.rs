@@ -27,7 +27,7 @@ fn generated(text: &str) -> Result<String, String> {
 
 /// The line and column at which `text` first has `what`, as an error shows them.
 fn place(text: &str, what: &str) -> String {
-    let index = text.find(what).expect("it is there");
+    let index = text.find(what).unwrap_or_else(|| panic!("`{what}` is not there"));
     let line = text[..index].lines().count().max(1);
     let column = text[text[..index].rfind('\n').map_or(0, |newline| newline + 1)..index].chars().count() + 1;
     let line = if column == 1 { line + 1 } else { line };
@@ -108,7 +108,13 @@ fn the_generator_sees_any_2xx_as_raw_success_and_no_error_answers() {
     for operation in model::operations(&document()) {
         let seen = &prepared["paths"][operation.path][operation.method];
         assert_eq!(seen["responses"], raw, "{}", operation.id);
-        assert_eq!(seen["requestBody"]["required"], true);
+        let has_body = operation.body(&document()).is_some();
+        assert_eq!(
+            seen["requestBody"]["required"],
+            if has_body { json!(true) } else { Value::Null },
+            "{}",
+            operation.id
+        );
     }
     for hidden in ["servers", "security", "tags", "externalDocs"] {
         assert_eq!(prepared.get(hidden), None);
@@ -223,21 +229,82 @@ fn every_kind_of_limit_becomes_a_check() {
     }
 }
 
-/// A new operation needs the document only: here one without a body, one that answers with nothing.
+/// An operation needs the document only: here one without a body, one that answers with nothing.
 #[test]
 fn an_operation_is_added_by_the_document_alone() {
     let text = with(
         "  /codes:\n    post:\n",
-        "  /codes/{codeId}:\n    delete:\n      operationId: closeCode\n      summary: Closes a code\n      description: Ends it.\n      \
-         externalDocs:\n        description: Close\n        url: https://docs.elepay.io/openapi/code/closeCode\n      parameters:\n        \
-         - name: codeId\n          in: path\n          required: true\n          description: The code.\n          schema:\n            \
+        "  /shops/{shopId}:\n    delete:\n      operationId: closeShop\n      summary: Closes a shop\n      description: Ends it.\n      \
+         externalDocs:\n        description: Close\n        url: https://docs.elepay.io/openapi/shop/closeShop\n      parameters:\n        \
+         - name: shopId\n          in: path\n          required: true\n          description: The shop.\n          schema:\n            \
          type: string\n      responses:\n        '204':\n          description: Closed.\n  /codes:\n    post:\n",
     );
     let code: String = generated(&text).expect("it generates").split_whitespace().collect();
     assert!(code.contains(
-        "pubasyncfnclose_code(&self,code_id:impl::std::convert::AsRef<str>,)->::std::result::Result<crate::Response<()>,crate::Error>"
+        "pubasyncfnclose_shop(&self,shop_id:impl::std::convert::AsRef<str>,)->::std::result::Result<crate::Response<()>,crate::Error>"
     ));
-    assert!(code.contains("self.wire().close_code(code_id)"));
+    assert!(code.contains("self.wire().close_shop(shop_id)"));
+}
+
+/// Queries of every kind, one of them required, beside a path and a body, and in pages: by the document alone.
+#[test]
+fn a_query_and_a_stream_are_added_by_the_document_alone() {
+    let text = with(
+        "  /codes:\n    post:\n",
+        "  /shops/{shopId}/search:\n    post:\n      operationId: searchShop\n      summary: Searches a shop\n      description: Looks.\n      \
+         externalDocs:\n        description: Search\n        url: https://docs.elepay.io/openapi/shop/searchShop\n      parameters:\n        \
+         - name: word\n          in: query\n          required: true\n          description: A word.\n          schema:\n            \
+         type: string\n            maxLength: 9\n        \
+         - name: isOpen\n          in: query\n          description: Open ones.\n          schema:\n            type: boolean\n        \
+         - name: shopId\n          in: path\n          required: true\n          description: The shop.\n          schema:\n            \
+         type: string\n        \
+         - name: names\n          in: query\n          description: Names.\n          schema:\n            type: array\n            \
+         items:\n              type: string\n        \
+         - name: note\n          in: query\n          description: A note.\n          schema:\n            type: string\n      \
+         requestBody:\n        required: true\n        content:\n          application/json:\n            schema:\n              \
+         $ref: '#/components/schemas/CaptureChargeRequest'\n      responses:\n        '200':\n          description: Found.\n          \
+         content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/ChargeList'\n  \
+         /codes:\n    post:\n",
+    );
+    let code: String = generated(&text).expect("it generates").split_whitespace().collect();
+    for part in [
+        "pubasyncfnsearch_shop(&self,shop_id:impl::std::convert::AsRef<str>,body:&types::CaptureChargeRequest,query:&types::SearchShop,)",
+        "pubfnnew(word:impl::std::convert::Into<::std::string::String>)->Self",
+        "query.rules(&crate::check::At::Request)?;",
+        "letat=at.member(\"word\");at.max_characters(value,9)?;",
+        "pubfnis_open(mutself,is_open:bool)->Self",
+        // In the order of the generator's signature, which sorts.
+        "search_shop(shop_id,query.is_open.clone(),query.names.as_ref(),query.note.as_deref(),&query.word,body,)",
+    ] {
+        assert!(code.contains(part), "{part}");
+    }
+    let text = text.replacen(
+        "operationId: searchShop",
+        "operationId: searchShop\n      x-pagination: { limit: a, offset: b, items: charges, total: total }",
+        1,
+    );
+    assert!(generated(&text).expect_err("a stream cannot").contains("only a `get` without a body has pages"));
+    // A list below a path has a stream too.
+    let text = with(
+        "      operationId: listSources\n",
+        "      operationId: listSources\n      x-pagination: { limit: limit, offset: skip, items: sources, total: total }\n",
+    );
+    let counts = "        - name: limit\n          in: query\n          description: x\n          schema:\n            type: integer\n        \
+                  - name: skip\n          in: query\n          description: x\n          schema:\n            type: integer\n        \
+                  - name: paymentMethod\n          in: query\n          description: Only sources";
+    let text = text.replacen(
+        "        - name: paymentMethod\n          in: query\n          description: Only sources",
+        counts,
+        1,
+    );
+    let code: String = generated(&text).expect("it generates").split_whitespace().collect();
+    for part in [
+        "pubfnlist_sources_stream(&self,customer_id:impl::std::convert::AsRef<str>,query:types::ListSources,)->crate::Items<types::Source>",
+        "query.skip=offset;letanswer=client.list_sources(customer_id,&query).await?;",
+        "|page|(page.sources,page.total)",
+    ] {
+        assert!(code.contains(part), "{part}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use std::fmt;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A time as elepay tells it: milliseconds since 1970-01-01T00:00:00Z.
@@ -54,20 +54,25 @@ impl fmt::Display for OutOfCalendar {
 
 impl std::error::Error for OutOfCalendar {}
 
-/// Fractions of a millisecond are cut off.
-impl From<DateTime<Utc>> for Timestamp {
-    fn from(date: DateTime<Utc>) -> Self {
+/// From a time in any time zone. Fractions of a millisecond are cut off.
+impl<Tz: TimeZone> From<DateTime<Tz>> for Timestamp {
+    fn from(date: DateTime<Tz>) -> Self {
         Self(date.timestamp_millis())
     }
 }
 
-/// Fractions of a millisecond are cut off, and what 64 bits of milliseconds cannot hold becomes their end.
+/// Fractions of a millisecond are cut off; a time beyond the 64 bits becomes the last one, or the first.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
-        let millis = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
-        match time.duration_since(UNIX_EPOCH) {
-            Ok(after) => Self(millis(after)),
-            Err(before) => Self(-millis(before.duration())),
+        let millis = |span: Duration| i64::try_from(span.as_millis());
+        match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => Self(millis(after).unwrap_or(i64::MAX)),
+            Err(before) => {
+                let before = before.duration();
+                // Down, as after 1970.
+                let rest = i64::from(before.subsec_nanos() % 1_000_000 != 0);
+                Self(millis(before).map_or(i64::MIN, |millis| -millis - rest))
+            }
         }
     }
 }

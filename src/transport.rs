@@ -8,7 +8,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use progenitor_client::{ByteStream, ClientHooks, OperationInfo, ResponseValue};
 
 use crate::check::Refusal;
@@ -50,7 +50,12 @@ impl ClientHooks<Headers> for Wire {
         _: &OperationInfo,
     ) -> Result<(), progenitor_client::Error<E>> {
         let ours = &self.inner;
+        // Some servers refuse a POST that does not say that it has no body, with 411.
+        let says_nothing = request.method() == Method::POST && request.body().is_none();
         let headers = request.headers_mut();
+        if says_nothing {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         // The generator's own: the API has no version header.
         headers.remove("api-version");
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));

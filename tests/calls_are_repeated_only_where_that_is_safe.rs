@@ -231,7 +231,7 @@ proptest! {
             shop.call(Verb::Post).await.unwrap_err();
             clock.pauses()
         });
-        prop_assert_eq!(pauses.len() as u32, attempts - 1);
+        prop_assert_eq!(pauses.len(), attempts as usize - 1);
         for (number, pause) in pauses.iter().enumerate() {
             let bound = Duration::from_millis(first.saturating_mul(1 << number).min(longest));
             prop_assert!(*pause <= bound && pause.as_secs_f64() >= bound.as_secs_f64() * chance - 1e-6);

@@ -75,9 +75,11 @@ fn outputs(document: &Document) -> Vec<(&'static str, String)> {
     let server = Loopback::answering("");
     let ready = client(&server);
     let mut outputs = types_of_the_api![document;
-        CaptureChargeRequest, CardInfo, Charge, ChargeStatus, Code, CodeItem, CodeStatus, CreateChargeRequest,
-        CreateCodeRequest, CreateSourceRequest, Customer, CustomerStatus, ErrorObject, MessageLanguage, PaymentMethod,
-        ProviderError, Refund, RefundStatus, Refunds, Resource, Source, SourceStatus,
+        CaptureChargeRequest, CardInfo, Charge, ChargeList, ChargeStatus, ChargeStatusObject, ChargeTimeField, Code,
+        CodeItem, CodeStatus, CreateChargeRequest, CreateCodeRequest, CreateCustomerRequest, CreateRefundRequest,
+        CreateSourceRequest, Customer, CustomerStatus, ErrorObject, MessageLanguage, PaymentMethod, ProviderError,
+        Refund, RefundList, RefundStatus, Refunds, Resource, SortOrder, Source, SourceList, SourceStatus,
+        SourceStatusObject,
     ];
     outputs.extend([
         ("AnyJson", shown(&AnyJson::from(json!({ "a": 1 })))),
@@ -87,6 +89,9 @@ fn outputs(document: &Document) -> Vec<(&'static str, String)> {
         ("Delivery", shown(&elepay::Delivery::Unknown)),
         ("Error", shown(&SecretKey::new(format!("{KEY}\n")).unwrap_err())),
         ("ErrorKind", shown(&elepay::ErrorKind::Status)),
+        ("Items", shown(&ready.list_charges_stream(ListCharges::new()))),
+        ("ListCharges", shown(&ListCharges::new().limit(1))),
+        ("ListSources", shown(&ListSources::new().payment_method(PaymentMethod::Paypay))),
         ("Mode", shown(&key.mode())),
         ("OutOfCalendar", shown(&elepay::OutOfCalendar)),
         ("RetryPolicy", shown(&elepay::RetryPolicy::off())),
@@ -94,6 +99,7 @@ fn outputs(document: &Document) -> Vec<(&'static str, String)> {
         ("Sensitive", shown(&Sensitive::from(SENTINEL.to_owned()))),
         ("Timestamp", shown(&Timestamp::from_millis(0))),
         ("Unlisted", shown(&PaymentMethod::other("new"))),
+        ("Wait", shown(&ready.wait_for("cha_1"))),
         // Shown with a real answer in a test below.
         ("Response", String::new()),
     ]);
@@ -173,6 +179,9 @@ fn what_the_notes_call_sensitive_is_marked_in_the_document() {
         "CardInfo.bankUserName",
         "CardInfo.name",
         "Charge.credential",
+        "CreateCustomerRequest.email",
+        "CreateCustomerRequest.name",
+        "CreateCustomerRequest.phone",
         "Customer.email",
         "Customer.name",
         "Customer.phone",

@@ -17,7 +17,7 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     (
         "$ref: '#/components/responses/Failure'",
         "$ref: '#/components/schemas/Charge'",
-        "$ref: '#/components/schemas/Charge'\n\n  # That some",
+        "$ref: '#/components/schemas/Charge'\n\n    get:",
         "must be `#/components/responses/` and one name",
     ),
     (
@@ -222,4 +222,49 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "not a pattern that can be applied",
     ),
     ("            open: [U009000]\n", "            opened: [U009000]\n", "opened", "the keyword `opened`"),
+    (
+        "            $ref: '#/components/schemas/Timestamp'\n        - name: to\n",
+        "            $ref: '#/components/schemas/Extra'\n        - name: to\n",
+        "schema:\n            $ref: '#/components/schemas/Extra'\n        - name: to",
+        "a query parameter is a text, a number, a flag, or a list of such",
+    ),
+    (
+        "            items:\n              $ref: '#/components/schemas/PaymentMethod'",
+        "            items:\n              $ref: '#/components/schemas/CodeItem'",
+        "",
+        "a query parameter is a text, a number, a flag, or a list of such",
+    ),
+    (
+        "          schema:\n            type: integer\n            default: 0",
+        "          schema:\n            type: string\n            x-sensitive: true\n            default: 0",
+        "schema:\n            type: string\n            x-sensitive",
+        "nothing sensitive can be in a query",
+    ),
+    (
+        "            type: integer\n            default: 0",
+        "            type: integer\n            default: x",
+        "default: x",
+        "does not fit this schema",
+    ),
+    (
+        "            type: integer\n            default: 0",
+        "            type: integer\n            enum: [a]\n            default: 0",
+        "enum: [a]",
+        "the keyword `enum`",
+    ),
+    (
+        "            type: integer\n            default: 0",
+        "            type: string\n            enum: [a]",
+        "name: offset",
+        "needs a name",
+    ),
+    ("        - name: offset\n", "        - name: limit\n", "", "`limit` is here a second time"),
+    ("        - name: offset\n", "        - name: check\n", "name: check", "`check` would be `check` in Rust"),
+    ("operationId: listSources", "operationId: charge", "", "would be the type `Charge`, which is there already"),
+    ("operationId: listSources", "operationId: listChargesStream", "", "would be `list_charges_stream` in Rust"),
+    ("        items: charges\n", "        items: sources\n", "items: sources", "`sources` is no list of objects"),
+    ("        total: total\n", "        total: charges\n", "total: charges", "`charges` is no integer in the answer"),
+    ("        limit: limit\n", "        limit: status\n", "limit: status", "`status` is no optional integer"),
+    ("        offset: offset\n", "", "x-pagination:", "there is no `offset` here"),
+    ("        offset: offset\n", "        offset: offset\n        cursor: next\n", "cursor", "the keyword `cursor`"),
 ];

@@ -45,6 +45,13 @@ impl Operation {
         document.members(&at).first().map_or(&Value::Null, |(_, _, media)| follow(document, &media["schema"]))
     }
 
+    /// The names of the query parameters.
+    pub fn query(&self, document: &Document) -> Vec<String> {
+        let parameters = document.at(&format!("{}/parameters", self.pointer)).as_array().into_iter().flatten();
+        let query = parameters.filter(|parameter| parameter["in"] == "query");
+        query.map(|parameter| parameter["name"].as_str().expect("a name").to_owned()).collect()
+    }
+
     /// Status, content type and schema of the success answer; content type and schema are empty where it has no body.
     pub fn success<'d>(&self, document: &'d Document) -> (&'d str, &'d str, &'d Value) {
         let responses = document.members(&format!("{}/responses", self.pointer));

@@ -6,10 +6,11 @@ pub mod loopback;
 pub mod oracle;
 
 use elepay::types::{
-    CaptureChargeRequest, CodeItem, CreateChargeRequest, CreateCodeRequest, CreateSourceRequest, PaymentMethod,
-    Resource,
+    CaptureChargeRequest, ChargeStatus, ChargeTimeField, CodeItem, CreateChargeRequest, CreateCodeRequest,
+    CreateCustomerRequest, CreateRefundRequest, CreateSourceRequest, ListCharges, ListSources, PaymentMethod, Resource,
+    SortOrder,
 };
-use elepay::{Client, ClientBuilder, RetryPolicy};
+use elepay::{Client, ClientBuilder, RetryPolicy, Timestamp};
 use loopback::Loopback;
 
 /// A key that is easy to find again in any output.
@@ -70,4 +71,36 @@ pub fn full_source() -> CreateSourceRequest {
         .description("Card")
         .extra([("a", "b")])
         .metadata([("c", "d")])
+}
+
+pub fn full_refund() -> CreateRefundRequest {
+    CreateRefundRequest::new(300).currency("JPY").metadata([("cart", "9")]).reason("Sold out")
+}
+
+pub fn full_customer() -> CreateCustomerRequest {
+    CreateCustomerRequest::new()
+        .name("花子")
+        .description("Regular")
+        .email("h@shop.example")
+        .phone("+81 3 0000 0000")
+        .remark("Window seat")
+        .metadata([("a", "b")])
+}
+
+/// A list with every filter set; no two parameters of one type have the same value.
+pub fn full_list() -> ListCharges {
+    ListCharges::new()
+        .payment_method([PaymentMethod::Paypay, PaymentMethod::Creditcard, PaymentMethod::other("moon pay/x")])
+        .from(Timestamp::from_millis(1_543_944_030_817))
+        .to(Timestamp::from_millis(1_543_944_030_818))
+        .date_field(ChargeTimeField::PaidTime)
+        .status(ChargeStatus::PartiallyRefunded)
+        .limit(50)
+        .offset(100)
+        .sort(ChargeTimeField::CreateTime)
+        .order(SortOrder::Asc)
+}
+
+pub fn full_sources() -> ListSources {
+    ListSources::new().payment_method(PaymentMethod::Creditcard)
 }

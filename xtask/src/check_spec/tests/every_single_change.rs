@@ -1,18 +1,20 @@
 //! A single change of the document, or of the pages, is one finding where a page shows it, and none where none does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::carried::{Carried, carried};
 use super::mutations::{self, Mutation};
 use super::renderer::Limits;
-use super::{held_as, is_required, locked, real, rendered};
+use super::{held_as, is_required, locked, published, real, rendered};
 use crate::check_spec::document::{self, Stated};
 use crate::check_spec::facts::{Kind, Place};
 use crate::check_spec::finding::Finding;
 use crate::check_spec::lock::Published;
 use crate::check_spec::page::Style;
+use crate::steps::load::Document;
+use crate::steps::model;
 
 /// What differs between two readings of the document, by operation.
 fn changed<'s>(before: &'s [Stated], after: &'s [Stated]) -> Vec<(&'s Stated, Option<&'s Stated>, Place, Kind)> {
@@ -86,8 +88,25 @@ fn verdict(what: &Mutation, rules: &[&str], shown: bool, findings: &[Finding]) -
     (!right).then(|| format!("{}: shown: {shown}, expected {rules:?}, got {told:?}", what.what))
 }
 
+/// The document with the operations of which there are real pages, and what they are made of. All of it would take an hour,
+/// and no more of what an operation can state would be in it.
+fn part() -> Document {
+    let mut document = real();
+    let paths = document.value["paths"].as_object_mut().expect("paths");
+    for item in paths.values_mut() {
+        let is_published =
+            |operation: &Value| operation["operationId"].as_str().is_some_and(|id| published().contains(id));
+        item.as_object_mut().expect("operations").retain(|_, operation| is_published(operation));
+    }
+    paths.retain(|_, item| item.as_object().is_some_and(|item| !item.is_empty()));
+    let used: BTreeSet<_> = model::answered(&document).into_iter().chain(model::requested(&document)).collect();
+    let schemas = document.value["components"]["schemas"].as_object_mut().expect("schemas");
+    schemas.retain(|name, _| used.contains(name));
+    document
+}
+
 fn check(name: &str, pages: &[Published], style: impl Fn(&str) -> Style, least: usize) {
-    let document = real();
+    let document = part();
     let before = document::read(&document);
     let all = mutations::all(&document);
     let mut wrong = Vec::new();
@@ -96,7 +115,9 @@ fn check(name: &str, pages: &[Published], style: impl Fn(&str) -> Style, least: 
         let after = document::read(&mutation.document);
         let is_shown = is_shown(&before, &after, &style);
         shown += usize::from(is_shown);
-        let comparison = held_as(&mutation.document, &after, pages);
+        let mut comparison = held_as(&mutation.document, &after, pages);
+        // The guide lists more operations than this part of the document has.
+        comparison.findings.retain(|finding| finding.rule != "operation-uncovered");
         wrong.extend(verdict(mutation, mutation.rules, is_shown, &comparison.findings));
         if !is_shown {
             // What is still stated is said to be unchecked.
@@ -139,7 +160,7 @@ fn a_change_of_the_document_is_found_by_the_lock() {
 
 #[test]
 fn a_change_of_the_document_is_found_by_flat_pages_with_names() {
-    let pages = rendered(&real(), Style::B2, Limits::English);
+    let pages = rendered(&part(), Style::B2, Limits::English);
     check("B2", &pages, |_| Style::B2, 500);
 }
 
@@ -158,7 +179,7 @@ fn told_without_names(mutation: &Mutation, findings: &[Finding]) -> bool {
 
 /// Pages that follow a change, and a document that does not.
 fn check_pages(style: Style) {
-    let document = real();
+    let document = part();
     let before = document::read(&document);
     let mut wrong = Vec::new();
     let all = mutations::all(&document);

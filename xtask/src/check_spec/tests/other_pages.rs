@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
+use super::compared;
 use super::renderer::Limits;
 use super::{held, locked, real, rendered};
 use crate::check_spec::accepted::Accepted;
-use crate::check_spec::compare::compare;
 use crate::check_spec::facts::{Kind, Place};
 use crate::check_spec::lock::{self, Published};
 use crate::check_spec::page::{self, Language, Style};
@@ -127,7 +127,7 @@ fn the_guide_is_held_against_the_document() {
         let guide = pages.iter_mut().find(|page| page.page.style == Style::Guide).expect("the guide");
         guide.page.facts.set(&Place::operation(), kind, value);
         let document = real();
-        let mut comparison = compare(&document, &document::read(&document), &pages);
+        let mut comparison = compared(&document, &document::read(&document), &pages);
         comparison.findings.retain(|finding| {
             !finding.published.as_str().is_some_and(|row| row.ends_with("Refund") || row.ends_with("Charge"))
         });
@@ -143,7 +143,7 @@ fn words_of_the_guide_that_are_not_known_any_more_are_not_checked() {
     let mut pages: Vec<_> = locked().into_iter().filter(|page| page.page.style != Style::Guide).collect();
     pages.push(Published::new("the guide", guide, page::read(guide).expect("it is the guide")));
     let document = real();
-    let comparison = compare(&document, &document::read(&document), &pages);
+    let comparison = compared(&document, &document::read(&document), &pages);
     assert_eq!(comparison.findings, []);
     for what in ["https only", "methods", "response format", "time format", "operations", "authentication schemes"] {
         assert!(comparison.not_checked.iter().any(|not| not.operation.is_empty() && not.what == what), "{what}");
@@ -160,13 +160,13 @@ fn an_operation_without_a_page_is_a_note_and_a_page_without_an_operation_an_erro
     assert_eq!(findings[0].severity, crate::check_spec::rules::Severity::Note);
     let mut pages = rendered(&document, Style::A1, Limits::English);
     let mut page = pages[0].clone();
-    page.page.title = "Revoke charge".to_owned();
-    page.page.facts.set(&Place::operation(), Kind::Path, "/charges/{id}/revoke");
-    page.page.facts.set(&Place::operation(), Kind::CallPath, "/charges/string/revoke");
+    page.page.title = "Freeze charge".to_owned();
+    page.page.facts.set(&Place::operation(), Kind::Path, "/charges/{id}/freeze");
+    page.page.facts.set(&Place::operation(), Kind::CallPath, "/charges/string/freeze");
     pages.push(page);
     let findings = held(&document, &pages).findings;
     assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["operation-missing"]);
-    assert_eq!(findings[0].published, json!("POST /charges/{id}/revoke"));
+    assert_eq!(findings[0].published, json!("POST /charges/{id}/freeze"));
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn accepted_differences_are_left_out_until_their_day_and_the_list_cannot_rot() {
     let document = crate::steps::load::Document::parse("elepay.yaml", &text).expect("valid");
     let pages: Vec<_> = locked().into_iter().filter(|page| page.page.style != Style::Guide).collect();
     let check = |list: &str, today: &str, complete: bool| {
-        let mut comparison = compare(&document, &document::read(&document), &pages);
+        let mut comparison = compared(&document, &document::read(&document), &pages);
         Accepted::parse("accepted.toml", list).expect(list).apply(&document, today, complete, &mut comparison);
         let rules: Vec<_> = comparison.findings.iter().map(|finding| finding.rule).collect();
         rules.join(" ")
