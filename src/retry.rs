@@ -1,6 +1,5 @@
 //! Whether a call that failed is made again, and when.
 
-use std::fmt;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
@@ -121,11 +120,5 @@ impl Clock for Real {
 
     fn chance(&self) -> f64 {
         fastrand::f64()
-    }
-}
-
-impl fmt::Debug for dyn Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Clock")
     }
 }
