@@ -16,10 +16,14 @@ use crate::types::{ChargeStatus, ErrorObject, ProviderError};
 /// Why a call failed, and what that means for the money.
 ///
 /// Decide by [`delivery`](Error::delivery) and [`code`](Error::code). The `Display` text is one line for people;
-/// the `Debug` text, which `main` prints, adds delivery, status, code and request id, one a line. Neither has
+/// the `Debug` text, which `main` prints, adds delivery, status, code and request id, one a line, and where to read on if the
+/// outcome is unknown. Neither has
 /// a body, a header, a key, or a value that was sent; the server's own words, which may repeat such a value, are
 /// in [`message`](Error::message).
 pub struct Error(Box<Parts>);
+
+/// How to find out what became of a call with an unknown outcome.
+const RECIPES: &str = "https://docs.rs/elepay/latest/elepay/#when-you-dont-know-whether-it-was-charged";
 
 /// What kind of thing went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -286,6 +290,10 @@ impl fmt::Debug for Error {
             if let Some(text) = text.and_then(token) {
                 write!(f, "\n  {name}: {text}")?;
             }
+        }
+        let open = matches!(self.delivery(), Delivery::Unknown | Delivery::Accepted);
+        if open && !self.0.safe && self.kind() != ErrorKind::Deadline {
+            write!(f, "\n  before sending it again: {RECIPES}")?;
         }
         Ok(())
     }
