@@ -8,7 +8,25 @@ use crate::types::ErrorObject;
 
 /// What became of the one request behind an [`Error`](crate::Error).
 ///
-/// It speaks of this request only: an order that was paid by an earlier one may still be `Rejected` now.
+/// It speaks of this request only: an order that was paid by an earlier one may still be `Rejected` now. Where a call was
+/// made several times it speaks of the last one; those before were `NotSent` or `Rejected`, or only read.
+///
+/// | Delivery | When | Why |
+/// |---|---|---|
+/// | `NotSent` | a value or setting was refused by this crate | nothing left it |
+/// | | no address for the host, connection refused, TLS handshake failed, no connection in time | a request is written only on a connection that is made; the time to connect is kept below the call's |
+/// | | the connection was gone before anything was written | the HTTP library hands the request back whole |
+/// | `Rejected` | 4xx with a code of the M or U kind, or with the older code alone | elepay's own refusal; nothing was done. A declined card is one |
+/// | | 401, 403, 404, 413, 429 without a code | sent by whoever stands before the API, before the request is worked on |
+/// | `Accepted` | 2xx, and the body is cut off, too large, late, or of no use | the status is the API's word that it was done; only what it told is lost |
+/// | `Unknown` | no answer in time, or the connection closed without one | the request may have been worked on, or be still |
+/// | | 5xx, with any code | a server can fail after it has acted, a gateway can give up on one that acts |
+/// | | 408 | a gateway may send it after it has passed the request on |
+/// | | 3xx | somebody answered who is not the API |
+/// | | the code U009000 | a further action of the payer's is asked for, so a payment is under way |
+/// | | other 4xx without a code of elepay's | nobody says that nothing was done |
+///
+/// A call whose future is dropped returns nothing: take it as `Unknown`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Delivery {
     /// It never left: refused by this crate, or no connection was made. Nothing has happened at elepay.
