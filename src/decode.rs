@@ -74,10 +74,12 @@ impl std::fmt::Display for Undecodable {
 }
 
 fn decode<T: Answer>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
-    match strict(body) {
-        Ok(value) => Ok(Decoded::whole(value)),
-        Err(_) => salvage::decode(body),
+    if !salvage::is_crowded(body)
+        && let Ok(value) = strict(body)
+    {
+        return Ok(Decoded::whole(value));
     }
+    salvage::decode(body)
 }
 
 fn strict<T: Answer>(body: &[u8]) -> Result<T, serde_json::Error> {
@@ -89,6 +91,6 @@ fn strict<T: Answer>(body: &[u8]) -> Result<T, serde_json::Error> {
 
 /// The identity in a body that could not be decoded.
 pub(crate) fn identity<T: Answer>(body: &[u8]) -> Option<String> {
-    let found = salvage::beginning::<T>(body);
-    found.get(T::SHAPE.identity?)?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
+    let name = T::SHAPE.identity?;
+    salvage::beginning::<T>(body).get(name)?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
 }

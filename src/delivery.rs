@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use crate::check::Pattern;
+use crate::error;
 use crate::generated::ERROR_CODES;
 use crate::types::ErrorObject;
 
@@ -54,7 +55,7 @@ pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject) -> Delivery {
     // The first member that has a code decides.
     match ERROR_CODES.iter().find_map(|codes| Some((codes, (codes.of)(answer)?))) {
         Some((codes, code)) if codes.open.contains(&code) => Delivery::Unknown,
-        Some((codes, code)) if codes.rejected.is_in(code) => Delivery::Rejected,
+        Some((codes, code)) if codes.rejects(code) => Delivery::Rejected,
         // elepay's own trouble, or the code of somebody else.
         Some(_) => Delivery::Unknown,
         None if refused_unread(status) => Delivery::Rejected,
@@ -71,6 +72,13 @@ pub(crate) struct Codes {
     pub(crate) open: &'static [&'static str],
     /// Nothing was done because there were too many requests.
     pub(crate) too_many: &'static [&'static str],
+}
+
+impl Codes {
+    /// Whether it is such a code. Matching a pattern takes time and memory by the length of the text, and no code is that long.
+    fn rejects(&self, code: &str) -> bool {
+        error::token(code).is_some() && self.rejected.is_in(code)
+    }
 }
 
 /// Statuses that a gateway sends before anything was processed, whoever sends them.

@@ -17,6 +17,9 @@ use crate::decode::{Answer, Decoded, Dropped, Undecodable};
 const MOST_NAMED: usize = 100;
 /// How many characters of a part's path are kept: keys of a map can be anything.
 const LONGEST_NAME: usize = 200;
+/// How many objects of an answer are kept, and lists in free JSON. The longest page has some hundreds; a body of nothing but
+/// these would become three hundred times its size in memory.
+const MOST_OBJECTS: usize = 20_000;
 
 /// What a value must look like, generated from the document.
 pub(crate) enum Shape {
@@ -36,6 +39,16 @@ pub(crate) struct Members {
     pub(crate) identity: Option<&'static str>,
     /// Sorted by name.
     pub(crate) members: &'static [(&'static str, Shape)],
+}
+
+/// Whether a body has more objects than are kept, as far as can be told without reading it.
+pub(crate) fn is_crowded(body: &[u8]) -> bool {
+    brackets(body) > MOST_OBJECTS
+}
+
+/// How many objects and lists there are at most: text can have such brackets too.
+fn brackets(json: &[u8]) -> usize {
+    json.iter().filter(|byte| matches!(byte, b'{' | b'[')).count()
 }
 
 /// Decodes as much of a body as fits.
@@ -70,17 +83,27 @@ pub(crate) fn beginning<T: Answer>(body: &[u8]) -> Map<String, Value> {
     found
 }
 
-/// The body as text that a JSON parser accepts more of: bytes that are no UTF-8 are replaced, and control
-/// characters, which JSON forbids, are escaped inside of strings and blanked outside.
+/// The body as text that a JSON parser accepts more of: bytes that are no UTF-8 are replaced; control characters, which
+/// JSON forbids, are escaped inside of strings and blanked outside; and so is a backslash that escapes nothing.
 fn clean(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let mut clean = String::with_capacity(text.len());
     let (mut inside, mut escaped) = (false, false);
     for character in text.trim_start_matches('\u{feff}').chars() {
         match character {
-            control if control < ' ' && inside => clean.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if control < ' ' && inside => {
+                let digit = |value: u32| char::from_digit(value, 16).unwrap_or('0');
+                clean.push_str("\\u00");
+                clean.push(digit(u32::from(control) >> 4));
+                clean.push(digit(u32::from(control) & 15));
+            }
             control if control < ' ' => clean.push(' '),
-            other => clean.push(other),
+            other => {
+                if escaped && !"\"\\/bfnrtu".contains(other) {
+                    clean.push('\\');
+                }
+                clean.push(other);
+            }
         }
         inside ^= character == '"' && !escaped;
         escaped = character == '\\' && !escaped && inside;
@@ -98,7 +121,9 @@ fn fit(raw: &RawValue, shape: &Shape, at: At<'_>, skipped: &mut Skipped) -> Opti
         (Shape::List(item), b'[') => list(raw, item, at, skipped),
         (Shape::Map(value), b'{') => map(raw, value, at, skipped),
         (Shape::Object(members), b'{') => object(raw, members, at, skipped),
-        (Shape::Free, first) if *first != b'n' => serde_json::from_str(text).ok(),
+        (Shape::Free, first) if *first != b'n' => {
+            skipped.has_room(brackets(text.as_bytes())).then(|| serde_json::from_str(text).ok()).flatten()
+        }
         _ => None,
     };
     if fitting.is_none() {
@@ -109,6 +134,9 @@ fn fit(raw: &RawValue, shape: &Shape, at: At<'_>, skipped: &mut Skipped) -> Opti
 }
 
 fn object(raw: &RawValue, shape: &Members, at: At<'_>, skipped: &mut Skipped) -> Option<Value> {
+    if !skipped.has_room(1) {
+        return None;
+    }
     let mut found = Map::new();
     let reader = Reader { shape, at, skipped, found: &mut found };
     serde_json::Deserializer::from_str(raw.get()).deserialize_map(reader).ok()?;
@@ -234,11 +262,22 @@ impl<'de> Deserialize<'de> for Text {
 struct Skipped {
     paths: Vec<String>,
     more: bool,
+    /// How many objects are kept.
+    objects: usize,
     /// How many whole items each list of the answer itself has lost, also beyond what is named.
     dropped: Dropped,
 }
 
 impl Skipped {
+    /// Whether so many objects more can be kept; they are counted if so.
+    fn has_room(&mut self, objects: usize) -> bool {
+        let fits = self.objects + objects <= MOST_OBJECTS;
+        if fits {
+            self.objects += objects;
+        }
+        fits
+    }
+
     fn push(&mut self, at: At<'_>) {
         if self.paths.len() < MOST_NAMED {
             self.paths.push(at.to_string().chars().take(LONGEST_NAME).collect());
