@@ -1,7 +1,10 @@
 //! What the tests share.
 #![allow(dead_code, clippy::expect_used, reason = "each test uses a part, and a test may panic")]
 
+pub mod answering;
+pub mod calls;
 pub mod document;
+pub mod hostile;
 pub mod loopback;
 pub mod oracle;
 
