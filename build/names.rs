@@ -35,6 +35,7 @@ const METHODS: &[&str] = &[
     "pre",
     "redact",
     "refused",
+    "refused_body",
     "transport",
     "wait_for",
     "wire",

@@ -11,10 +11,12 @@ use super::model::{self, Shape};
 pub fn generate(document: &Document) -> TokenStream {
     let mut code = TokenStream::new();
     let answered = model::answered(document);
+    let mut names = Vec::new();
     for (at, name, schema) in document.members("/components/schemas") {
         if model::shape(schema) != Shape::Struct || !answered.contains(name) {
             continue;
         }
+        names.push(name);
         let name = format_ident!("{name}");
         let identity = match schema["x-identity"].as_str() {
             Some(identity) => quote!(::std::option::Option::Some(#identity)),
@@ -35,6 +37,12 @@ pub fn generate(document: &Document) -> TokenStream {
             }
         });
     }
+    let types = names.iter().map(|name| format_ident!("{name}"));
+    code.extend(quote! {
+        /// The reading of every type of answer, for `fuzz/`.
+        #[cfg(fuzzing)]
+        pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[#((#names, crate::fuzzing::answer::<types::#types>)),*];
+    });
     code
 }
 

@@ -10,6 +10,8 @@ mod client;
 mod decode;
 mod delivery;
 mod error;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod generated;
 mod items;
 mod key;

@@ -212,6 +212,11 @@ impl Client {
         parts.into()
     }
 
+    #[cfg(fuzzing)]
+    pub(crate) fn refused_body(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
+        self.refused(status, headers, Body { bytes: body.to_vec(), cut: None })
+    }
+
     /// No head of an answer was read.
     fn transport(&self, source: reqwest::Error) -> Error {
         let (kind, delivery, text) = if source.is_builder() {

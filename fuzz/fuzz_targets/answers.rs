@@ -1,0 +1,8 @@
+//! Any bytes as the body of a successful answer, read as every type that the document has for one.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|body: &[u8]| {
+    for (_, read) in elepay::fuzzing::ANSWERS {
+        read(body);
+    }
+});
