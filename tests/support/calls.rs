@@ -57,7 +57,8 @@ pub async fn call(client: &Client, operation: &str, secret: &str) -> Outcome {
     }
 }
 
-fn answered<T: Serialize + Debug>(outcome: Result<Response<T>, Error>) -> Outcome {
+/// What came of a call, for those who make it themselves.
+pub fn answered<T: Serialize + Debug>(outcome: Result<Response<T>, Error>) -> Outcome {
     let answer = outcome?;
     Ok(Answered {
         status: answer.status().as_u16(),
