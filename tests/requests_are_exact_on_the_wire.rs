@@ -172,6 +172,8 @@ async fn every_query_parameter_is_sent_alone_as_it_was_set() {
         (list().from(date), "?from=1543944030817"),
         (list().from(date + chrono::TimeDelta::microseconds(999)), "?from=1543944030817"),
         (list().to(std::time::UNIX_EPOCH + Duration::from_secs(1)), "?to=1000"),
+        (list().to(std::time::UNIX_EPOCH - Duration::from_micros(1)), "?to=-1"),
+        (list().to(chrono::DateTime::UNIX_EPOCH - chrono::TimeDelta::microseconds(1)), "?to=-1"),
         (list().to(date.with_timezone(&chrono::FixedOffset::east_opt(9 * 3_600).unwrap())), "?to=1543944030817"),
         (list().to(Timestamp::from_millis(i64::MIN)), "?to=-9223372036854775808"),
         (list().date_field(ChargeTimeField::CreateTime), "?dateField=create_time"),
