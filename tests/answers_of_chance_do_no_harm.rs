@@ -131,7 +131,9 @@ proptest! {
         let (operation, success) = which.get(&BENCH.operations);
         let text = if status < 300 { success } else { &BENCH.failure };
         let mut body = text.clone().into_bytes();
-        changes.iter().for_each(|change| change.apply(&mut body));
+        for change in &changes {
+            change.apply(&mut body);
+        }
         BENCH.holds(operation, status, &body);
     }
 
@@ -177,10 +179,8 @@ fn the_seeds_of_the_fuzz_targets_are_read_by_every_operation() {
 fn every_type_of_answer_has_a_seed_that_is_whole() {
     let seeds = seeds("answers");
     for (operation, body) in &BENCH.operations {
-        let whole = body.is_empty()
-            || seeds
-                .iter()
-                .any(|seed| serde_json::from_slice::<Value>(seed).is_ok_and(|seed| seed.to_string() == *body));
+        let value: Option<Value> = serde_json::from_str(body).ok();
+        let whole = body.is_empty() || seeds.iter().any(|seed| serde_json::from_slice(seed).ok() == value);
         assert!(whole, "put this into fuzz/seeds/answers, for {operation}: {body}");
     }
 }

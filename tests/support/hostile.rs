@@ -21,6 +21,7 @@ fn members(value: &str, size: usize) -> String {
     text
 }
 
+#[allow(clippy::too_many_lines, reason = "a table")]
 /// What it is, the operation that it answers, whether that is a success, and the body.
 pub fn bodies(size: usize) -> Vec<(&'static str, &'static str, bool, Vec<u8>)> {
     let half = size / 2;
@@ -174,8 +175,8 @@ pub fn bodies(size: usize) -> Vec<(&'static str, &'static str, bool, Vec<u8>)> {
 pub fn peak_since(reset: bool) -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = |name: &str| {
-        let rest = status.lines().find_map(|line| line.strip_prefix(name))?;
-        rest.trim().trim_end_matches("kB").trim().parse::<usize>().ok()
+        let value = status.lines().find_map(|line| line.strip_prefix(name))?;
+        value.trim().trim_end_matches("kB").trim().parse::<usize>().ok()
     };
     if reset {
         std::fs::write("/proc/self/clear_refs", "5").ok()?;
