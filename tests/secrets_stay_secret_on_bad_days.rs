@@ -307,7 +307,10 @@ async fn nothing_shows_a_secret_whatever_goes_wrong() {
             continue;
         }
         let body = sensitive(&document, schema).to_string();
-        let head = format!("HTTP/1.1 200 {ODD_KEY}\r\nx-echo: {ODD_KEY}\r\ncontent-length: {}\r\n\r\n", body.len());
+        let head = format!(
+            "HTTP/1.1 200 {ODD_KEY}\r\nx-echo: {ODD_KEY}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
         *steps.lock().unwrap() = vec![Step::Send((head + &body).into_bytes())];
         let outcome = call(&ready[1], &operation.id, VALUE).await;
         assert!(outcome.is_ok(), "{outcome:?}");
