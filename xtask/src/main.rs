@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod chaos;
 mod check_spec;
 mod codegen;
 #[path = "../../build/mod.rs"]
@@ -22,12 +23,14 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Holds the document against the vendor's published pages.
     CheckSpec(check_spec::Arguments),
+    Chaos(chaos::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments).map(|()| false),
         Command::CheckSpec(arguments) => check_spec::run(&arguments),
+        Command::Chaos(arguments) => chaos::run(&arguments),
     };
     match outcome {
         Ok(false) => ExitCode::SUCCESS,
