@@ -121,7 +121,7 @@ pub async fn perform(plan: &Plan, client: &Client, object: &Object) -> Option<Re
         "captureCharge" => client.capture_charge(id, &CaptureChargeRequest::new().extra(own)).await.map(drop),
         "retrieveCharge" => client.retrieve_charge(id).await.map(drop),
         "retrieveChargeStatus" if plan.otherwise => {
-            let wait = client.wait_for(id).interval(Duration::from_millis(1)).deadline(PATIENCE * 9 / 10);
+            let wait = client.wait_for(id).interval(Duration::from_millis(1)).deadline(PATIENCE * 5 / 2);
             wait.await.map(drop)
         }
         "retrieveChargeStatus" => client.retrieve_charge_status(id).await.map(drop),

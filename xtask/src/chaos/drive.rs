@@ -16,7 +16,7 @@ use super::plan::{GROUP, PATIENCE, Plan, Road, WINDOW};
 use super::report::Run;
 
 /// How many groups are under way at once, and how many calls of each.
-const GROUPS: usize = 4;
+const GROUPS: usize = 12;
 const CALLS: usize = 20;
 /// No call that is to be answered takes so long, whatever else the machine does.
 const AMPLE: Duration = Duration::from_secs(30);

@@ -49,7 +49,7 @@ pub const KINDS: [Kind; 22] = [
     slow("trickle", |rng| match rng.u8(..3) {
         0 => Fault::trickle(rng.usize(64..512), Duration::from_millis(1)),
         // The head comes in time, the body does not; or not even the head.
-        1 => Fault::trickle(40, PATIENCE / 10),
+        1 => Fault::trickle(140, PATIENCE * 4),
         _ => Fault::trickle(1, PATIENCE / 10),
     }),
     kind("informational", |rng| {

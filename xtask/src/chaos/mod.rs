@@ -7,11 +7,13 @@ mod drive;
 mod faults;
 mod plan;
 mod report;
+#[cfg(test)]
+mod tests;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use crate::steps::load::Document;
-use count::Count;
+use count::{Count, Done};
 use report::Run;
 
 /// Makes calls of all operations against the sandbox while everything goes wrong that can, many at once and with all kinds
@@ -23,7 +25,7 @@ use report::Run;
 #[derive(clap::Args)]
 pub struct Arguments {
     /// How many calls are made.
-    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
     calls: u64,
     /// What all chance comes from; a fresh one by default.
     #[arg(long, value_name = "S")]
@@ -57,11 +59,17 @@ pub fn run(arguments: &Arguments) -> Result<bool, String> {
 
 /// Makes the calls and counts.
 fn measure(run: Run) -> Result<Count, String> {
-    let operations: Arc<[String]> = operations().iter().map(|(id, _)| id.clone()).collect();
+    Ok(Count::of(&names(), drive(run)?))
+}
+
+fn drive(run: Run) -> Result<Vec<Done>, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no runtime: {error}"))?;
-    let done = runtime.block_on(drive::run(run, Arc::clone(&operations)))?;
-    Ok(Count::of(&operations, done))
+    runtime.block_on(drive::run(run, names().into()))
+}
+
+fn names() -> Vec<String> {
+    operations().iter().map(|(id, _)| id.clone()).collect()
 }
 
 /// Whether an operation only reads, so that it may be executed any number of times.
