@@ -106,7 +106,7 @@ impl Group {
                 let _place = room.acquire().await;
                 match plan.road {
                     Road::Shared(slot) => group.shared(plan, slot).await,
-                    _ => alone(plan, group.reckless).await,
+                    _ => apart(plan, group.reckless).await,
                 }
             });
         }
@@ -144,7 +144,7 @@ impl Group {
 }
 
 /// A call whose faults strike its connections, on a sandbox where nobody else calls.
-async fn alone(plan: Plan, reckless: bool) -> Result<Ended, String> {
+async fn apart(plan: Plan, reckless: bool) -> Result<Ended, String> {
     let sandbox = sandbox().await?;
     let plain = client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
     let object = calls::prepare(&plan, &sandbox, &plain).await?;
@@ -225,7 +225,7 @@ async fn make(
                 }
             }
         };
-        clock::within(plan.chance, real, call).await
+        Box::pin(clock::within(plan.chance, real, call)).await
     });
     match call.await {
         Err(error) if error.is_panic() => Ok((Outcome::Panicked, 0)),
