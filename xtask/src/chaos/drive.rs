@@ -146,8 +146,8 @@ impl Group {
 /// A call whose faults strike its connections, on a sandbox where nobody else calls.
 async fn apart(plan: Plan, reckless: bool) -> Result<Ended, String> {
     let sandbox = sandbox().await?;
-    let plain = client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
-    let object = calls::prepare(&plan, &sandbox, &plain).await?;
+    let quiet = client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
+    let object = calls::prepare(&plan, &sandbox, &quiet).await?;
     let mark = calls::mark(&plan, &object);
     let url = match plan.road {
         Road::Tls => sandbox.broken_tls_url().await.map_err(|error| error.to_string())?,
