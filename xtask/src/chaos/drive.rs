@@ -49,7 +49,7 @@ pub async fn run(run: Run, operations: Arc<[String]>) -> Result<Vec<Done>, Strin
 struct Group {
     sandbox: Sandbox,
     /// Prepares what they need.
-    plain: Client,
+    spared: Client,
     clients: Mutex<BTreeMap<(usize, bool), Client>>,
     lines: Lines,
     reckless: bool,
@@ -93,8 +93,8 @@ impl Group {
             let mark = calls::marks(request).into_iter().find(|mark| lines.contains_key(*mark))?;
             lines.get_mut(mark)?.next()
         });
-        let plain = client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
-        Ok(Arc::new(Self { sandbox, plain, clients: Mutex::default(), lines, reckless }))
+        let spared = client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
+        Ok(Arc::new(Self { sandbox, spared, clients: Mutex::default(), lines, reckless }))
     }
 
     async fn drive(self: Arc<Self>, plans: Vec<Plan>) -> Result<Vec<Done>, String> {
@@ -121,7 +121,7 @@ impl Group {
     }
 
     async fn shared(&self, plan: Plan, slot: usize) -> Result<Ended, String> {
-        let object = calls::prepare(&plan, &self.sandbox, &self.plain).await?;
+        let object = calls::prepare(&plan, &self.sandbox, &self.spared).await?;
         let mark = calls::mark(&plan, &object);
         let line = Line { faults: plan.faults.clone().into_iter(), struck: Vec::new() };
         lock(&self.lines).insert(mark.clone(), line);
@@ -146,8 +146,8 @@ impl Group {
 /// A call whose faults strike its connections, on a sandbox where nobody else calls.
 async fn apart(plan: Plan, reckless: bool) -> Result<Ended, String> {
     let sandbox = sandbox().await?;
-    let quiet = client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
-    let object = calls::prepare(&plan, &sandbox, &quiet).await?;
+    let spared = client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
+    let object = calls::prepare(&plan, &sandbox, &spared).await?;
     let mark = calls::mark(&plan, &object);
     let url = match plan.road {
         Road::Tls => sandbox.broken_tls_url().await.map_err(|error| error.to_string())?,
