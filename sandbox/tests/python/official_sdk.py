@@ -6,7 +6,7 @@ client would.
 import sys
 
 import elepay
-from elepay.apis.tags import charge_api, code_api, customer_api
+from elepay.apis.tags import charge_api, code_api, customer_api, refund_api
 
 url, key, customer = sys.argv[1:]
 configuration = elepay.Configuration(key)
@@ -31,6 +31,22 @@ source = customer_api.CustomerApi(client).create_source(
     path_params={"customerId": customer}, body={"paymentMethod": "creditcard", "resource": "web"}
 )
 told("create a source", source, 201, status="pending", object="source")
+made = charges.create_charge(body=dict(order, orderNo="sdk-3", capture=False)).body["id"]
+path = {"id": made}
+told("look a charge up", charges.retrieve_charge(path_params=path), 200, status="pending", id=made)
+told("its status alone", charges.retrieve_charge_status(path_params=path), 200, status="pending")
+told("call it off", charges.revoke_charge(path_params=path), 200, status="revoked")
+listed = told("list charges", charges.list_charges(query_params={"limit": 1, "status": "revoked"}), 200)
+assert listed["total"] == 1 and listed["charges"][0]["id"] == made, listed
+refunds = refund_api.RefundApi(client).list_charges_refunds(path_params=path)
+assert told("list its refunds", refunds, 200)["total"] == 0
+closed = code_api.CodeApi(client).close_code(path_params={"codeId": code.body["id"]})
+told("close a code", closed, 204)
+customers = customer_api.CustomerApi(client)
+told("create a customer", customers.create_customer(body={"name": "Hanako"}), 201, name="Hanako", object="customer")
+where = {"customerId": customer, "sourceId": source.body["id"]}
+assert told("list sources", customers.list_sources(path_params={"customerId": customer}), 200)["total"] == 1
+told("delete a source", customers.delete_source(path_params=where), 204)
 try:
     charges.create_charge(body=dict(order, metadata={"route": "reserved"}))
 except elepay.ApiException as refused:
