@@ -105,13 +105,18 @@ fn a_run_that_could_not_check_fails_and_leaves_the_issue_as_it_is() {
 #[test]
 fn a_report_that_is_too_long_for_an_issue_is_cut_and_says_so() {
     let Some(repository) = Repository::new() else { return };
-    let lines = "~ 変更 request.orderNo max characters 50 -> 40\n".repeat(3_000);
-    let report = format!("| `limit-changed` |\n\n```diff\n{lines}```\n");
-    assert_eq!(repository.calls("1", &report), ["create"]);
-    let body = repository.body();
-    assert!(body.chars().count() <= 65_536 && body.len() > 50_000, "{}", body.len());
-    assert!(body.contains("50 -> 40\n```\n\n*The report is longer"), "the fence is closed");
-    assert!(body.contains(MARKER));
+    let mut report = String::new();
+    // In Japanese a character has three bytes.
+    for (line, calls) in [("変更 50 -> 40", &["create"][..]), ("request.orderNo 50 -> 40", &["edit 1", "comment 1"])]
+    {
+        let lines = format!("~ {line}\n").repeat(4_000);
+        report = format!("| `limit-changed` |\n\n```diff\n{lines}```\n");
+        assert_eq!(repository.calls("1", &report), calls);
+        let body = repository.body();
+        assert!(body.chars().count() <= 65_536 && body.len() > 50_000, "{}", body.len());
+        assert!(body.contains("50 -> 40\n```\n\n*The report is longer"), "the fence is closed");
+        assert!(body.contains(MARKER));
+    }
     // What was cut off counts too.
     assert_eq!(repository.calls("1", &report.replace("```\n", "```\nmore\n")), ["edit 1", "comment 1"]);
 }
