@@ -38,6 +38,7 @@ pub fn generate(document: &Document, wire: &Wire) -> Result<TokenStream, Problem
             let (open, too_many, ident) = (list("open"), list("tooMany"), member.ident);
             codes.push(quote! {
                 crate::delivery::Codes {
+                    name: #property,
                     of: |answer| answer.#ident.as_deref(),
                     rejected: crate::check::Pattern::new(#rejected),
                     open: &[#(#open),*],

@@ -35,9 +35,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let minutes: u64 = arguments.next().map_or(Ok(60), |text| text.parse())?;
     // Clocks differ; a window that is too wide costs a page, one that is too narrow costs the answer.
     let margin = Duration::from_secs(5 * 60);
-    let now = SystemTime::now();
-    let window = (now - Duration::from_secs(minutes * 60) - margin, now + margin);
-    let charges = charges_of(&client, &order, window).await?;
+    let since = SystemTime::now() - Duration::from_secs(minutes * 60) - margin;
+    let mut charges = charges_of(&client, &order, since).await?;
+    if charges.is_empty() {
+        // It may still be worked on.
+        println!("{order}: no charge yet, looking once more in a minute");
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        charges = charges_of(&client, &order, since).await?;
+    }
     for charge in &charges {
         println!("{order}: {} over {} yen is {}", charge.id, shown(charge.amount), shown(charge.status.as_ref()));
     }
@@ -49,14 +54,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The charges of an order number that were created in a time, the oldest first.
-async fn charges_of(
-    client: &Client,
-    order: &str,
-    (from, to): (SystemTime, SystemTime),
-) -> Result<Vec<Charge>, elepay::Error> {
+/// The charges of an order number that were created since some time, the oldest first.
+async fn charges_of(client: &Client, order: &str, since: SystemTime) -> Result<Vec<Charge>, Box<dyn Error>> {
     // The oldest first: what is created meanwhile comes at the end and moves nothing across the pages.
-    let list = ListCharges::new().from(from).to(to).limit(100).order(SortOrder::Asc);
+    let list = ListCharges::new().from(since).limit(100).order(SortOrder::Asc);
     let mut charges = client.list_charges_stream(list);
     let mut found = Vec::new();
     while let Some(charge) = charges.next().await {
@@ -65,9 +66,9 @@ async fn charges_of(
             found.push(charge);
         }
     }
-    // Something of a charge that cannot be read may be its order number.
-    for path in charges.skipped() {
-        eprintln!("warning: {path} was not as published and is left out");
+    // What cannot be read may be the order number that is looked for.
+    if !charges.skipped().is_empty() {
+        return Err(format!("cannot tell, look by hand: {:?} could not be read", charges.skipped()).into());
     }
     Ok(found)
 }

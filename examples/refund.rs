@@ -6,7 +6,7 @@
 mod support;
 
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use elepay::types::{CreateChargeRequest, CreateRefundRequest, PaymentMethod, Refund, RefundStatus};
 use elepay::{Client, Delivery};
@@ -34,14 +34,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let yen = arguments.next().map_or(Ok(left), |text| text.parse())?;
     println!("{charge}: {} yen, {given} given back, {left} left", paid.amount.unwrap_or_default());
 
-    let request = CreateRefundRequest::new(yen).reason("The customer sent it back");
+    // A reason that is used once tells this refund from every other one, should its answer get lost.
+    let reason = format!("Sent back, {}", SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis());
+    let request = CreateRefundRequest::new(yen).reason(&reason);
     let refund = match client.create_refund(&charge, &request).await {
         Ok(refund) => refund.into_inner(),
         // Nothing marks a second call as a repetition of the first, so look before trying again.
         Err(error) if matches!(error.delivery(), Delivery::Unknown | Delivery::Accepted) => {
-            println!("{error}\nThe refunds that the charge has now:");
+            println!(
+                "{error}\nIs `{reason}` among the refunds that the charge has now? If not, look once more in a minute."
+            );
             for refund in client.list_charges_refunds(&charge).await?.into_inner().refunds.unwrap_or_default() {
-                println!("  {}: {} yen, {}", refund.id, shown(refund.amount), shown(refund.status));
+                println!(
+                    "  {}: {} yen, {}, {}",
+                    refund.id,
+                    shown(refund.amount),
+                    shown(refund.status),
+                    shown(refund.reason)
+                );
             }
             return Err(error.into());
         }

@@ -26,6 +26,7 @@ use crate::types::ErrorObject;
 /// | | 3xx | somebody answered who is not the API |
 /// | | the code U009000 | a further action of the payer's is asked for, so a payment is under way |
 /// | | other 4xx without a code of elepay's | nobody says that nothing was done |
+/// | | 4xx, and a code may have been in what was cut off or cannot be read | it could be one that leaves it open |
 ///
 /// A call whose future is dropped returns nothing: take it as `Unknown`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,8 +44,9 @@ pub enum Delivery {
 
 /// What an answer with this status says about the request.
 ///
-/// Among the 4xx statuses the code decides, by the document's table. A 5xx leaves everything open, with any code.
-pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject) -> Delivery {
+/// Among the 4xx statuses the code decides, by the document's table. A 5xx leaves everything open, with any code. `hidden`
+/// tells whether a member may have been there that could not be read: it could have left everything open.
+pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject, hidden: impl Fn(&str) -> bool) -> Delivery {
     if status.is_success() {
         return Delivery::Accepted;
     }
@@ -53,18 +55,23 @@ pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject) -> Delivery {
         return Delivery::Unknown;
     }
     // The first member that has a code decides.
-    match ERROR_CODES.iter().find_map(|codes| Some((codes, (codes.of)(answer)?))) {
-        Some((codes, code)) if codes.open.contains(&code) => Delivery::Unknown,
-        Some((codes, code)) if codes.rejects(code) => Delivery::Rejected,
-        // elepay's own trouble, or the code of somebody else.
-        Some(_) => Delivery::Unknown,
-        None if refused_unread(status) => Delivery::Rejected,
-        None => Delivery::Unknown,
+    for codes in &ERROR_CODES {
+        match (codes.of)(answer) {
+            Some(code) if codes.open.contains(&code) => return Delivery::Unknown,
+            Some(code) if codes.rejects(code) => return Delivery::Rejected,
+            // elepay's own trouble, or the code of somebody else.
+            Some(_) => return Delivery::Unknown,
+            None if hidden(codes.name) => return Delivery::Unknown,
+            None => {}
+        }
     }
+    if refused_unread(status) { Delivery::Rejected } else { Delivery::Unknown }
 }
 
 /// What the codes of one member of an error object say; the document has the table.
 pub(crate) struct Codes {
+    /// As on the wire.
+    pub(crate) name: &'static str,
     pub(crate) of: fn(&ErrorObject) -> Option<&str>,
     /// Nothing was done.
     pub(crate) rejected: Pattern,

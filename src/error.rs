@@ -155,7 +155,8 @@ impl Error {
         }
     }
 
-    /// How often the call was made before it was given up; 0 where it was refused before sending.
+    /// How often the call was made before it was given up; 0 where it was refused before sending, and for a wait that took too
+    /// long.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

@@ -30,6 +30,8 @@ pub struct Items<T> {
     ready: VecDeque<T>,
     /// The page before, to see whether it comes again.
     before: Vec<T>,
+    /// Nothing of the page before could be read.
+    useless: bool,
     offset: Option<i64>,
     total: Option<i64>,
     skipped: Vec<String>,
@@ -81,6 +83,7 @@ impl<T: Clone + PartialEq> Items<T> {
             state: State::Between,
             ready: VecDeque::new(),
             before: Vec::new(),
+            useless: false,
             offset,
             total: None,
             skipped: Vec::new(),
@@ -115,6 +118,12 @@ impl<T: Clone + PartialEq> Items<T> {
         if !items.is_empty() && items == self.before {
             return Err(self.failed(page.status, "is the one before it again"));
         }
+        // Two in a row: there may be no end to it.
+        let useless = items.is_empty() && page.dropped > 0;
+        if useless && self.useless {
+            return Err(self.failed(page.status, "has nothing that can be read, like the one before"));
+        }
+        self.useless = useless;
         // What could not be read has its place in the list all the same.
         let count = items.len().saturating_add(page.dropped);
         let reached = offset.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
@@ -131,7 +140,7 @@ impl<T: Clone + PartialEq> Items<T> {
         let text = format!("the page of `{}` at offset {} {what}", self.list, self.offset());
         let mut parts = Parts::new(ErrorKind::Undecodable, Delivery::Accepted, text);
         parts.status = Some(status);
-        Error::from(parts).in_operation(self.operation)
+        Error::from(parts).of_attempt(1, true).in_operation(self.operation)
     }
 }
 

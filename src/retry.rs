@@ -13,8 +13,8 @@ use crate::Error;
 /// `Retry-After`, that is kept; where it would end after the deadline, the call fails at once.
 ///
 /// A `POST` or `DELETE` is repeated only if it was never sent, or was turned away because there were too many requests
-/// (429, or the code `M005000`). A `GET` is repeated too after 408, 502, 503, 504, and where the connection or the time ran
-/// out. What has an unknown outcome and may move money is never repeated.
+/// (429, or the code `M005000`). A `GET` is repeated too after 408, 502, 503, 504, and where the connection broke or the time
+/// was up; with the usual time-out of 60 s, though, a time-out leaves no time for another attempt. What has an unknown outcome and may move money is never repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -46,8 +46,9 @@ impl RetryPolicy {
         self
     }
 
-    /// Within which time after the beginning of a call it is made again: 60 s by default. A further attempt that is under
-    /// way then is given up. The first one has all the time that [`timeout`](crate::ClientBuilder::timeout) gives it.
+    /// Within which time after the beginning of a call another attempt may begin: 60 s by default. Each attempt has all the
+    /// time that [`timeout`](crate::ClientBuilder::timeout) gives it, because one that were cut off would turn a clear no into
+    /// an unknown outcome. So a call takes no longer than both together.
     #[must_use]
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
@@ -69,15 +70,12 @@ impl RetryPolicy {
             return None;
         }
         let doubled = self.first.saturating_mul(2_u32.saturating_pow(attempt - 1));
-        let backoff = doubled.min(self.longest).mul_f64(chance.clamp(0.0, 1.0));
+        let bound = doubled.min(self.longest);
+        // Chance is the caller's: what is none counts as nothing.
+        let share = if chance.is_nan() { 0.0 } else { chance.clamp(0.0, 1.0) };
+        let backoff = Duration::try_from_secs_f64(bound.as_secs_f64() * share).unwrap_or(bound);
         let pause = backoff.max(error.retry_after().unwrap_or_default());
-        // No attempt without time for it.
         (elapsed.checked_add(pause)? < self.deadline).then_some(pause)
-    }
-
-    /// What is left for a further attempt.
-    pub(crate) fn left(&self, elapsed: Duration) -> Duration {
-        self.deadline.saturating_sub(elapsed)
     }
 }
 
@@ -87,7 +85,8 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Time and chance, as retries see them. A test gives its own to [`ClientBuilder::clock`](crate::ClientBuilder::clock), so
+/// Time and chance, as the pauses between attempts see them; time-outs and [`wait_for`](crate::Client::wait_for) go by Tokio's
+/// time, and dates in `Retry-After` by the system's. A test gives its own to [`ClientBuilder::clock`](crate::ClientBuilder::clock), so
 /// that it does not have to sleep.
 pub trait Clock: Send + Sync {
     /// The time since some moment that stays the same.
@@ -96,7 +95,7 @@ pub trait Clock: Send + Sync {
     /// Ends after so long.
     fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
-    /// A number between 0 and 1, anew each time.
+    /// A number from 0 to 1, anew each time.
     fn chance(&self) -> f64;
 }
 

@@ -104,13 +104,7 @@ impl Client {
         let safe = operation.method == "GET";
         let mut number = 1;
         loop {
-            let outcome = if number == 1 {
-                self.attempt(send()).await
-            } else {
-                let left = policy.left(elapsed());
-                tokio::time::timeout(left, self.attempt(send())).await.unwrap_or_else(|_| Err(self.given_up()))
-            };
-            let error = match outcome {
+            let error = match self.attempt(send()).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error.of_attempt(number, safe),
             };
@@ -120,12 +114,6 @@ impl Client {
             }
             number = number.saturating_add(1);
         }
-    }
-
-    /// The deadline of the policy came while a further attempt was under way.
-    fn given_up(&self) -> Error {
-        let text = format!("no answer came before the deadline for all attempts from {}", self.base_url());
-        Parts::new(ErrorKind::Timeout, Delivery::Unknown, text).into()
     }
 
     async fn attempt<T: Answer>(&self, sending: impl Future<Output = Sent>) -> Result<Response<T>, Error> {
@@ -181,14 +169,17 @@ impl Client {
 
     fn refused(&self, status: StatusCode, headers: &HeaderMap, body: Body) -> Error {
         let Body { bytes, cut } = body;
+        // An object that breaks off, whoever broke it.
+        let mut broken = cut.is_some();
         let answer = ErrorObject::read(&bytes).or_else(|_| {
-            // Cut off: what came before is still worth having.
+            broken |= bytes.trim_ascii_start().first() == Some(&b'{');
+            // What came before is still worth having.
             ErrorObject::read(
                 serde_json::Value::Object(salvage::beginning::<ErrorObject>(&bytes)).to_string().as_bytes(),
             )
         });
-        let mut answer = answer.map(|decoded| decoded.value).unwrap_or_default();
-        let delivery = delivery::of_answer(status, &answer);
+        let (mut answer, skipped) = answer.map(|decoded| (decoded.value, decoded.skipped)).unwrap_or_default();
+        let delivery = delivery::of_answer(status, &answer, |name| broken || skipped.iter().any(|path| path == name));
         // Some servers echo what they were sent.
         answer.each_text(&|text| *text = self.key().redact(text));
         let mut text = match (&answer.error_code, &answer.code) {

@@ -40,8 +40,9 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// Failures that may pass do not end the wait: no connection, no answer in time, a 5xx status, an S code, an answer that
-    /// cannot be read, too many requests (its `Retry-After` is heeded). Everything else does, such as a charge that
+    /// Failures that may pass do not end the wait: no connection, no answer in time, a 408 or 5xx status, a code that leaves the
+    /// outcome open (as the S codes do), an answer that cannot be read, too many requests (its `Retry-After` is heeded).
+    /// Everything else does, such as a charge that
     /// does not exist. When the deadline is over, the error is of the kind [`ErrorKind::Deadline`],
     /// [`Error::last_status`] has the status that was seen last, and its source is the failure of the last try, if it
     /// failed. The charge itself is not changed: the payer may still pay.

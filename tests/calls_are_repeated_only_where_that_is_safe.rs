@@ -2,6 +2,8 @@
 //! ours.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod support;
+
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -65,7 +67,7 @@ impl Shop {
         let charge = plain.create_charge(&CreateChargeRequest::new(1, "first", PaymentMethod::Paypay)).await.unwrap();
         let code = plain.create_code(&CreateCodeRequest::new(1, "second")).await.unwrap();
         let client = Client::builder(sandbox.key()).base_url(sandbox.url()).retry(policy).clock(clock.clone());
-        let client = client.timeout(Duration::from_millis(300)).build().unwrap();
+        let client = client.timeout(Duration::from_secs(1)).build().unwrap();
         Self { client, charge: charge.id.clone(), code: code.id.clone(), sandbox }
     }
 
@@ -198,15 +200,50 @@ async fn retry_after_is_kept_and_what_would_end_after_the_deadline_is_not_waited
 }
 
 #[tokio::test]
-async fn a_further_attempt_ends_with_the_deadline_but_the_first_one_has_its_time() {
-    let shop = Shop::open(RetryPolicy::default().deadline(Duration::from_millis(50)), &Ours::new(0.0)).await;
-    // The first may take longer than the deadline of all.
-    shop.sandbox.fault(Fault::delay(Duration::from_millis(150)));
-    shop.call(Verb::Post).await.unwrap();
+async fn an_attempt_that_has_begun_has_its_time_whatever_the_deadline() {
+    let clock = Ours::new(1.0);
+    let shop = Shop::open(RetryPolicy::default().deadline(Duration::from_millis(501)), &clock).await;
+    // A clear no must not become an unknown outcome because the next attempt was cut off.
     shop.sandbox.fault(Fault::too_many_requests());
-    shop.sandbox.fault(Fault::delay(Duration::from_millis(250)));
-    let error = shop.client.create_charge(&CreateChargeRequest::new(1, "x", PaymentMethod::Paypay)).await.unwrap_err();
-    assert_eq!((error.delivery(), error.attempts()), (Delivery::Unknown, 2), "{error:?}");
+    shop.sandbox.fault(Fault::delay(Duration::from_millis(50)));
+    shop.call(Verb::Post).await.unwrap();
+    assert_eq!(clock.pauses(), [Duration::from_millis(500)]);
+    // None begins after it.
+    let shop = Shop::open(RetryPolicy::default().deadline(Duration::from_millis(500)), &Ours::new(1.0)).await;
+    shop.sandbox.fault(Fault::too_many_requests());
+    let error = shop.call(Verb::Post).await.unwrap_err();
+    assert_eq!((error.attempts(), error.code()), (1, Some("M005000")));
+}
+
+#[tokio::test]
+async fn a_refusal_of_which_the_code_may_be_lost_is_not_sent_again() {
+    let head = |body: &str| format!("HTTP/1.1 429 X\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
+    let open = r#"{"errorCode":"U009000"}"#;
+    for (answer, calls) in [
+        (head(open) + &open[..16], 1),
+        (head(&open[..16]) + &open[..16], 1),
+        (head(r#"{"errorCode":9}"#) + r#"{"errorCode":9}"#, 1),
+        (head("<html>") + "<html>", 3),
+        (head("") + "", 3),
+    ] {
+        let server = support::loopback::Loopback::answering(answer.clone());
+        let client =
+            Client::builder("sk_test_0123456789").base_url(server.url()).clock(Ours::new(0.0)).build().unwrap();
+        let error = client.create_charge(&CreateChargeRequest::new(1, "o", PaymentMethod::Paypay)).await.unwrap_err();
+        assert_eq!((server.requests().len(), error.status().unwrap().as_u16()), (calls, 429), "{answer}");
+        let expected = if calls == 1 { Delivery::Unknown } else { Delivery::Rejected };
+        assert_eq!(error.delivery(), expected, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_clock_of_any_kind_does_no_harm() {
+    for chance in [f64::NAN, f64::INFINITY, -1.0, 1.0] {
+        let policy = RetryPolicy::default().backoff(Duration::MAX, Duration::MAX).deadline(Duration::MAX);
+        let shop = Shop::open(policy.attempts(2), &Ours::new(chance)).await;
+        shop.sandbox.fault(Fault::too_many_requests());
+        let _ = shop.call(Verb::Post).await;
+    }
 }
 
 proptest! {

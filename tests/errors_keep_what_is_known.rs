@@ -96,6 +96,8 @@ async fn an_answer_that_is_no_error_object_keeps_its_status_and_body() {
             assert_eq!(error.kind(), ErrorKind::Status, "{what}");
             assert!(status.starts_with(error.status().unwrap().as_str()), "{what}");
             assert_eq!(error.raw_body(), Some(body), "{what}");
+            // A code that is lost could be one that leaves everything open.
+            let delivery = if what == "cut JSON" { Unknown } else { delivery };
             assert_eq!(error.delivery(), delivery, "{what} {status}");
             assert_eq!(error.code(), None);
             assert_eq!(
@@ -214,7 +216,7 @@ async fn a_success_whose_body_breaks_off_is_accepted_and_keeps_its_id() {
     let server = Loopback::start(move |_| {
         vec![Step::Send(format!(r#"{head}{{"id":"cha_1","#).into()), Step::Wait(Duration::from_secs(5))]
     });
-    let client = builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
+    let client = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
     let error = client.create_charge(&order()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!((error.delivery(), error.status().unwrap().as_u16()), (Accepted, 201));
@@ -229,7 +231,7 @@ async fn a_success_whose_body_breaks_off_is_accepted_and_keeps_its_id() {
 async fn an_error_whose_body_breaks_off_keeps_its_status() {
     let server = Loopback::answering("HTTP/1.1 401 Unauthorized\r\ncontent-length: 99\r\n\r\n{\"errorCode\":\"M0");
     let error = failing(&server).await;
-    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Status, Rejected));
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Status, Unknown));
     assert_eq!(error.status().unwrap().as_u16(), 401);
     assert!(error.to_string().ends_with("and the connection broke before the end of its body"), "{error}");
     assert!(error.source().is_some());
@@ -328,7 +330,7 @@ async fn a_request_without_an_answer_is_unknown() {
     assert_eq!(failing(&server).await.delivery(), Unknown);
 
     let server = Loopback::start(|_| vec![Step::Wait(Duration::from_secs(5))]);
-    let client = builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
+    let client = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
     let start = Instant::now();
     let error = client.create_charge(&order()).await.unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(3));

@@ -21,7 +21,7 @@ impl Shop {
     async fn open(used: bool) -> Self {
         let sandbox = Sandbox::start().await.unwrap();
         let client = Client::builder(sandbox.key()).base_url(sandbox.url()).retry(RetryPolicy::off());
-        let client = client.timeout(Duration::from_millis(500)).build().unwrap();
+        let client = client.timeout(Duration::from_secs(2)).build().unwrap();
         let mut shop = Self { sandbox, client, orders: 0 };
         if used {
             shop.call().await.unwrap();
@@ -116,6 +116,25 @@ async fn a_connection_that_is_closed_at_once_is_never_said_to_be_sent_or_refused
         let error = shop.call().await.unwrap_err();
         assert!(matches!(error.delivery(), NotSent | Unknown), "{error:?}");
         assert!(shop.sandbox.charges().is_empty());
+    }
+}
+
+/// Also where the status alone would be a no: the code that is lost could be one that leaves everything open.
+#[tokio::test]
+async fn what_is_lost_of_a_refusal_is_not_taken_for_a_no() {
+    for status in [400, 401, 403, 404, 413, 429] {
+        for (body, delivery) in [
+            (r#"{"errorCode":"U0090"#, Unknown),
+            (r#"{"errorCode":9}"#, Unknown),
+            (r#"{"code":"9_000_000_40022","errorCo"#, Unknown),
+            (r#"{"code":"9_000_000_40022","errorCode":[]}"#, Unknown),
+            (r#"{"errorCode":"M002007","mess"#, Rejected),
+        ] {
+            let mut shop = Shop::open(false).await;
+            shop.sandbox.fault(answer(status, body));
+            let error = shop.call().await.unwrap_err();
+            assert_eq!(error.delivery(), delivery, "{status} {body}");
+        }
     }
 }
 

@@ -181,6 +181,16 @@ async fn a_server_that_gives_the_same_page_for_ever_is_not_asked_for_ever() {
 }
 
 #[tokio::test]
+async fn pages_of_which_nothing_can_be_read_come_to_an_end() {
+    let server = Loopback::answering(support::loopback::json("200 OK", r#"{"charges":[{"id":7}]}"#));
+    let mut stream = client(&server).list_charges_stream(ListCharges::new());
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().ends_with("has nothing that can be read, like the one before"), "{error}");
+    assert!(!format!("{error:?}").contains("charged"), "it only reads: {error:?}");
+    assert_eq!((targets(&server).len(), error.attempts()), (2, 1));
+}
+
+#[tokio::test]
 async fn it_can_be_polled_by_hand_dropped_on_the_way_and_sent_to_another_task() {
     let server = pages(vec![page(&["a"], 2), page(&["b"], 2)]);
     let mut stream = client(&server).list_charges_stream(ListCharges::new());

@@ -5,17 +5,21 @@
 use std::time::{Duration, Instant};
 
 use elepay::types::{Charge, CreateChargeRequest, PaymentMethod};
-use elepay::{Client, Delivery, Error, Response};
+use elepay::{Client, Delivery, Error, Response, RetryPolicy};
 use elepay_sandbox::{Fault, Sandbox};
 
 async fn call(client: &Client, order: &str) -> Result<Response<Charge>, Error> {
     client.create_charge(&CreateChargeRequest::new(500, order, PaymentMethod::Paypay)).await
 }
 
-/// A client that does not wait long.
+/// A client that does not wait long, and shows the first failure.
 fn hasty(sandbox: &Sandbox) -> Client {
-    Client::builder(sandbox.key()).base_url(sandbox.url()).timeout(Duration::from_millis(300)).build().unwrap()
+    let builder = Client::builder(sandbox.key()).base_url(sandbox.url()).retry(RetryPolicy::off());
+    builder.timeout(Duration::from_secs(1)).build().unwrap()
 }
+
+/// What strikes where the client may still have nothing written.
+const BEFORE_READING: [&str; 2] = ["closed on accept", "reset before reading"];
 
 #[tokio::test]
 async fn each_fault_is_seen_by_the_client_and_executes_by_its_rule() {
@@ -67,7 +71,9 @@ async fn each_fault_is_seen_by_the_client_and_executes_by_its_rule() {
             sandbox.fault(fault.clone());
             let what = format!("{at}: {fault}, kept alive: {kept_alive}");
             let error = call(&client, "order-1").await.expect_err(&what);
-            assert_eq!(error.delivery(), delivery, "{what}: {error:?}");
+            // A connection may be gone before anything is written to it, and the client may know.
+            let unsent = error.delivery() == Delivery::NotSent && BEFORE_READING.contains(&fault.name());
+            assert!(unsent || error.delivery() == delivery, "{what}: {error:?}");
             assert_eq!(fault.executes(), executed, "{what}");
             let charges = sandbox.charges().iter().filter(|charge| charge["orderNo"] == "order-1").count();
             assert_eq!(charges, usize::from(executed), "{what}");
@@ -122,24 +128,30 @@ async fn a_connection_can_die_while_it_is_idle() {
     call(&client, "order-3").await.unwrap();
 }
 
+async fn until_it_listens(client: &Client, order: &str) {
+    let begun = Instant::now();
+    while let Err(error) = call(client, order).await {
+        assert!(error.delivery() == Delivery::NotSent && begun.elapsed() < Duration::from_secs(20), "{error:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 #[tokio::test]
 async fn for_a_while_nothing_listens_and_then_it_does_again() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
     call(&client, "order-1").await.unwrap();
-    sandbox.refuse_connections(Duration::from_millis(200)).await;
+    sandbox.refuse_connections(Duration::from_secs(1)).await;
     for attempt in 0..5 {
         let error = call(&client, "order-2").await.unwrap_err();
         assert_eq!(error.delivery(), Delivery::NotSent, "{attempt}: {error:?}");
     }
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    call(&client, "order-2").await.unwrap();
+    until_it_listens(&client, "order-2").await;
     // The same, planned for the third call: the second one's connection is not used again.
-    sandbox.fault_at(2, Fault::refuse_connections(Duration::from_millis(200)));
+    sandbox.fault_at(2, Fault::refuse_connections(Duration::from_secs(1)));
     call(&client, "order-3").await.unwrap();
     assert_eq!(call(&client, "order-4").await.unwrap_err().delivery(), Delivery::NotSent);
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    call(&client, "order-4").await.unwrap();
+    until_it_listens(&client, "order-4").await;
     assert_eq!(sandbox.charges().len(), 4);
 }
 
@@ -156,8 +168,11 @@ async fn a_tls_handshake_can_be_made_to_fail() {
         assert_eq!(told, [21, 3, 3, 0, 2, 2, 40], "the alert `handshake_failure`, then the end");
     }
     drop(sandbox);
-    tokio::time::sleep(Duration::from_millis(20)).await;
-    assert!(tokio::net::TcpStream::connect(url.trim_start_matches("https://")).await.is_err(), "it ends with it");
+    let begun = Instant::now();
+    while tokio::net::TcpStream::connect(url.trim_start_matches("https://")).await.is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it ends with it");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 #[tokio::test]
