@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::facts::{Kind, Part, Place};
+use super::lock::{self, Published};
 use super::rules::{Rule, Severity};
 use crate::steps::load::Document;
 
@@ -74,6 +75,26 @@ pub struct Comparison {
     pub not_checked: Vec<NotChecked>,
     /// How many findings are accepted as they are.
     pub accepted: usize,
+    /// What is new on the pages, where pages were read.
+    pub changed: Option<Changed>,
+}
+
+/// What changed on the pages that were read since the lock was made of them.
+#[derive(Debug)]
+pub struct Changed {
+    /// The day of the lock; nothing where it has none of the pages.
+    pub since: Option<String>,
+    /// As the lock tells its differences.
+    pub lines: Vec<String>,
+}
+
+impl Changed {
+    pub fn on(locked: &[Published], pages: &[Published]) -> Self {
+        let is_read = |locked: &&Published| pages.iter().any(|page| page.url == locked.url);
+        let before: Vec<_> = locked.iter().filter(is_read).cloned().collect();
+        let since = before.iter().map(|page| page.seen.clone()).min();
+        Self { since, lines: lock::diff(&before, pages) }
+    }
 }
 
 impl Finding {

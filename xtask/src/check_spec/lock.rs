@@ -52,7 +52,7 @@ impl Published {
 /// Reads the lock.
 pub fn read(file: &Path) -> Result<Vec<Published>, String> {
     let name = file.display();
-    let anew = "take it away and make it anew with `cargo xtask check-spec --pages DIR --update`";
+    let anew = "take it away and make it anew with `cargo xtask check-spec --live --update`";
     let text = fs::read_to_string(file).map_err(|error| format!("{name}: cannot be read: {error}; {anew}"))?;
     let value: Value = serde_json::from_str(&text).map_err(|error| format!("{name}: is no JSON: {error}; {anew}"))?;
     match value["format"].as_u64() {

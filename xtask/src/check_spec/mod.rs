@@ -1,15 +1,18 @@
 //! `cargo xtask check-spec`: the document held against the vendor's published pages.
 //!
 //! ```text
-//! read ─> page ─> facts ─> lock ─┬─> compare ─> settle ─> accepted ─> report
-//!              document ─> facts ─┘
+//! live ─> read ─> page ─> facts ─> lock ─┬─> compare ─> settle ─> accepted ─> report
+//!                      document ─> facts ─┘
 //! ```
 
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use accepted::Accepted;
+use document::Stated;
+use finding::Changed;
 use lock::Published;
 
 use crate::steps;
@@ -22,8 +25,10 @@ mod document;
 mod facts;
 mod finding;
 mod guide;
+mod live;
 mod lock;
 mod matching;
+mod mend;
 mod page;
 mod read;
 mod report;
@@ -44,14 +49,27 @@ pub struct Arguments {
     /// The document; this repository's if not given.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// The facts of the published pages; this repository's if not given. With saved pages, the one that is updated.
+    /// The facts of the published pages; this repository's if not given. With pages that are read, the one that is updated.
     #[arg(long, value_name = "LOCK")]
     published: Option<PathBuf>,
-    /// A folder of saved pages, `*.txt` and `*.md`, instead of the lock.
-    #[arg(long, value_name = "DIR")]
+    /// A folder of saved pages, `*.html`, `*.txt` and `*.md`, instead of the lock.
+    #[arg(long, value_name = "DIR", group = "read")]
     pages: Option<PathBuf>,
-    /// Writes the lock anew from the saved pages, and prints what that changes in it.
-    #[arg(long, requires = "pages")]
+    /// The pages as the vendor's site serves them now, instead of the lock.
+    #[arg(long, group = "read")]
+    live: bool,
+    /// Saves the pages as they came into a folder, to be looked at again with `--pages`.
+    #[arg(long, value_name = "DIR", requires = "live")]
+    save: Option<PathBuf>,
+    /// The list of pages to fetch; this repository's `openapi/published.toml` if not given.
+    #[arg(long, value_name = "FILE", requires = "live")]
+    sources: Option<PathBuf>,
+    /// How many seconds one page may take to be fetched, with all that is tried again.
+    #[arg(long, value_name = "SECONDS", requires = "live", default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(1..=600))]
+    timeout: u64,
+    /// Writes the lock anew from the pages that are read, and prints what that changes in it.
+    #[arg(long, requires = "read")]
     update: bool,
     /// How to report.
     #[arg(long, value_enum, default_value_t = report::Format::Text)]
@@ -81,25 +99,45 @@ pub fn run(arguments: &Arguments) -> Result<bool, String> {
     }
     let accepted = Accepted::read(&root.join(ACCEPTED), ACCEPTED)?;
     let lock = arguments.published.clone().unwrap_or_else(|| root.join(LOCK));
-    let (pages, complete) = match &arguments.pages {
-        Some(folder) => {
-            let pages = matching::locate(&document, &stated, &read::folder(folder)?)?;
+    let read = read_pages(root, &document, &stated, arguments)?;
+    let (pages, complete, changed) = match read {
+        Some(pages) => {
             let locked = if lock.exists() { lock::read(&lock)? } else { Vec::new() };
+            let changed = Changed::on(&locked, &pages);
             if arguments.update {
                 update(&lock, &locked, &pages)?;
             }
             let is_read = |locked: &Published| pages.iter().any(|page| page.url == locked.url);
             let complete = arguments.update || locked.iter().all(is_read);
-            (pages, complete)
+            (pages, complete, Some(changed))
         }
-        None => (lock::read(&lock)?, true),
+        None => (lock::read(&lock)?, true, None),
     };
     let mut comparison = compare::compare(&document, &stated, &pages);
+    comparison.changed = changed;
     let today = chrono::Utc::now().format("%F").to_string();
     accepted.apply(&document, &today, complete, &mut comparison);
     // Whoever reads the report may have stopped to.
     let _ = writeln!(std::io::stdout(), "{}", report::render(arguments.format, &name, &text, &comparison).trim_end());
     Ok(comparison.findings.iter().any(|finding| finding.severity >= arguments.fail_on))
+}
+
+/// The pages that are read, if any are: saved ones or those of the site.
+fn read_pages(
+    root: &Path,
+    document: &Document,
+    stated: &[Stated],
+    arguments: &Arguments,
+) -> Result<Option<Vec<Published>>, String> {
+    if let Some(folder) = &arguments.pages {
+        return matching::locate(document, stated, &read::folder(folder)?).map(Some);
+    }
+    if arguments.live {
+        let (sources, save) = (arguments.sources.as_deref(), arguments.save.as_deref());
+        let options = live::Options { sources, save, timeout: Duration::from_secs(arguments.timeout) };
+        return live::pages(root, document, stated, &options).map(Some);
+    }
+    Ok(None)
 }
 
 /// Writes the lock, after printing what changes in it: where the report does not go, to be told apart from it.

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::finding::{Comparison, Finding, NotChecked};
+use super::finding::{Changed, Comparison, Finding, NotChecked};
+use super::mend;
 use super::rules::Severity;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -150,17 +151,18 @@ fn github(file: &str, finding: &Finding) -> String {
 fn markdown(file: &str, comparison: &Comparison) -> String {
     let mut report = String::new();
     if !comparison.findings.is_empty() {
-        report.push_str("| Rule | Where | What | Operations | Page |\n|---|---|---|---|---|\n");
+        report.push_str("| Rule | Where | What | What to do | Operations | Page |\n|---|---|---|---|---|---|\n");
     }
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     for finding in &comparison.findings {
         let operations: Vec<_> = finding.operations.iter().map(String::as_str).collect();
+        let (file, line) = finding.elsewhere.as_ref().map_or((file, finding.line), |(file, line)| (file, *line));
         let _ = writeln!(
             report,
-            "| `{}` | {file}:{} | {} | {} | {} |",
+            "| `{}` | {file}:{line} | {} | {} | {} | {} |",
             finding.rule,
-            finding.line,
             cell(&finding.message),
+            cell(&mend::advice(finding)),
             operations.join(", "),
             cell(&finding.page)
         );
@@ -168,11 +170,26 @@ fn markdown(file: &str, comparison: &Comparison) -> String {
     if !report.is_empty() {
         report.push('\n');
     }
-    report + &summary(comparison)
+    report.push_str(&summary(comparison));
+    if let Some(changed) = &comparison.changed {
+        report.push_str(&changes(changed));
+    }
+    report
+}
+
+fn changes(changed: &Changed) -> String {
+    let since = changed.since.as_ref().map_or_else(|| "they were locked".to_owned(), Clone::clone);
+    let heading = format!("\n\n### What changed on the pages since {since}\n\n");
+    if changed.lines.is_empty() {
+        return format!("{heading}Nothing.\n");
+    }
+    // Pages cannot end the fence: a fact has no line of its own.
+    let lines = changed.lines.join("\n").replace("```", "` ` `");
+    format!("{heading}```diff\n{lines}\n```\n")
 }
 
 fn json(comparison: &Comparison) -> Value {
-    json!({
+    let mut report = json!({
         "summary": {
             "operations": comparison.operations,
             "facts_checked": comparison.facts_checked,
@@ -180,5 +197,9 @@ fn json(comparison: &Comparison) -> Value {
         },
         "findings": comparison.findings,
         "not_checked": comparison.not_checked,
-    })
+    });
+    if let Some(changed) = &comparison.changed {
+        report["lock_diff"] = json!(changed.lines);
+    }
+    report
 }

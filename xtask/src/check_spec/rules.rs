@@ -42,7 +42,7 @@ rules! {
          Example: a page shows `POST /charges/{id}/revoke`, and no path of the document is that.";
     OPERATION_UNVERIFIED = "operation-unverified", Note,
         "an operation of which no page is at hand",
-        "Nothing holds it. Save its page and run the check with `--pages DIR --update`.\n\
+        "Nothing holds it. Read its page, with `--live --update`.\n\
          Example: the document has `listCharges`, and no page in the lock is about `GET /charges`.";
     OPERATION_UNCOVERED = "operation-uncovered", Note,
         "an operation in the guide's table that the document does not have",

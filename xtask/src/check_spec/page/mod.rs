@@ -47,6 +47,16 @@ pub enum Language {
     Ja,
 }
 
+impl Language {
+    /// As in `Accept-Language`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ja => "ja",
+        }
+    }
+}
+
 /// One page, taken apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {

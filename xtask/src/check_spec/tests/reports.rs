@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{TEXT, held, locked};
+use super::{TEXT, held, locked, real};
+use crate::check_spec::facts::{Kind, Place};
+use crate::check_spec::finding::Changed;
 use crate::check_spec::report::{self, Format};
 use crate::check_spec::{explain, rules, styles};
 use crate::steps::load::Document;
@@ -42,6 +44,60 @@ fn a_workflow_gets_an_annotation_and_an_issue_a_table() {
     let (table, line) = report(Format::Markdown, "maxLength: 50", "maxLength: 40");
     assert!(table.contains(&format!("| `limit-changed` | elepay.yaml:{line} |")), "{table}");
     assert!(table.contains("| createCharge, createCode |"), "{table}");
+}
+
+#[test]
+fn an_issue_says_what_to_write_where() {
+    for (from, to, advice) in [
+        ("maxLength: 50", "maxLength: 40", "at `/components/schemas/OrderNo/maxLength`, write `maxLength: 50`"),
+        (
+            "        last4:",
+            "        lastFour:",
+            "at `/components/schemas/CardInfo/properties/lastFour`, rename `lastFour` to `last4`",
+        ),
+        ("default: JPY", "default: USD", "at `/components/schemas/Currency/default`, write `default: JPY`"),
+        ("- wovenpay\n", "- woven\n", "at `/components/schemas/PaymentMethod/enum`, write `wovenpay` for `woven`"),
+        (
+            "required: [amount, orderNo, paymentMethod]",
+            "required: [amount, paymentMethod]",
+            "at `/components/schemas/CreateChargeRequest/required`, add `orderNo` to `required`",
+        ),
+        ("scheme: basic", "scheme: digest", "at `/security`, add `basic`"),
+        ("scheme: basic", "scheme: digest", "at `/security`, take `digest` out, or accept it"),
+        ("url: https://api", "url: http://api", "at `/servers/0/url`, write `https://api.elepay.io`"),
+    ] {
+        let text = TEXT.replacen(from, to, 1);
+        assert_ne!(text, TEXT, "{from}");
+        let document = Document::parse("elepay.yaml", &text).expect("valid");
+        let table = report::render(Format::Markdown, "elepay.yaml", &text, &held(&document, &locked()));
+        assert!(table.contains(&format!("| {advice} |")), "{advice}\n{table}");
+    }
+}
+
+#[test]
+fn what_changed_on_the_pages_is_told_where_pages_were_read() {
+    let (text, pages) = (TEXT, locked());
+    let mut now = pages.clone();
+    let code = now.iter_mut().find(|page| page.url.ends_with("createCode")).expect("it is locked");
+    code.page.facts.set(&Place::new("request.orderNo"), Kind::MaxCharacters, 40);
+    code.sha256.clear();
+    // A page that was not read has not changed.
+    now.retain(|page| page.url.contains("/code/"));
+    let mut comparison = held(&real(), &pages);
+    let markdown = |comparison: &_| report::render(Format::Markdown, "elepay.yaml", text, comparison);
+    assert!(!markdown(&comparison).contains("What changed"), "no page was read");
+    comparison.changed = Some(Changed::on(&pages, &now));
+    let line = "~ https://docs.elepay.io/openapi/code/createCode: request.orderNo max characters 50 -> 40";
+    let since = &pages[0].seen;
+    assert!(
+        markdown(&comparison)
+            .ends_with(&format!("\n\n### What changed on the pages since {since}\n\n```diff\n{line}\n```\n")),
+        "{}",
+        markdown(&comparison)
+    );
+    let json: Value =
+        serde_json::from_str(&report::render(Format::Json, "elepay.yaml", text, &comparison)).expect("JSON");
+    assert_eq!(json["lock_diff"], json!([line]));
 }
 
 #[test]

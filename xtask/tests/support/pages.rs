@@ -1,0 +1,47 @@
+//! The pages of our document, and a guide.
+
+use std::collections::BTreeMap;
+
+use crate::check_spec::page::Style;
+use crate::renderer::{self, Limits};
+use crate::steps::load::Document;
+
+pub const GUIDE: &str = "api-guide";
+
+/// Our document.
+pub const TEXT: &str = include_str!("../../../openapi/elepay.yaml");
+
+/// Every page as the site serves it, by the operation it is about.
+pub fn all() -> BTreeMap<String, Vec<u8>> {
+    texts(TEXT)
+}
+
+/// The pages of a document as texts.
+pub fn texts(document: &str) -> BTreeMap<String, Vec<u8>> {
+    let document = Document::parse("elepay.yaml", document).unwrap();
+    let pages = renderer::pages(&document, Style::A1, Limits::English).into_iter();
+    let mut pages: BTreeMap<_, _> = pages.map(|(id, text)| (id, text.into_bytes())).collect();
+    pages.insert(GUIDE.to_owned(), guide().into_bytes());
+    pages
+}
+
+/// What a page is called that was saved.
+pub fn file(page: &str) -> String {
+    let extension = if all()[page].starts_with(b"<") { "html" } else { "txt" };
+    format!("{page}.en.{extension}")
+}
+
+/// The document's operations.
+pub fn operations() -> Vec<String> {
+    all().into_keys().filter(|page| page != GUIDE).collect()
+}
+
+pub fn content_type(page: &[u8]) -> &'static str {
+    if page.starts_with(b"<") { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" }
+}
+
+fn guide() -> String {
+    "The guide\n\nAuthentication\nBasic auth or Bearer auth.\n\nProtocol\nClients must use HTTPS.\n\n\
+     Methods\nGET, POST and DELETE.\n\nTimestamps\nUNIX timestamps in UTC.\n"
+        .to_owned()
+}
