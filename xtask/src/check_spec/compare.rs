@@ -211,7 +211,7 @@ fn unread(stated: &[Stated], views: &[Vec<View<'_>>]) -> BTreeSet<Fact> {
     let mut unread = BTreeSet::new();
     for (operation, views) in stated.iter().zip(views) {
         for (place, kind, _) in operation.facts.iter().filter(|(place, ..)| is_sent(place)) {
-            if !views.iter().any(|view| view.published.page.style.is_readable()) {
+            if !views.iter().any(|view| view.published.page.is_readable()) {
                 unread.insert(fact(operation, place, kind));
             }
         }
@@ -444,6 +444,7 @@ impl One<'_> {
                     Finding::new(self.document, &rules::SAMPLE_INVALID, &wrong.pointer, &name, wrong.message);
                 finding.operations.insert(self.operation.id.clone());
                 finding.published = wrong.sample;
+                finding.evidence = "its sample";
                 finding.spec = self.document.at(&wrong.pointer).clone();
                 finding.place = wrong.place;
                 finding.kind = Kind::SampleValue;
@@ -471,6 +472,7 @@ impl One<'_> {
         finding.operations.insert(self.operation.id.clone());
         finding.published = theirs;
         finding.spec = ours;
+        finding.evidence = view.published.page.evidence(place, kind);
         finding.place = place.clone();
         finding.kind = kind;
         finding.difference = difference;

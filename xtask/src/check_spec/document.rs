@@ -29,6 +29,8 @@ pub struct Stated {
     keywords: BTreeMap<(Place, Kind), String>,
     /// The request fields, in the order of the document.
     pub order: Vec<Place>,
+    /// What is said of parameters and request fields, in words.
+    pub words: Vec<(Place, String)>,
 }
 
 /// The keywords that state limits, and what pages call them.
@@ -99,6 +101,7 @@ fn stated(document: &Document, operation: &Operation<'_>) -> Stated {
         inside: BTreeMap::new(),
         keywords: BTreeMap::new(),
         order: Vec::new(),
+        words: Vec::new(),
     };
     let whole = Place::operation();
     let path = operation.pointer.rsplit_once('/').map_or("", |(path, _)| path);
@@ -178,6 +181,7 @@ impl Stated {
         self.state(&place, Kind::Required, parameter["required"] == true, &join(at, "required"));
         self.types(&place, schema, &target);
         self.limits(&place, schema, &target);
+        self.describe(&place, parameter, schema);
         let value = match sampled(schema).map_or_else(|| placeholder(schema), |(value, _)| value) {
             Value::String(text) => text,
             other => other.to_string(),
@@ -187,6 +191,7 @@ impl Stated {
 
     /// A field of the request, and what is inside of it.
     fn field(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, around: &[&str]) {
+        let named = schema;
         let (target, schema) = target(document, at, schema);
         // Pages do not unfold a type inside itself.
         if around.contains(&target.as_str()) {
@@ -197,6 +202,7 @@ impl Stated {
         if !around.is_empty() {
             self.types(place, schema, &target);
             self.limits(place, schema, &target);
+            self.describe(place, named, schema);
         }
         // What holds for each value of a map is stated of the map as a whole on a page.
         let bytes = join(&join(&target, "additionalProperties"), "x-max-bytes");
@@ -220,6 +226,12 @@ impl Stated {
                 self.field(document, &inner, held, &join(&target, keyword), &within);
             }
         }
+    }
+
+    /// A description stands where something is used, else where it is made.
+    fn describe(&mut self, place: &Place, used: &Value, made: &Value) {
+        let description = used["description"].as_str().or(made["description"].as_str());
+        self.words.extend(description.map(|description| (place.clone(), description.to_owned())));
     }
 
     /// The type of a field: pages tell those that hold others only by their having none.

@@ -36,6 +36,9 @@ pub struct Finding {
     pub published: Value,
     pub spec: Value,
     pub page: String,
+    /// What of the page it rests on; empty where it is about no single fact of a page.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub evidence: &'static str,
     pub message: String,
     #[serde(skip)]
     pub place: Place,
@@ -111,6 +114,7 @@ impl Finding {
             published: Value::Null,
             spec: Value::Null,
             page: page.to_owned(),
+            evidence: "",
             message,
             place: Place::operation(),
             kind: Kind::Present,

@@ -71,7 +71,7 @@ pub fn page(bytes: &[u8]) -> Result<(String, Page), String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "is no text in UTF-8".to_owned())?;
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     if is_html {
-        return Err("is HTML, which is not read yet".to_owned());
+        return page::html::read(&text);
     }
     let page = page::read(&text)?;
     Ok((text, page))

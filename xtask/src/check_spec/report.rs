@@ -110,7 +110,15 @@ fn label(finding: &Finding) -> String {
         Value::Null => "nothing".to_owned(),
         value => value.to_string(),
     };
-    if finding.page.is_empty() { "here".to_owned() } else { format!("published: {published} ({})", finding.page) }
+    if finding.page.is_empty() { "here".to_owned() } else { format!("published: {published} ({})", cited(finding)) }
+}
+
+/// The page, and what of it the finding rests on.
+fn cited(finding: &Finding) -> String {
+    match (finding.page.as_str(), finding.evidence) {
+        (page, "") => page.to_owned(),
+        (page, evidence) => format!("{page}: {evidence}"),
+    }
 }
 
 fn summary(comparison: &Comparison) -> String {
@@ -136,7 +144,7 @@ fn github(file: &str, finding: &Finding) -> String {
     let message = if finding.page.is_empty() {
         finding.message.clone()
     } else {
-        format!("{} ({})", finding.message, finding.page)
+        format!("{} ({})", finding.message, cited(finding))
     };
     // The escapes that workflow commands know.
     let message = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
@@ -164,7 +172,7 @@ fn markdown(file: &str, comparison: &Comparison) -> String {
             cell(&finding.message),
             cell(&mend::advice(finding)),
             operations.join(", "),
-            cell(&finding.page)
+            cell(&cited(finding))
         );
     }
     if !report.is_empty() {

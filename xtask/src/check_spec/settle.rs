@@ -41,7 +41,9 @@ fn explains(finding: &Finding, other: &Finding, all: &[Finding]) -> bool {
             other.difference != Difference::Changed && same_operation(finding, other)
         }
         (Part::Call, kind) => calls_the_same(finding, other, kind),
-        (_, Kind::RequestContentType) => other.kind == Kind::HasBody && same_operation(finding, other),
+        (_, Kind::RequestContentType | Kind::BodyRequired) => {
+            other.kind == Kind::HasBody && same_operation(finding, other)
+        }
         (_, Kind::CallContentType) => {
             matches!(other.kind, Kind::HasBody | Kind::RequestContentType) && same_operation(finding, other)
         }

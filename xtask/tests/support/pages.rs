@@ -11,9 +11,14 @@ pub const GUIDE: &str = "api-guide";
 /// Our document.
 pub const TEXT: &str = include_str!("../../../openapi/elepay.yaml");
 
-/// Every page as the site serves it, by the operation it is about.
+/// Every page as the site serves it, by the operation it is about. Of the guide there is only a text.
 pub fn all() -> BTreeMap<String, Vec<u8>> {
-    texts(TEXT)
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/pages/9/en");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let page = |file: std::path::PathBuf| {
+        (file.file_stem().unwrap().to_string_lossy().into_owned(), std::fs::read(&file).unwrap())
+    };
+    files.map(page).chain([(GUIDE.to_owned(), guide().into_bytes())]).collect()
 }
 
 /// The pages of a document as texts.

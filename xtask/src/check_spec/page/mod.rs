@@ -14,6 +14,7 @@ use super::facts::{Facts, Kind, Part, Place};
 
 mod flat;
 mod guide;
+pub mod html;
 mod prose;
 pub mod sample;
 mod sections;
@@ -38,6 +39,29 @@ pub enum Style {
     B3,
     /// As B1, with limits in a newer notation.
     B4,
+    /// HTML whose text is of no known style: all that is known of it is in its data.
+    Html,
+}
+
+/// What the data beside a page, which only HTML has, tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Embedded {
+    /// The operation, its parameters and its request.
+    pub request: bool,
+    pub answer: Answer,
+}
+
+/// Where the fields of an answer are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    #[default]
+    BySample,
+    /// In the data, which leaves out the limits of types that are referred to.
+    InPart,
+    /// In the data.
+    Whole,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,6 +88,8 @@ pub struct Page {
     pub language: Language,
     /// Its heading, the name that the vendor gives the operation.
     pub title: String,
+    #[serde(default, skip_serializing_if = "Embedded::is_nothing")]
+    pub embedded: Embedded,
     pub facts: Facts,
     /// Facts of request fields whose names the style has lost: field by field, in the order of the page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -130,13 +156,47 @@ impl Style {
     }
 }
 
+impl Embedded {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether a fact is told by the data.
+    pub fn tells(self, place: &Place, kind: Kind) -> bool {
+        let of_call = matches!(kind, Kind::Server | Kind::CallMethod | Kind::CallPath | Kind::CallContentType);
+        match place.part() {
+            _ if of_call || kind == Kind::SampleValue => false,
+            Part::Call => false,
+            Part::Answer => self.answer != Answer::BySample,
+            Part::Operation if kind == Kind::ResponseContentType => self.answer != Answer::BySample,
+            _ => self.request,
+        }
+    }
+}
+
 impl Page {
+    /// Whether what it says of requests can be told with certainty.
+    pub fn is_readable(&self) -> bool {
+        self.style.is_readable() || self.embedded.request
+    }
+
+    /// What a fact of the page rests on.
+    pub fn evidence(&self, place: &Place, kind: Kind) -> &'static str {
+        match place.part() {
+            _ if self.embedded.tells(place, kind) => "the data beside it",
+            Part::Call | Part::Answer => "its sample",
+            _ => "its text",
+        }
+    }
+
     fn new(style: Style, text: &str) -> Self {
         let kana = text.chars().any(|character| ('\u{3041}'..='\u{30ff}').contains(&character));
         Self {
             style,
             language: if kana { Language::Ja } else { Language::En },
             title: String::new(),
+            embedded: Embedded::default(),
             facts: Facts::default(),
             nameless: Vec::new(),
             twice: Vec::new(),
@@ -194,7 +254,7 @@ fn style(lines: &[&str]) -> Style {
         LazyLock::new(|| Regex::new(r"^(length|value|items|properties) ([≤≥]|\d+–\d+)").ok());
     let sectioned = method(lines).is_some();
     let either = |of_a, of_b| if sectioned { of_a } else { of_b };
-    if lines.contains(&"TypeScript Definitions") {
+    if lines.contains(&"TypeScript Definitions") && !folded_fields_follow(lines) {
         return either(Style::A2, Style::B3);
     }
     if lines.iter().any(|line| NEWEST.as_ref().is_some_and(|regex| regex.is_match(line))) {
@@ -213,6 +273,13 @@ fn style(lines: &[&str]) -> Style {
         (false, true) => Style::B2,
         (false, false) => Style::B1,
     }
+}
+
+/// Whether fields stand behind the box with type definitions after all, in the same section.
+fn folded_fields_follow(lines: &[&str]) -> bool {
+    let sections = lines.split(|line| Section::beginning(line).is_some());
+    let mut folded = sections.filter(|lines| lines.contains(&"TypeScript Definitions"));
+    folded.all(|lines| lines.iter().any(|line| field_line(line).is_some()))
 }
 
 /// Where the method stands, followed by the path.

@@ -19,8 +19,15 @@ pub fn carried(style: Style, place: &str, kind: Kind, is_required: bool) -> Carr
     let (part, inside) = place.split_once('.').unwrap_or((place, ""));
     let structure = matches!(kind, Kind::Present | Kind::Type | Kind::SampleValue);
     let is_a1 = style == Style::A1;
+    if style == Style::Html && !matches!(part, "" | "scheme" | "call") {
+        // Words are read where something is sent.
+        let words = matches!(kind, Kind::MaxBytes | Kind::ReservedPrefixes);
+        return yes_if(!words || !part.starts_with("response"));
+    }
     match part.trim_end_matches(['[', ']', '{', '}']) {
-        "" => yes_if(kind != Kind::BodyRequired && (is_a1 || !matches!(kind, Kind::Method | Kind::Path))),
+        "" => yes_if(
+            style == Style::Html || kind != Kind::BodyRequired && (is_a1 || !matches!(kind, Kind::Method | Kind::Path)),
+        ),
         // The first one that is allowed.
         "scheme" => yes_if(inside == "bearer"),
         "call" => Carried::Named,

@@ -36,9 +36,15 @@ fn changed<'s>(before: &'s [Stated], after: &'s [Stated]) -> Vec<(&'s Stated, Op
     changed
 }
 
+/// Of a fact of an operation, whether its page leaves such out.
+pub type LeftOut<'a> = &'a dyn Fn(&str, &Place, Kind) -> bool;
+
 /// Whether some page shows what a mutation changed.
-fn is_shown(before: &[Stated], after: &[Stated], style: impl Fn(&str) -> Style) -> bool {
+fn is_shown(before: &[Stated], after: &[Stated], style: impl Fn(&str) -> Style, left_out: LeftOut<'_>) -> bool {
     changed(before, after).iter().any(|(one, other, place, kind)| {
+        if left_out(&one.id, place, *kind) {
+            return false;
+        }
         let required = is_required(one, place) || other.is_some_and(|other| is_required(other, place));
         // Without names, a new name shows nothing.
         let renamed = |stated: Option<&Stated>| stated.is_none_or(|stated| !stated.order.contains(place));
@@ -90,7 +96,7 @@ fn verdict(what: &Mutation, rules: &[&str], shown: bool, findings: &[Finding]) -
 
 /// The document with the operations of which there are real pages, and what they are made of: the others have no page that
 /// a change could be held against, and with them this takes many times as long. None of the four has a query.
-fn part() -> Document {
+pub fn part() -> Document {
     let mut document = real();
     let paths = document.value["paths"].as_object_mut().expect("paths");
     for item in paths.values_mut() {
@@ -106,6 +112,11 @@ fn part() -> Document {
 }
 
 fn check(name: &str, pages: &[Published], style: impl Fn(&str) -> Style, least: usize) {
+    check_but(name, pages, style, &|_, _, _| false, least);
+}
+
+/// Some facts are on no page though others of their kind are.
+pub fn check_but(name: &str, pages: &[Published], style: impl Fn(&str) -> Style, left_out: LeftOut<'_>, least: usize) {
     let document = part();
     let before = document::read(&document);
     let all = mutations::all(&document);
@@ -113,7 +124,7 @@ fn check(name: &str, pages: &[Published], style: impl Fn(&str) -> Style, least: 
     let mut shown = 0;
     for mutation in &all {
         let after = document::read(&mutation.document);
-        let is_shown = is_shown(&before, &after, &style);
+        let is_shown = is_shown(&before, &after, &style, left_out);
         shown += usize::from(is_shown);
         let mut comparison = held_as(&mutation.document, &after, pages);
         // The guide lists more operations than this part of the document has.
@@ -186,7 +197,7 @@ fn check_pages(style: Style) {
     for mutation in all.iter().filter(|mutation| !mutation.reverse.is_empty()) {
         let after = document::read(&mutation.document);
         let pages = rendered(&mutation.document, style, Limits::Attributes);
-        let is_shown = is_shown(&before, &after, |_| style);
+        let is_shown = is_shown(&before, &after, |_| style, &|_, _, _| false);
         let findings = held_as(&document, &before, &pages).findings;
         if style == Style::B1 && told_without_names(mutation, &findings) {
             continue;

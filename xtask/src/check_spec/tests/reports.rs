@@ -25,7 +25,7 @@ fn a_finding_quotes_the_line_of_the_document_and_the_published_fact_beside_it() 
         "error[limit-changed]: `request.orderNo`: published max characters 50, the document has 40".to_owned(),
         format!("elepay.yaml:{line}:7"),
         format!("{line} |       maxLength: 40"),
-        "^^^^^^^^^^^^^ published: 50 (https://docs.elepay.io/openapi/charge/createCharge)".to_owned(),
+        "^^^^^^^^^^^^^ published: 50 (https://docs.elepay.io/openapi/charge/createCharge: its text)".to_owned(),
     ] {
         assert!(text.contains(&part), "{part}\n{text}");
     }
@@ -38,7 +38,7 @@ fn a_workflow_gets_an_annotation_and_an_issue_a_table() {
     let (annotation, line) = report(Format::Github, "maxLength: 50", "maxLength: 40");
     let expected = format!(
         "::error file=elepay.yaml,line={line},col=7,title=limit-changed::`request.orderNo`: published max characters 50, \
-         the document has 40 (https://docs.elepay.io/openapi/charge/createCharge)\n"
+         the document has 40 (https://docs.elepay.io/openapi/charge/createCharge: its text)\n"
     );
     assert_eq!(annotation, expected);
     let (table, line) = report(Format::Markdown, "maxLength: 50", "maxLength: 40");
@@ -110,6 +110,7 @@ fn a_program_gets_every_finding_with_its_pointer_and_what_was_not_checked() {
         json!([{
             "rule": "limit-changed",
             "severity": "error",
+            "evidence": "its text",
             "operations": ["createCharge", "createCode"],
             "pointer": "/components/schemas/OrderNo/maxLength",
             "line": line,
