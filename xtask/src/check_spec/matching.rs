@@ -40,7 +40,9 @@ pub fn locate(document: &Document, stated: &[Stated], saved: &[Saved]) -> Result
 /// For each page the index of its operation.
 pub fn assign(stated: &[Stated], pages: &[&Page]) -> Vec<Option<usize>> {
     let exact = |page: &Page| {
-        stated.iter().position(|operation| same(page, operation, Kind::CallMethod) && same_path(page, operation))
+        let method =
+            |operation: &Stated| [Kind::CallMethod, Kind::Method].iter().any(|kind| same(page, operation, *kind));
+        stated.iter().position(|operation| method(operation) && same_path(page, operation))
     };
     let mut assigned: Vec<Option<usize>> =
         pages.iter().map(|page| if page.style == Style::Guide { None } else { exact(page) }).collect();

@@ -159,7 +159,7 @@ fn unlike(source: &Source, is_known: bool, page: &Page, assigned: Option<&str>, 
             let call = format!("{} {}", text(Kind::CallMethod), text(Kind::CallPath));
             Some(format!("is not recognised: its sample calls `{call}`"))
         }
-        (Some(_), _) if !page.style.is_readable() => {
+        (Some(_), _) if !page.is_readable() => {
             Some(format!("is in style {:?}, which does not show the facts", page.style))
         }
         (Some(_), _) => None,

@@ -10,7 +10,7 @@ use super::{compared, real};
 use crate::check_spec::document::{self, Stated};
 use crate::check_spec::facts::Part;
 use crate::check_spec::lock::Published;
-use crate::check_spec::page::{self, Answer};
+use crate::check_spec::page::{self, Answer, Style};
 use crate::steps::load::Document;
 
 const PUSH: &str = "<script>self.__next_f.push([1,";
@@ -85,6 +85,19 @@ fn without_data_the_visible_page_is_read() {
             let page = Apart::of(&name, &html);
             let what = format!("{major} without data");
             assert_eq!(ours.holds(&what, &name, &page.with("")), Some(false), "{name}, {what}: it is refused");
+        }
+    }
+}
+
+#[test]
+fn a_layout_that_is_not_known_leaves_the_data() {
+    let ours = Ours::new();
+    for (major, mut page) in some() {
+        for (from, to) in [("curl", "wget"), ("Response Body", "Answer"), ("<h2", "<h7")] {
+            page.before = page.before.replace(from, to);
+            let html = page.with(&page.data);
+            assert_eq!(ours.holds(&format!("{major} without {from}"), &page.name, &html), Some(true));
+            assert_eq!(page::html::read(&html).expect("a page").1.style, Style::Html);
         }
     }
 }
