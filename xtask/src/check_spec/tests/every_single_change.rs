@@ -112,17 +112,23 @@ pub fn part() -> Document {
 }
 
 fn check(name: &str, pages: &[Published], style: impl Fn(&str) -> Style, least: usize) {
-    check_but(name, pages, style, &|_, _, _| false, least);
+    let document = part();
+    check_but(name, (&document, &mutations::all(&document)), pages, style, &|_, _, _| false, least);
 }
 
 /// Some facts are on no page though others of their kind are.
-pub fn check_but(name: &str, pages: &[Published], style: impl Fn(&str) -> Style, left_out: LeftOut<'_>, least: usize) {
-    let document = part();
-    let before = document::read(&document);
-    let all = mutations::all(&document);
+pub fn check_but(
+    name: &str,
+    (document, all): (&Document, &[Mutation]),
+    pages: &[Published],
+    style: impl Fn(&str) -> Style,
+    left_out: LeftOut<'_>,
+    least: usize,
+) {
+    let before = document::read(document);
     let mut wrong = Vec::new();
     let mut shown = 0;
-    for mutation in &all {
+    for mutation in all {
         let after = document::read(&mutation.document);
         let is_shown = is_shown(&before, &after, &style, left_out);
         shown += usize::from(is_shown);

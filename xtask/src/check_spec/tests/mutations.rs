@@ -101,7 +101,9 @@ impl Mutations<'_> {
         for (path_at, path, _) in document.members("/paths") {
             self.rename("another path", "/paths", path, format!("{path}New"), [moved, moved]);
             for (at, method, operation) in document.members(&path_at) {
-                self.rename("another method", &path_at, method, "get".to_owned(), [moved, moved]);
+                // One that the path does not have.
+                let other = ["get", "put"].into_iter().find(|other| document.at(&join(&path_at, other)).is_null());
+                self.rename("another method", &path_at, method, other.expect("one").to_owned(), [moved, moved]);
                 let content = join(&join(&at, "requestBody"), "content");
                 if !document.at(&content).is_null() {
                     self.remove("no body", &at, "requestBody", [moved, moved]);
