@@ -9,7 +9,7 @@ use super::document::Stated;
 use super::facts::{Kind, Part, Place};
 use super::finding::{Comparison, Difference, Finding, NotChecked};
 use super::lock::Published;
-use super::page::Style;
+use super::page::{Answer, Style};
 use super::rules;
 use super::styles::{self, Silence};
 use super::{guide, matching, sample_check, settle};
@@ -437,7 +437,10 @@ impl One<'_> {
     }
 
     fn samples(&mut self) {
-        for view in self.views.iter().filter(|view| view.published.page.style.is_readable()) {
+        // Where the data tells the answer, no sample can be made of its facts again.
+        let by_sample = |view: &&View<'_>| view.published.page.embedded.answer == Answer::BySample;
+        let readable = |view: &&View<'_>| view.published.page.style.is_readable();
+        for view in self.views.iter().filter(readable).filter(by_sample) {
             for wrong in sample_check::check(self.document, self.operation, &view.published.page.facts) {
                 let name = view.published.name();
                 let mut finding =

@@ -52,7 +52,15 @@ pub const LIMITS: &[(&str, Kind)] = &[
     ("x-reserved-prefixes", Kind::ReservedPrefixes),
 ];
 
+/// Types that use each other again and again unfold without end; no operation has so many fields.
+const MOST_PLACES: usize = 20_000;
+
 impl Stated {
+    /// Whether it has more fields than are read.
+    pub fn is_endless(&self) -> bool {
+        self.places.len() > MOST_PLACES
+    }
+
     /// Where a fact stands, or would stand: at its keyword, else at what it is about.
     pub fn pointer(&self, place: &Place, kind: Kind) -> String {
         if let Some(pointer) = self.keywords.get(&(place.clone(), kind)) {
@@ -194,7 +202,7 @@ impl Stated {
         let named = schema;
         let (target, schema) = target(document, at, schema);
         // Pages do not unfold a type inside itself.
-        if around.contains(&target.as_str()) {
+        if around.contains(&target.as_str()) || self.is_endless() {
             return;
         }
         let within = [around, &[target.as_str()]].concat();
@@ -258,7 +266,7 @@ impl Stated {
     fn sample(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, around: &[&str]) {
         let called = place.as_str().starts_with("call");
         let (target, schema) = target(document, at, schema);
-        if around.contains(&target.as_str()) {
+        if around.contains(&target.as_str()) || self.is_endless() {
             return;
         }
         let within = [around, &[target.as_str()]].concat();

@@ -106,6 +106,8 @@ pub fn run(arguments: &Arguments) -> Result<bool, String> {
             let changed = Changed::on(&locked, &pages);
             if arguments.update {
                 update(&lock, &locked, &pages)?;
+            } else {
+                still_has_data(&locked, &pages)?;
             }
             let is_read = |locked: &Published| pages.iter().any(|page| page.url == locked.url);
             let complete = arguments.update || locked.iter().all(is_read);
@@ -138,6 +140,23 @@ fn read_pages(
         return live::pages(root, document, stated, &options).map(Some);
     }
     Ok(None)
+}
+
+/// Text tells less than data: a page that had data and has none is no page that agrees.
+fn still_has_data(locked: &[Published], pages: &[Published]) -> Result<(), String> {
+    let had = |page: &Published| {
+        let same = locked.iter().filter(|old| (&old.url, old.page.language) == (&page.url, page.page.language));
+        same.into_iter().any(|old| old.page.embedded.tells_more_than(page.page.embedded))
+    };
+    let lost: Vec<_> = pages.iter().filter(|page| had(page)).map(Published::name).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "the data beside these pages, which the lock knows, cannot be read any more:\n  {}\n\
+         what their text shows is no full check: mend the reader, or accept it with `--update`",
+        lost.join("\n  ")
+    ))
 }
 
 /// Writes the lock, after printing what changes in it: where the report does not go, to be told apart from it.

@@ -161,7 +161,6 @@ fn markdown(file: &str, comparison: &Comparison) -> String {
     if !comparison.findings.is_empty() {
         report.push_str("| Rule | Where | What | What to do | Operations | Page |\n|---|---|---|---|---|---|\n");
     }
-    let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     for finding in &comparison.findings {
         let operations: Vec<_> = finding.operations.iter().map(String::as_str).collect();
         let (file, line) = finding.elsewhere.as_ref().map_or((file, finding.line), |(file, line)| (file, *line));
@@ -179,10 +178,41 @@ fn markdown(file: &str, comparison: &Comparison) -> String {
         report.push('\n');
     }
     report.push_str(&summary(comparison));
+    // What pages say, in their words.
+    let unread: Vec<_> = comparison.not_checked.iter().filter(|not| not.what.starts_with('`')).collect();
+    if !unread.is_empty() {
+        report.push_str("\n\n### What could not be understood\n\n");
+        for not in unread {
+            let _ = writeln!(report, "* {}: {} ({})", not.operation, cell(&not.what), not.why);
+        }
+    }
     if let Some(changed) = &comparison.changed {
         report.push_str(&changes(changed));
     }
     report
+}
+
+/// Text of a web page, as text: it must neither end its cell nor speak to anybody. Code between `` ` `` stays code.
+fn cell(text: &str) -> String {
+    let is_paired = text.matches('`').count().is_multiple_of(2);
+    let (mut out, mut in_code, mut before) = (String::new(), false, ' ');
+    for character in text.chars() {
+        match character {
+            '\n' => out.push(' '),
+            '`' if is_paired => {
+                in_code = !in_code;
+                out.push('`');
+            }
+            '|' if in_code && before != '\\' => out.push_str("\\|"),
+            '|' => out.push_str("&#124;"),
+            '`' | '\\' | '<' | '[' | '@' | '#' | '!' | '&' if !in_code => {
+                let _ = write!(out, "&#{};", u32::from(character));
+            }
+            other => out.push(other),
+        }
+        before = character;
+    }
+    out
 }
 
 fn changes(changed: &Changed) -> String {
@@ -210,4 +240,22 @@ fn json(comparison: &Comparison) -> Value {
         report["lock_diff"] = json!(changed.lines);
     }
     report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn words_of_a_web_page_stay_words() {
+        for (text, written) in [
+            ("`a|b` is a|b", r"`a\|b` is a&#124;b"),
+            (r"`^\|$`", r"`^\&#124;$`"),
+            ("@you <img> [a](b) #1", "&#64;you &#60;img> &#91;a](b) &#35;1"),
+            ("one ` alone @you", "one &#96; alone &#64;you"),
+            ("a\nb", "a b"),
+        ] {
+            assert_eq!(cell(text), written);
+        }
+    }
 }

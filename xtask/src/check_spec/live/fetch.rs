@@ -4,7 +4,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Response, StatusCode, Url, redirect};
 use tokio::time::{Instant, sleep, timeout_at};
 
@@ -140,6 +140,10 @@ fn judge(response: &Response) -> Result<String, Failure> {
             status.is_server_error() || [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS].contains(&status);
         let again = passes.then(|| pause_asked(header(RETRY_AFTER)));
         return Err(Failure { reason: format!("answered {status}"), again });
+    }
+    if !header(CONTENT_ENCODING).is_empty() {
+        let reason = format!("came with the content encoding `{}`, which was not asked for", header(CONTENT_ENCODING));
+        return Err(Failure::lasting(reason));
     }
     let content_type = header(CONTENT_TYPE).to_owned();
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

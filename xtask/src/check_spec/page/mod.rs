@@ -162,6 +162,11 @@ impl Embedded {
         *self == Self::default()
     }
 
+    /// Whether it tells something that the other does not.
+    pub fn tells_more_than(self, other: Self) -> bool {
+        self.request && !other.request || self.answer != Answer::BySample && other.answer == Answer::BySample
+    }
+
     /// Whether a fact is told by the data.
     pub fn tells(self, place: &Place, kind: Kind) -> bool {
         let of_call = matches!(kind, Kind::Server | Kind::CallMethod | Kind::CallPath | Kind::CallContentType);

@@ -85,6 +85,7 @@ fn without_data_the_visible_page_is_read() {
             let page = Apart::of(&name, &html);
             let what = format!("{major} without data");
             assert_eq!(ours.holds(&what, &name, &page.with("")), Some(false), "{name}, {what}: it is refused");
+            assert_eq!(page::html::read(&page.with("")).expect("a page").1.unread, [""; 0], "{name}, {what}");
         }
     }
 }
@@ -100,6 +101,41 @@ fn a_layout_that_is_not_known_leaves_the_data() {
             assert_eq!(page::html::read(&html).expect("a page").1.style, Style::Html);
         }
     }
+}
+
+#[test]
+fn data_of_another_operation_or_of_several_is_refused_and_that_is_told() {
+    let ours = Ours::new();
+    let pages = some();
+    for (major, page) in &pages {
+        let other = pages.iter().find(|(of, other)| of == major && other.name != page.name).map(|(_, other)| other);
+        let other = &other.expect("another").data;
+        let html = page.with(other);
+        assert_eq!(ours.holds(&format!("{major}, data of another page"), &page.name, &html), Some(false));
+        let unread = page::html::read(&html).expect("a page").1.unread;
+        assert!(unread.iter().any(|line| line.contains("of another operation")), "{unread:?}");
+    }
+}
+
+#[test]
+fn types_that_use_each_other_without_end_are_done_without() {
+    let (_, page) = some().into_iter().find(|(_, page)| page.name == "createCode").expect("a page");
+    // Each uses the next one twice.
+    let entry = |n: usize| {
+        let prop = |name: &str| format!(r#"{{"name":"{name}","$type":"x{}","required":false}}"#, n + 1);
+        let props = format!("[{},{}]", prop("a"), prop("b"));
+        format!(
+            r#""x{n}":{{"type":"object","typeName":"object","infoTags":[],"description":"$undefined","props":{props}}}"#
+        )
+    };
+    let many: Vec<_> = (0..40).map(entry).collect();
+    let last = r#""x40":{"type":"primitive","typeName":"string","infoTags":[],"description":"$undefined"}"#;
+    let begun = Instant::now();
+    let data = page.data.replace("\"refs\":{", &format!("\"refs\":{{{},{last},", many.join(",")));
+    let data = data.replace("\"$root\":\"#/components/schemas/Code\"", "\"$root\":\"x0\"");
+    assert_ne!(data.matches("\"$root\":\"x0\"").count(), 0, "the table of the answer");
+    let _ = page::html::read(&page.with(&data)).expect("a page");
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 /// Every name that the reader goes by, and some that it need not.
@@ -209,7 +245,8 @@ fn a_large_or_deep_page_is_read_in_no_time() {
     let large = page.with(&format!("{}ff0:T{:x},{}", page.data, 1 << 20, "x".repeat(1 << 20)));
     assert!(page::html::read(&large).expect("a page").1.embedded.request);
     let deep = "<div><span>".repeat(10_000) + "x";
-    let _ = page::html::read(&format!("<html><h1>{deep}</html>"));
+    let reason = page::html::read(&format!("<html><h1>{deep}</html>")).expect_err("too deep");
+    assert!(reason.starts_with("its elements hold each other"), "{reason}");
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 

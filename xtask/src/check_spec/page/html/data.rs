@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::find::{self, Found, Of, Table};
 use super::schema::Components;
@@ -24,10 +24,29 @@ pub struct Data {
     pub unread: Vec<String>,
 }
 
-/// Reads them. Nothing if there is no request, or more than one.
-pub fn read(rows: &Rows) -> Option<Data> {
+/// What came of looking for data.
+pub enum Read {
+    Absent,
+    /// It is there, and cannot be trusted, or is told in a form that is not known.
+    Refused(&'static str),
+    Data(Data),
+}
+
+/// Reads them.
+pub fn read(rows: &Rows) -> Read {
     let found = find::find(rows);
-    let [request] = found.requests.as_slice() else { return None };
+    match found.requests.as_slice() {
+        [] if found.tables.is_empty() => Read::Absent,
+        [] => Read::Refused("it has tables of types, and no request that is known"),
+        [request] => data(rows, &found, request).map_or(
+            Read::Refused("the request is told in a form that is not known, or twice and not in the same way"),
+            Read::Data,
+        ),
+        _ => Read::Refused("it has several requests"),
+    }
+}
+
+fn data(rows: &Rows, found: &Found<'_>, request: &Map<String, Value>) -> Option<Data> {
     let text = |name: &str| rows.text(request.get(name)?).map(Cow::into_owned);
     let (method, route) = (text("method")?, text("route")?);
     let mut components = Components::default();
@@ -48,8 +67,11 @@ pub fn read(rows: &Rows) -> Option<Data> {
         let schema = components.schema(&body["schema"])?;
         operation["requestBody"] = content(body["mediaType"].as_str()?, &schema);
     }
-    let mut whole = Whole { method, route, servers: servers(&found, rows), schemes, operation };
-    let table = request_table(&found, &body);
+    let mut whole = Whole { method, route, servers: servers(found, rows), schemes, operation };
+    if body.is_null() && found.tables.iter().any(|table| matches!(table.of, Of::Request { .. })) {
+        return None;
+    }
+    let table = request_table(found, &body);
     if let Some(table) = table {
         whole.agrees(rows, table, &components)?;
     }
@@ -58,10 +80,14 @@ pub fn read(rows: &Rows) -> Option<Data> {
         whole.operation["requestBody"]["required"] = json!(required);
     }
     let mut answer = Answer::BySample;
-    if let Some((table, schema)) = answer_of(&found, rows, &mut components) {
+    if let Some((table, schema)) = answer_of(found, rows, &mut components) {
         let Of::Answer { status, content_type } = &table.of else { return None };
         whole.operation["responses"] = json!({ status: content(content_type, &schema) });
         answer = if table.lossy { Answer::InPart } else { Answer::Whole };
+    }
+    let has_table = found.tables.iter().any(|table| matches!(table.of, Of::Answer { .. }));
+    if answer == Answer::BySample && has_table {
+        components.unread.push("the types of the answer are told in a form that is not known".to_owned());
     }
     let stated = whole.read(&components)?;
     let mut facts = own(&stated.facts);
@@ -119,7 +145,7 @@ impl Whole {
             "components": { "schemas": components.schemas, "securitySchemes": self.schemes },
         });
         let document = Document::parse("the data beside the page", &document.to_string()).ok()?;
-        document::read(&document).pop()
+        document::read(&document).pop().filter(|stated| !stated.is_endless())
     }
 
     /// The request is told twice, as a schema and as a table. Where they contradict each other neither can be trusted.

@@ -11,8 +11,11 @@
 use scraper::Html;
 
 use super::{Answer, Embedded, Kind, Page, Part, Place, Style};
-use data::Data;
+use data::{Data, Read};
 use stream::Rows;
+
+/// No page comes near.
+const DEEPEST: usize = 5_000;
 
 mod data;
 mod find;
@@ -22,21 +25,59 @@ mod visible;
 
 /// Reads a page, and its visible text. The reason where it is none that can be read.
 pub fn read(html: &str) -> Result<(String, Page), String> {
+    if depth(html) > DEEPEST {
+        return Err(format!("its elements hold each other more than {DEEPEST} times, as those of no page do"));
+    }
     let tree = Html::parse_document(html);
     let visible = visible::read(&tree)?;
     let data = data::read(&Rows::read(visible.scripts.iter().map(String::as_str)));
     let text = visible.text;
     let page = match (super::read(&text), data) {
-        (Ok(page), None) => by_the_call(page),
-        (Ok(page), Some(data)) => with(page, data),
-        (Err(_), Some(data)) => {
+        (Ok(page), Read::Data(data)) if is_of_the_call(&page, &data) => with(page, data),
+        (Ok(page), Read::Data(_)) => without(page, "it is of another operation than the sample call"),
+        (Ok(page), Read::Refused(reason)) => without(page, reason),
+        (Ok(page), Read::Absent) => by_the_call(page),
+        (Err(_), Read::Data(data)) => {
             let mut page = Page::new(Style::Html, &text);
             page.title = visible.title;
             with(page, data)
         }
-        (Err(reason), None) => return Err(reason),
+        (Err(reason), Read::Refused(also)) => {
+            return Err(format!("{reason}; and the data beside it cannot be used: {also}"));
+        }
+        (Err(reason), Read::Absent) => return Err(format!("{reason}; its heading is `{}`", visible.title)),
     };
     Ok((text, page))
+}
+
+/// How many elements at the most are open at once, counted roughly: deeper ones take the parser's time without end.
+fn depth(html: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for (at, _) in html.match_indices('<') {
+        match html.as_bytes().get(at + 1) {
+            Some(b'/') => open = open.saturating_sub(1),
+            Some(next) if next.is_ascii_alphabetic() => open += 1,
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
+}
+
+/// Of a page whose data is not used, and why.
+fn without(page: Page, reason: &str) -> Page {
+    let mut page = by_the_call(page);
+    page.unread.push(format!("the data beside the page: {reason}"));
+    page
+}
+
+/// Whether the sample call is one of the operation that the data tells.
+fn is_of_the_call(page: &Page, data: &Data) -> bool {
+    let (shown, told) = (|kind| page.facts.text(kind), |kind| data.facts.text(kind));
+    let (Some(called), Some(route)) = (shown(Kind::CallPath), told(Kind::Path)) else { return true };
+    let (called, route): (Vec<_>, Vec<_>) = (called.split('/').collect(), route.split('/').collect());
+    let fits = |(called, step): (&&str, &&str)| called == step || step.starts_with('{');
+    shown(Kind::CallMethod) == told(Kind::Method) && called.len() == route.len() && called.iter().zip(&route).all(fits)
 }
 
 /// Version 9 shows the content type of a request in its sample call alone.
