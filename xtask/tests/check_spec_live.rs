@@ -287,6 +287,23 @@ fn a_change_on_the_site_is_one_and_the_report_says_what_to_write() {
 }
 
 #[test]
+fn a_page_that_had_data_and_has_none_is_an_error_until_that_is_accepted() {
+    let site = Site::start(|_, _| None);
+    let run = Run::new(&site, &["--published", "{}/lock.json", "--update"]);
+    assert_eq!(run.status(), Some(0), "{}", told(&run.output));
+    let mut pages = pages::all();
+    let page = pages.get_mut("createCharge").unwrap();
+    *page = String::from_utf8(page.clone()).unwrap().replace("__next_f", "__another").into_bytes();
+    let bare = Site::serving(pages, |_, _| None);
+    fs::write(run.path("sources.toml"), bare.sources()).unwrap();
+    let lost = run.again(&["--published", "{}/lock.json"]);
+    assert_eq!(lost.status.code(), Some(2), "{}", told(&lost));
+    assert!(told(&lost).contains("cannot be read any more:\n  https://docs.elepay.io/openapi/charge/createCharge\n"));
+    assert_eq!(run.again(&["--published", "{}/lock.json", "--update"]).status.code(), Some(0));
+    assert_eq!(run.again(&["--published", "{}/lock.json"]).status.code(), Some(0));
+}
+
+#[test]
 fn only_pages_of_its_own_are_written_over() {
     let site = Site::start(|_, _| None);
     let run = Run::new(&site, &["--save", "{}/pages"]);

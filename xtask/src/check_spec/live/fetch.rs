@@ -146,6 +146,9 @@ fn judge(response: &Response) -> Result<String, Failure> {
         return Err(Failure::lasting(reason));
     }
     let content_type = header(CONTENT_TYPE).to_owned();
+    if content_type.is_empty() {
+        return Err(Failure::lasting("came without a content type"));
+    }
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if !CONTENT_TYPES.contains(&kind.as_str()) {
         return Err(Failure::lasting(format!("came as `{content_type}`, which is no page")));

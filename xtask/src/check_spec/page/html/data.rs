@@ -148,7 +148,8 @@ impl Whole {
         document::read(&document).pop().filter(|stated| !stated.is_endless())
     }
 
-    /// The request is told twice, as a schema and as a table. Where they contradict each other neither can be trusted.
+    /// The request is told twice, as a schema and as a table. Where the table says what the schema does not, or lacks a
+    /// field of it, neither can be trusted. Limits may stand in the schema alone: version 9 leaves some out of the table.
     fn agrees(&self, rows: &Rows, table: &Table<'_>, components: &Components) -> Option<()> {
         let mut made = Components::default();
         let schema = made.table(rows, table)?;
@@ -194,7 +195,7 @@ fn request_table<'f, 'r>(found: &'f Found<'r>, body: &Value) -> Option<&'f Table
     tables.next().filter(|_| tables.next().is_none())
 }
 
-/// The first success whose table can be read. Of several tables for one answer nobody knows which it is.
+/// The table of the first success, if it can be read. Of several tables for one answer nobody knows which it is.
 fn answer_of<'f, 'r>(found: &'f Found<'r>, rows: &Rows, components: &mut Components) -> Option<(&'f Table<'r>, Value)> {
     let success = |table: &&Table<'_>| matches!(&table.of, Of::Answer { status, .. } if status.starts_with('2'));
     let table = found.tables.iter().find(success)?;
