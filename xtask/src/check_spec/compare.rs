@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::align::{self, Aligned};
 use super::document::Stated;
 use super::facts::{Kind, Part, Place};
 use super::finding::{Comparison, Difference, Finding, NotChecked};
+use super::known::{self, Known, agree, fact, is_sent};
 use super::lock::Published;
 use super::page::{Answer, Style};
 use super::rules;
-use super::styles::{self, Silence};
+use super::view::{Reading, View};
 use super::{guide, matching, sample_check, settle};
 use crate::steps::load::Document;
 
@@ -27,9 +27,9 @@ pub fn compare(document: &Document, stated: &[Stated], pages: &[Published]) -> C
         })
         .collect();
     let known = Known {
-        confirmed: confirmed(stated, &views, pages),
-        unread: unread(stated, &views),
-        loose: loose(stated, &views),
+        confirmed: known::confirmed(stated, &views, pages),
+        unread: known::unread(stated, &views),
+        loose: known::loose(stated, &views),
     };
     for (operation, views) in stated.iter().zip(&views) {
         if views.is_empty() {
@@ -83,158 +83,6 @@ impl Comparison {
         finding.difference = Difference::Missing;
         self.add(finding);
     }
-}
-
-/// A page of an operation, its nameless fields named.
-struct View<'a> {
-    published: &'a Published,
-    aligned: Aligned,
-}
-
-/// Whether two values of a fact mean the same.
-fn agree(place: &Place, kind: Kind, ours: &Value, theirs: &Value) -> bool {
-    // A sample prints any number without a fraction as an integer.
-    let sampled = kind == Kind::Type && matches!(place.part(), Part::Answer | Part::Call);
-    ours == theirs || sampled && ours == "number" && theirs == "integer"
-}
-
-/// What a page says of a fact.
-enum Reading<'a> {
-    Shown(&'a Value),
-    Absent,
-    Elsewhere,
-    NotShown(&'static str),
-}
-
-const FALSE: &Value = &Value::Bool(false);
-
-impl<'a> View<'a> {
-    fn new(operation: &Stated, published: &'a Published) -> Self {
-        Self { published, aligned: align::align(operation, &published.page.nameless) }
-    }
-
-    fn reading(&self, place: &Place, kind: Kind) -> Reading<'_> {
-        let page = &self.published.page;
-        let aligned = || self.aligned.facts.get(place)?.get(&kind);
-        if let Some(value) = page.facts.get(place, kind).or_else(aligned) {
-            return Reading::Shown(value);
-        }
-        if let Some(why) = self.left_open(place, kind) {
-            return Reading::NotShown(why);
-        }
-        match styles::silence(page, place, kind) {
-            Silence::Absent => Reading::Absent,
-            Silence::Elsewhere => Reading::Elsewhere,
-            Silence::False => Reading::Shown(FALSE),
-            Silence::NotShown(why) => Reading::NotShown(why),
-        }
-    }
-
-    /// Why a sample says nothing of a place: it shows `null` there or around it, or a list without items.
-    fn left_open(&self, place: &Place, kind: Kind) -> Option<&'static str> {
-        let facts = &self.published.page.facts;
-        if !matches!(place.part(), Part::Answer | Part::Call) {
-            return None;
-        }
-        let mut at = (kind != Kind::Present).then(|| place.clone()).or_else(|| place.around());
-        while let Some(here) = at {
-            if facts.get(&here, Kind::Present).is_some() && facts.get(&here, Kind::Type).is_none() {
-                return Some("the sample shows `null` there");
-            }
-            let is_list = facts.get(&here, Kind::Type).is_some_and(|of_type| of_type == "array");
-            if is_list && here != *place && !facts.0.contains_key(&here.items()) {
-                return Some("the sample shows an empty list there");
-            }
-            at = here.around();
-        }
-        None
-    }
-
-    /// Other values that the page states for the same fact.
-    fn twice(&self, place: &Place, kind: Kind) -> Option<&Value> {
-        let page = &self.published.page;
-        let named = |other: &Place| match other.as_str().strip_prefix('#') {
-            Some(index) => {
-                let at = index.parse::<usize>().ok().and_then(|index| self.aligned.places.get(index));
-                at.is_some_and(|at| at.as_ref() == Some(place))
-            }
-            None => other == place,
-        };
-        page.twice.iter().find(|(other, of, _)| named(other) && *of == kind).map(|(.., value)| value)
-    }
-}
-
-/// What is known of facts from the pages of all operations: where several share a component, one page is enough.
-struct Known {
-    /// Facts that some page states.
-    confirmed: BTreeSet<Fact>,
-    /// Facts of requests that an operation without a readable page may state.
-    unread: BTreeSet<Fact>,
-    /// What pages say of fields that the document does not have, or has for another operation alone.
-    loose: Vec<(Kind, Value)>,
-}
-
-/// A fact of the document, whichever operation it is seen from.
-type Fact = (String, Kind, String);
-
-fn fact(operation: &Stated, place: &Place, kind: Kind) -> Fact {
-    // A list of required fields is one node that holds a fact for each.
-    let name = if matches!(kind, Kind::Required | Kind::Present) { place.name() } else { "" };
-    (operation.pointer(place, kind), kind, name.to_owned())
-}
-
-/// The facts that some page states: where several operations share a component, one page is enough.
-fn confirmed(stated: &[Stated], views: &[Vec<View<'_>>], pages: &[Published]) -> BTreeSet<Fact> {
-    let mut confirmed = BTreeSet::new();
-    for guide in pages.iter().filter(|published| published.page.style == Style::Guide) {
-        for place in guide.page.facts.0.keys().filter(|place| place.part() == Part::Scheme) {
-            confirmed.extend(stated.iter().map(|operation| fact(operation, place, Kind::Present)));
-        }
-    }
-    for (operation, views) in stated.iter().zip(views) {
-        for (place, kind, ours) in operation.facts.iter() {
-            let says = |view: &View<'_>| matches!(view.reading(place, kind), Reading::Shown(theirs) if agree(place, kind, ours, theirs));
-            if views.iter().any(says) {
-                confirmed.insert(fact(operation, place, kind));
-                // A sample tells objects, maps and lists apart.
-                if kind == Kind::Type && ours != "nested" {
-                    confirmed.insert((operation.pointer(place, kind), Kind::Container, String::new()));
-                }
-            }
-        }
-    }
-    confirmed
-}
-
-/// Facts of requests that are used by an operation without a page that can be read.
-fn unread(stated: &[Stated], views: &[Vec<View<'_>>]) -> BTreeSet<Fact> {
-    let mut unread = BTreeSet::new();
-    for (operation, views) in stated.iter().zip(views) {
-        for (place, kind, _) in operation.facts.iter().filter(|(place, ..)| is_sent(place)) {
-            if !views.iter().any(|view| view.published.page.is_readable()) {
-                unread.insert(fact(operation, place, kind));
-            }
-        }
-    }
-    unread
-}
-
-fn is_sent(place: &Place) -> bool {
-    matches!(place.part(), Part::Request | Part::Parameter)
-}
-
-/// What pages say of request fields that found no place in the document.
-fn loose(stated: &[Stated], views: &[Vec<View<'_>>]) -> Vec<(Kind, Value)> {
-    let mut loose = Vec::new();
-    for (operation, views) in stated.iter().zip(views) {
-        for view in views {
-            loose.extend(view.aligned.loose.iter().flatten().map(|(kind, value)| (*kind, value.clone())));
-            let named = view.published.page.facts.iter().filter(|(place, ..)| place.part() == Part::Request);
-            let unknown = named.filter(|(place, ..)| !operation.facts.0.contains_key(*place));
-            loose.extend(unknown.map(|(_, kind, value)| (kind, value.clone())));
-        }
-    }
-    loose
 }
 
 /// The comparison of one operation.

@@ -25,6 +25,7 @@ mod document;
 mod facts;
 mod finding;
 mod guide;
+mod known;
 mod live;
 mod lock;
 mod matching;
@@ -38,6 +39,7 @@ mod settle;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod view;
 
 /// The facts of the published pages, from the root of this repository.
 const LOCK: &str = "openapi/published.lock.json";

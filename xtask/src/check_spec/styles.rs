@@ -1,7 +1,7 @@
 //! What each style shows: the one place that decides whether silence means anything.
 
 use super::facts::{Kind, Part, Place};
-use super::page::{Page, Style};
+use super::page::{Answer, Page, Style};
 
 /// What a style does with a kind of fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +177,7 @@ fn left_out(page: &Page, part: Part, kind: Kind) -> Option<&'static str> {
     }
     match kind {
         Kind::MaxBytes | Kind::ReservedPrefixes => Some("only words tell it, and of an answer they are not read"),
-        _ if kind.is_limit() && kind != Kind::Enum && !page.embedded.answer.has_limits() => {
+        _ if kind.is_limit() && kind != Kind::Enum && page.embedded.answer == Answer::InPart => {
             Some("this version of the site leaves out what limits a type that is referred to")
         }
         _ => None,

@@ -313,17 +313,20 @@ fn is_content_type(line: &str) -> bool {
     known.iter().any(|kind| line.starts_with(kind)) && !line.contains(' ')
 }
 
+/// `Really?` is a sentence: the names of fields begin in lower case.
+fn is_field_name(name: &str) -> bool {
+    let named = name.chars().all(|character| character.is_ascii_alphanumeric() || "_-[]".contains(character));
+    named && name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
+}
+
 /// `name*type` or `name?type`.
 fn field_line(line: &str) -> Option<(&str, bool, &str)> {
     let mark = line.find(['*', '?'])?;
     let (name, of_type) = (&line[..mark], &line[mark + 1..]);
-    let named = name.chars().all(|character| character.is_ascii_alphanumeric() || "_-[]".contains(character));
-    // `Really?` is a sentence: the names of fields begin in lower case.
-    let begun = name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_');
     let is_type =
         |part: &str| part.chars().all(|character| character.is_ascii_alphanumeric() || "<>[]".contains(character));
     let typed = of_type.split(" | ").all(is_type);
-    (named && begun && typed).then(|| (name, line[mark..].starts_with('*'), of_type))
+    (is_field_name(name) && typed).then(|| (name, line[mark..].starts_with('*'), of_type))
 }
 
 /// The type of a field as it is compared: what holds other fields is shown without one.

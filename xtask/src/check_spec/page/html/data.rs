@@ -202,10 +202,5 @@ fn answer_of<'f, 'r>(found: &'f Found<'r>, rows: &Rows, components: &mut Compone
     if found.tables.iter().filter(|other| other.of == table.of).count() > 1 {
         return None;
     }
-    let mut made = Components::default();
-    std::mem::swap(&mut made.schemas, &mut components.schemas);
-    let schema = made.table(rows, table);
-    components.schemas = made.schemas;
-    components.unread.extend(made.unread);
-    Some((table, schema?))
+    Some((table, components.table(rows, table)?))
 }

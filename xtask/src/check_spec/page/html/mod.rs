@@ -10,7 +10,7 @@
 
 use scraper::Html;
 
-use super::{Answer, Embedded, Kind, Page, Part, Place, Style};
+use super::{Embedded, Kind, Page, Part, Place, Style};
 use data::{Data, Read};
 use stream::Rows;
 
@@ -117,11 +117,4 @@ fn with(mut page: Page, data: Data) -> Page {
         }
     }
     page
-}
-
-impl Answer {
-    /// Whether what limits a field of an answer is told of every field.
-    pub fn has_limits(self) -> bool {
-        self == Self::Whole
-    }
 }

@@ -9,6 +9,8 @@ use ego_tree::iter::Edge;
 use scraper::node::{Element, Node};
 use scraper::{ElementRef, Html};
 
+use crate::check_spec::page::is_field_name;
+
 /// How deep pieces that came late may hold each other.
 const DEEPEST: usize = 20;
 
@@ -156,9 +158,7 @@ impl<'t> Writer<'t> {
         }
         let name = unbuttoned(*first);
         let mark: String = first.child_elements().map(unbuttoned).collect();
-        let named = name.chars().all(|character| character.is_ascii_alphanumeric() || "_-[]".contains(character));
-        let begun = name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_');
-        if !(named && begun && ["", "*", "?"].contains(&mark.as_str())) {
+        if !is_field_name(&name) || !["", "*", "?"].contains(&mark.as_str()) {
             return None;
         }
         let mark = if mark.is_empty() { "*" } else { &mark };
