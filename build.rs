@@ -1,16 +1,16 @@
-//! Generates the client from `openapi/elepay.yaml`; the steps are in `build/`.
+//! Generates the client from `openapi/elepay.yaml`; the steps are in the crate `elepay-codegen`.
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-#[path = "build/mod.rs"]
-mod steps;
+use elepay_codegen::Document;
+
+const DOCUMENT: &str = "openapi/elepay.yaml";
 
 fn main() -> ExitCode {
-    for input in [steps::DOCUMENT, "build", "build.rs"] {
-        println!("cargo::rerun-if-changed={input}");
-    }
+    println!("cargo::rerun-if-changed={DOCUMENT}");
+    println!("cargo::rerun-if-changed=build.rs");
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
@@ -21,11 +21,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
-    let document = steps::DOCUMENT;
-    let text = fs::read_to_string(document).map_err(|error| format!("{document}: cannot be read: {error}"))?;
-    let document = steps::load::Document::parse(document, &text).map_err(|problem| problem.to_string())?;
-    let code = steps::generate(&document).map_err(|problem| problem.to_string())?;
+    let text = fs::read_to_string(DOCUMENT).map_err(|error| format!("{DOCUMENT}: cannot be read: {error}"))?;
+    let code = Document::parse(DOCUMENT, &text).and_then(|document| elepay_codegen::generate(&document));
     let folder = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; build.rs is run by cargo")?;
     let file = Path::new(&folder).join("elepay.rs");
-    fs::write(&file, code).map_err(|error| format!("{}: cannot be written: {error}", file.display()))
+    fs::write(&file, code.map_err(|problem| problem.to_string())?)
+        .map_err(|error| format!("{}: cannot be written: {error}", file.display()))
 }

@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         sandbox.approve(&charge.id)?;
     }
     // A shop would rather wait for the webhook; this asks every ten seconds.
-    let status = client.wait_for(&charge.id).deadline(Duration::from_secs(5 * 60)).await?;
+    let status = client.wait_for_charge(&charge.id).deadline(Duration::from_secs(5 * 60)).await?;
     if status != ChargeStatus::Uncaptured {
         return Err(format!("{}: {status}, so there is nothing to capture", charge.id).into());
     }

@@ -9,7 +9,7 @@ mod support;
 use std::error::Error;
 use std::time::{Duration, SystemTime};
 
-use elepay::types::{Charge, CreateChargeRequest, ListCharges, PaymentMethod, SortOrder};
+use elepay::types::{Charge, CreateChargeRequest, ListChargesParams, PaymentMethod, SortOrder};
 use elepay::{Client, Delivery};
 use elepay_sandbox::Fault;
 use support::shown;
@@ -57,7 +57,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// The charges of an order number that were created since some time, the oldest first.
 async fn charges_of(client: &Client, order: &str, since: SystemTime) -> Result<Vec<Charge>, Box<dyn Error>> {
     // The oldest first: what is created meanwhile comes at the end and moves nothing across the pages.
-    let list = ListCharges::new().from(since).limit(100).order(SortOrder::Asc);
+    let list = ListChargesParams::new().from(since).limit(100).order(SortOrder::Asc);
     let mut charges = client.list_charges_stream(list);
     let mut found = Vec::new();
     while let Some(charge) = charges.next().await {

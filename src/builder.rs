@@ -1,17 +1,16 @@
 //! How a client is set up: safe by default, and safe after every choice.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
 use reqwest::Url;
 
+use crate::call::Headers;
+use crate::call::retry::SystemClock;
 use crate::client::Inner;
-use crate::generated::{BASE_URL, Wire};
-use crate::retry::Real;
-use crate::transport::Headers;
+use crate::generated::{BASE_URL, RawClient};
 use crate::types::MessageLanguage;
 use crate::{AuthScheme, Client, Clock, Error, Mode, RetryPolicy, SecretKey};
 
@@ -52,7 +51,7 @@ impl ClientBuilder {
             timeout: TIMEOUT,
             body_limit: BODY_LIMIT,
             retry: RetryPolicy::default(),
-            clock: Arc::new(Real::new()),
+            clock: Arc::new(SystemClock::new()),
             user_agent: None,
             message_language: None,
             proxy: None,
@@ -222,13 +221,15 @@ impl ClientBuilder {
             // It would log the authorization header.
             .connection_verbose(false);
         let http = built(http)?;
-        Ok(Client::from_inner(Inner {
-            wire: Wire::new_with_client(&base_url.text, http, headers),
-            key,
-            body_limit: self.body_limit,
-            retry: self.retry,
-            clock: self.clock,
-        }))
+        Ok(Client {
+            inner: Arc::new(Inner {
+                raw: RawClient::new_with_client(&base_url.text, http, headers),
+                key,
+                body_limit: self.body_limit,
+                retry: self.retry,
+                clock: self.clock,
+            }),
+        })
     }
 }
 
@@ -265,7 +266,7 @@ impl BaseUrl {
         if url.query().is_some() || url.fragment().is_some() {
             return refuse("must not have a query or a fragment");
         }
-        let loopback = loopback(&url);
+        let loopback = url.host_str().is_some_and(elepay_spec::is_loopback);
         let https = match url.scheme() {
             "https" => true,
             "http" if loopback || plain_http => false,
@@ -278,13 +279,6 @@ impl BaseUrl {
         };
         Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), https, loopback })
     }
-}
-
-/// Whether this host can only be this machine.
-fn loopback(url: &Url) -> bool {
-    let Some(host) = url.host_str() else { return false };
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn variable(name: &str) -> Result<Option<String>, Error> {

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::generated::Wire;
+use crate::generated::RawClient;
 use crate::{ClientBuilder, Clock, Error, RetryPolicy, SecretKey};
 
 /// A client of elepay, with one method for each operation of the API.
@@ -10,11 +10,11 @@ use crate::{ClientBuilder, Clock, Error, RetryPolicy, SecretKey};
 /// and tasks at once, inside a Tokio runtime.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 pub(crate) struct Inner {
-    pub(crate) wire: Wire,
+    pub(crate) raw: RawClient,
     pub(crate) key: SecretKey,
     pub(crate) body_limit: usize,
     pub(crate) retry: RetryPolicy,
@@ -39,10 +39,6 @@ impl Client {
         ClientBuilder::new(key.try_into().map_err(Into::into))
     }
 
-    pub(crate) fn from_inner(inner: Inner) -> Self {
-        Self { inner: Arc::new(inner) }
-    }
-
     /// The secret key. It cannot be printed; its mode can be asked for.
     #[must_use]
     pub fn key(&self) -> &SecretKey {
@@ -52,23 +48,7 @@ impl Client {
     /// Where the API is called, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.inner.wire.baseurl
-    }
-
-    pub(crate) fn wire(&self) -> &Wire {
-        &self.inner.wire
-    }
-
-    pub(crate) fn retry(&self) -> RetryPolicy {
-        self.inner.retry
-    }
-
-    pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.inner.clock
-    }
-
-    pub(crate) fn body_limit(&self) -> usize {
-        self.inner.body_limit
+        &self.inner.raw.baseurl
     }
 }
 

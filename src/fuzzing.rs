@@ -8,7 +8,7 @@ pub use crate::generated::ANSWERS;
 /// Reads a body as one type of answer. Panics where what came out breaks a promise of its own.
 pub type Read = fn(&[u8]);
 
-pub(crate) fn answer<T: crate::decode::Answer + serde::Serialize + std::fmt::Debug>(body: &[u8]) {
+pub(crate) fn answer<T: crate::decode::ResponseBody + serde::Serialize + std::fmt::Debug>(body: &[u8]) {
     match T::read(body) {
         Ok(decoded) => {
             assert!(decoded.skipped.len() <= 101, "more is named than the limit");

@@ -3,41 +3,34 @@
 #![warn(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod any_json;
 mod builder;
-mod check;
+mod call;
 mod client;
 mod decode;
-mod delivery;
 mod error;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod generated;
-mod items;
 mod key;
-mod objects;
-mod open_enum;
+mod paginate;
 mod response;
-mod retry;
-mod salvage;
-mod sensitive;
-mod time;
-mod transport;
+mod validate;
+mod value;
 mod wait;
 
-pub use any_json::AnyJson;
 pub use builder::ClientBuilder;
+pub use call::retry::{Clock, RetryPolicy};
 pub use client::Client;
-pub use delivery::Delivery;
+pub use error::delivery::Delivery;
 pub use error::{Error, ErrorKind};
 pub use generated::types;
-pub use items::Items;
 pub use key::{AuthScheme, Mode, SecretKey};
-pub use open_enum::Unlisted;
+pub use paginate::Paginator;
 pub use response::Response;
-pub use retry::{Clock, RetryPolicy};
-pub use sensitive::Sensitive;
-pub use time::{OutOfCalendar, Timestamp};
+pub use value::any_json::AnyJson;
+pub use value::open_enum::UnknownValue;
+pub use value::sensitive::Sensitive;
+pub use value::timestamp::{Timestamp, TimestampOutOfRange};
 pub use wait::Wait;
 
 /// The OpenAPI document this client was generated from, as YAML: the vendor's operations, fields and limits.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::StatusCode;
 use tokio::time::{self, Instant};
 
-use crate::error::Parts;
+use crate::error::ErrorRepr;
 use crate::types::ChargeStatus;
 use crate::{Client, Delivery, Error, ErrorKind};
 
@@ -31,7 +31,7 @@ impl Client {
     /// use elepay::types::ChargeStatus;
     /// use std::time::Duration;
     ///
-    /// let status = client.wait_for("cha_1").deadline(Duration::from_secs(5 * 60)).await?;
+    /// let status = client.wait_for_charge("cha_1").deadline(Duration::from_secs(5 * 60)).await?;
     /// if status == ChargeStatus::Captured {
     ///     println!("paid");
     /// }
@@ -52,13 +52,13 @@ impl Client {
     ///
     /// # Panics
     /// Outside of a Tokio runtime with I/O and time turned on.
-    pub fn wait_for(&self, charge_id: impl AsRef<str>) -> Wait {
+    pub fn wait_for_charge(&self, charge_id: impl AsRef<str>) -> Wait {
         let charge_id = charge_id.as_ref().to_owned();
         Wait { client: self.clone(), charge_id, interval: INTERVAL, deadline: DEADLINE }
     }
 }
 
-/// A wait that has not begun; `.await` it. See [`Client::wait_for`].
+/// A wait that has not begun; `.await` it. See [`Client::wait_for_charge`].
 #[derive(Clone)]
 #[must_use = "it waits only when it is awaited"]
 pub struct Wait {
@@ -136,7 +136,7 @@ impl Seen {
             (None, None) => "no answer came",
         };
         let text = format!("the wait was over after {deadline:?}: {last}");
-        let mut parts = Parts::new(ErrorKind::Deadline, Delivery::Unknown, text);
+        let mut parts = ErrorRepr::new(ErrorKind::Deadline, Delivery::Unknown, text);
         parts.operation = Some("retrieveChargeStatus");
         parts.last_status = self.status;
         parts.source = self.failure.map(Into::into);

@@ -1,42 +1,45 @@
-//! The maintainers' commands. `cargo xtask help` lists them.
+//! The maintainers' commands: each runs the program of the crate that owns it, so that `xtask` itself builds at once.
 
-use std::process::ExitCode;
+use std::env;
+use std::process::{Command, ExitCode};
 
-use clap::{Parser, Subcommand};
+const HELP: &str = "\
+The maintainers' commands of the elepay crate
 
-mod chaos;
-mod check_spec;
-mod codegen;
-#[path = "../../build/mod.rs"]
-mod steps;
+Usage: cargo xtask <COMMAND> [OPTIONS]
 
-#[derive(Parser)]
-#[command(name = "cargo xtask", about = "The maintainers' commands of the elepay crate")]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
+Commands:
+  check-spec  Compares the document with the vendor's published pages
+  codegen     Writes the code that build.rs generates from the document
+  chaos       Makes many calls while everything goes wrong, and counts what was charged twice
+  ci          Runs all checks, or one of them
 
-#[derive(Subcommand)]
-enum Command {
-    /// Writes the code that build.rs makes of the document, to be read or compared.
-    Codegen(codegen::Arguments),
-    /// Holds the document against the vendor's published pages.
-    CheckSpec(check_spec::Arguments),
-    Chaos(chaos::Arguments),
-}
+`cargo xtask <COMMAND> --help` explains a command.
+";
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Codegen(arguments) => codegen::run(&arguments).map(|()| false),
-        Command::CheckSpec(arguments) => check_spec::run(&arguments),
-        Command::Chaos(arguments) => chaos::run(&arguments),
+    let mut arguments = env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<_> = arguments.collect();
+    let program: &[&str] = match command.as_str() {
+        "check-spec" => &["-p", "elepay-check-spec"],
+        "codegen" => &["-p", "elepay-codegen", "--example", "codegen"],
+        "chaos" => &["-p", "elepay-chaos"],
+        "" | "help" | "-h" | "--help" => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        other => {
+            eprintln!("error: there is no command `{other}`\n\n{HELP}");
+            return ExitCode::from(2);
+        }
     };
-    match outcome {
-        Ok(false) => ExitCode::SUCCESS,
-        Ok(true) => ExitCode::from(1),
-        Err(reason) => {
-            eprintln!("error: {reason}");
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo).args(["run", "--quiet"]).args(program).arg("--").args(rest).status();
+    match status {
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::from(2), ExitCode::from),
+        Err(error) => {
+            eprintln!("error: cargo cannot be run: {error}");
             ExitCode::from(2)
         }
     }

@@ -1,0 +1,62 @@
+//! `cargo xtask chaos` as a program: its exit status says whether the promise was kept.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn chaos(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_elepay-chaos")).args(arguments).output().expect("it runs")
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_kept_promise_is_zero_in_every_format() {
+    let output = chaos(&["--calls", "40", "--seed", "5"]);
+    assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
+    for line in
+        ["charged twice ", "reported NotSent or Rejected but charged ", "reported success but not charged ", "panics "]
+    {
+        let printed = printed(&output);
+        let number = printed.lines().find_map(|printed| printed.strip_prefix(line));
+        assert_eq!(number.map(str::trim), Some("0"), "{printed}");
+    }
+    let output = chaos(&["--calls", "40", "--seed", "5", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
+    assert_eq!((&report["calls"], &report["seed"], &report["chargedTwice"]), (&40.into(), &"5".into(), &0.into()));
+}
+
+#[test]
+fn a_fresh_seed_is_printed_before_anything_can_fail() {
+    let output = chaos(&["--calls", "3"]);
+    assert_eq!(output.status.code(), Some(0));
+    let seed = |output: &Output| told(output).split_once("--seed ").expect("a command").1.trim().to_owned();
+    assert_ne!(seed(&output), seed(&chaos(&["--calls", "1"])));
+    assert!(printed(&output).contains(&seed(&output)));
+}
+
+#[test]
+fn a_broken_promise_is_one_and_lists_the_calls() {
+    let output = chaos(&["--calls", "60", "--seed", "3", "--reckless"]);
+    assert_eq!(output.status.code(), Some(1), "{}", printed(&output));
+    assert!(printed(&output).contains("requests executed, reported as "), "{}", printed(&output));
+}
+
+#[test]
+fn bad_arguments_are_two() {
+    for arguments in [["--calls", "0"], ["--calls", "many"], ["--seed", "-1"], ["--format", "xml"], ["--fast", "1"]] {
+        assert_eq!(chaos(&arguments).status.code(), Some(2), "{arguments:?}");
+    }
+    let help = chaos(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(printed(&help).contains("--seed <S>") && !printed(&help).contains("reckless"), "{}", printed(&help));
+}

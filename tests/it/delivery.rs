@@ -1,0 +1,231 @@
+//! The table of deliveries in the README, cell by cell, on new connections and on ones that were used before.
+
+use std::time::Duration;
+
+use elepay::types::{Charge, CreateChargeRequest, PaymentMethod};
+use elepay::{Client, Delivery, Error, ErrorKind, Response, RetryPolicy};
+use elepay_sandbox::{Fault, Sandbox};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use Delivery::{Accepted, NotSent, Rejected, Unknown};
+
+/// A sandbox, and a client that calls once and does not wait long.
+struct Shop {
+    sandbox: Sandbox,
+    client: Client,
+    orders: u32,
+}
+
+impl Shop {
+    async fn open(used: bool) -> Self {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = Client::builder(sandbox.key()).base_url(sandbox.url()).retry(RetryPolicy::off());
+        let client = client.timeout(Duration::from_secs(2)).build().unwrap();
+        let mut shop = Self { sandbox, client, orders: 0 };
+        if used {
+            shop.call().await.unwrap();
+        }
+        shop
+    }
+
+    async fn call(&mut self) -> Result<Response<Charge>, Error> {
+        self.orders += 1;
+        // As long each time, so that answers are, too.
+        let order = format!("order-{:04}", self.orders);
+        self.client.create_charge(&CreateChargeRequest::new(1, order, PaymentMethod::Paypay)).await
+    }
+}
+
+fn answer(status: u16, body: &str) -> Fault {
+    Fault::answer(status, "application/json", body)
+}
+
+#[tokio::test]
+async fn what_an_answer_means_is_told_by_its_status_and_code() {
+    const M: &str = r#"{"errorCode":"M002007"}"#;
+    const U: &str = r#"{"errorCode":"U004000"}"#;
+    const S: &str = r#"{"errorCode":"S001000"}"#;
+    const OPEN: &str = r#"{"errorCode":"U009000"}"#;
+    const OLD: &str = r#"{"code":"9_000_000_40022","message":"no"}"#;
+    const FOREIGN: &str = r#"{"errorCode":"E42"}"#;
+    const NONE: &str = "<html></html>";
+    let mut table = Vec::new();
+    for status in [400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 423, 429, 431, 451, 499] {
+        for code in [M, U, OLD] {
+            table.push((status, code, Rejected));
+        }
+        for code in [S, OPEN, FOREIGN] {
+            table.push((status, code, Unknown));
+        }
+        let refused_unread = matches!(status, 401 | 403 | 404 | 413 | 429);
+        table.push((status, NONE, if refused_unread { Rejected } else { Unknown }));
+    }
+    for status in [300, 301, 302, 303, 307, 308, 408, 500, 501, 502, 503, 504, 505, 507, 520, 599] {
+        for code in [M, U, S, OPEN, OLD, FOREIGN, NONE, ""] {
+            table.push((status, code, Unknown));
+        }
+    }
+    for status in [200, 201, 202, 203, 206, 226] {
+        for body in [NONE, "[]", "{}", r#"{"id":7}"#, r#"{"id":"cha_1""#, M] {
+            table.push((status, body, Accepted));
+        }
+    }
+    for used in [false, true] {
+        let mut shop = Shop::open(used).await;
+        for (status, body, delivery) in &table {
+            shop.sandbox.fault(answer(*status, body));
+            let error = shop.call().await.expect_err("no charge");
+            assert_eq!(error.delivery(), *delivery, "{status} {body}, used: {used}: {error:?}");
+            assert_eq!(error.status().unwrap(), *status, "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn where_no_answer_came_it_was_not_sent_only_if_no_connection_was_made() {
+    for used in [false, true] {
+        for fault in [
+            Fault::close_without_answer(),
+            Fault::reset_without_answer(),
+            Fault::reset_before_reading(),
+            Fault::reset_while_reading(50),
+            Fault::silence(),
+            Fault::cut(0),
+        ] {
+            let mut shop = Shop::open(used).await;
+            shop.sandbox.fault(fault.clone());
+            let error = shop.call().await.unwrap_err();
+            assert_eq!((error.delivery(), error.status()), (Unknown, None), "{fault}, used: {used}: {error:?}");
+            let kind = if fault == Fault::silence() { ErrorKind::Timeout } else { ErrorKind::Connection };
+            assert_eq!(error.kind(), kind, "{fault}");
+        }
+        let mut shop = Shop::open(used).await;
+        shop.sandbox.refuse_connections(Duration::MAX).await;
+        let error = shop.call().await.unwrap_err();
+        assert_eq!((error.delivery(), error.kind()), (NotSent, ErrorKind::Connection), "used: {used}: {error:?}");
+    }
+}
+
+/// Closed before anything could be written, or a moment later: which of both is told only where it is certain.
+#[tokio::test]
+async fn a_connection_that_is_closed_at_once_is_never_said_to_be_sent_or_refused() {
+    for _ in 0..200 {
+        let mut shop = Shop::open(false).await;
+        shop.sandbox.fault(Fault::close_on_accept());
+        let error = shop.call().await.unwrap_err();
+        assert!(matches!(error.delivery(), NotSent | Unknown), "{error:?}");
+        assert!(shop.sandbox.charges().is_empty());
+    }
+}
+
+/// Also where the status alone would be a no: the code that is lost could be one that leaves everything open.
+#[tokio::test]
+async fn what_is_lost_of_a_refusal_is_not_taken_for_a_no() {
+    for status in [400, 401, 403, 404, 413, 429] {
+        for (body, delivery) in [
+            (r#"{"errorCode":"U0090"#, Unknown),
+            (r#"{"errorCode":9}"#, Unknown),
+            (r#"{"code":"9_000_000_40022","errorCo"#, Unknown),
+            (r#"{"code":"9_000_000_40022","errorCode":[]}"#, Unknown),
+            (r#"{"errorCode":"M002007","mess"#, Rejected),
+        ] {
+            let mut shop = Shop::open(false).await;
+            shop.sandbox.fault(answer(status, body));
+            let error = shop.call().await.unwrap_err();
+            assert_eq!(error.delivery(), delivery, "{status} {body}");
+        }
+    }
+}
+
+/// The bytes of an answer, as they go over the wire.
+async fn raw(sandbox: &Sandbox, order: &str, amount: &str) -> Vec<u8> {
+    let body = format!(r#"{{"amount":{amount},"orderNo":"{order}","paymentMethod":"paypay"}}"#);
+    let mut stream = tokio::net::TcpStream::connect(sandbox.url().trim_start_matches("http://")).await.unwrap();
+    let head = "POST /charges HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer sk_test_sandbox\r\n\
+                Content-Type: application/json\r\nContent-Length: ";
+    stream.write_all(format!("{head}{}\r\n\r\n{body}", body.len()).as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.unwrap();
+    bytes
+}
+
+#[tokio::test]
+async fn a_success_that_is_cut_off_after_any_byte_is_accepted_once_its_head_is_there() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let whole = raw(&sandbox, "order-0001", "1").await;
+    // This answer says that the connection is closed; the client's does not.
+    let close = "connection: close\r\n".len();
+    let head = whole.windows(4).position(|window| window == b"\r\n\r\n").unwrap() + 4 - close;
+    let length = whole.len() - close;
+    for used in [false, true] {
+        let mut shop = Shop::open(used).await;
+        for bytes in 0..length {
+            let fault = Fault::cut(bytes);
+            shop.sandbox.fault(if bytes == 0 { fault.executed(true) } else { fault });
+            let before = shop.sandbox.charges().len();
+            let error = shop.call().await.expect_err("it is cut off");
+            let what = format!("{bytes} of {head} and {length}, used: {used}: {error:?}");
+            assert_eq!(shop.sandbox.charges().len(), before + 1, "{what}");
+            let expected = if bytes < head { (Unknown, None) } else { (Accepted, Some(201)) };
+            assert_eq!((error.delivery(), error.status().map(|status| status.as_u16())), expected, "{what}");
+            if let Some(id) = error.object_id() {
+                assert_eq!(id, shop.sandbox.charges()[before]["id"], "{what}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_cut_off_is_rejected_only_once_its_code_was_read() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let whole = raw(&sandbox, "order-0001", "\"x\"").await;
+    let close = "connection: close\r\n".len();
+    let head = whole.windows(4).position(|window| window == b"\r\n\r\n").unwrap() + 4 - close;
+    for used in [false, true] {
+        let mut shop = Shop::open(used).await;
+        // Paid by another, so that every further call is refused.
+        let paid = CreateChargeRequest::new(1, "paid", PaymentMethod::Paypay);
+        let id = shop.sandbox.client().create_charge(&paid).await.unwrap().id.clone();
+        shop.sandbox.approve(&id).unwrap();
+        for bytes in 1..whole.len() {
+            shop.sandbox.fault(Fault::cut(bytes));
+            let error = shop.client.create_charge(&paid).await.unwrap_err();
+            let what = format!("{bytes} of {head}, used: {used}: {error:?}");
+            assert_eq!(error.status().is_some(), bytes >= head, "{what}");
+            let expected = if error.code() == Some("M002007") { Rejected } else { Unknown };
+            assert_eq!(error.delivery(), expected, "{what}");
+            assert!(matches!(error.code(), None | Some("M002007")), "half a code is none: {what}");
+        }
+        shop.call().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_leaves_nothing_behind_and_may_have_been_executed() {
+    let mut shop = Shop::open(true).await;
+    shop.sandbox.fault(Fault::delay(Duration::from_secs(5)));
+    let dropped = tokio::time::timeout(Duration::from_millis(50), shop.call()).await;
+    assert!(dropped.is_err());
+    assert_eq!(shop.sandbox.charges().len(), 2, "it was executed: dropping a future says nothing");
+    assert_eq!(shop.sandbox.requests()[1].status, None);
+    shop.call().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_thousand_calls_at_once_on_one_client_and_one_thread_finish() {
+    let shop = Shop::open(false).await;
+    let client = Client::builder(shop.sandbox.key()).base_url(shop.sandbox.url()).build().unwrap();
+    let calls = (0..1_000).map(|number| {
+        let client = client.clone();
+        tokio::spawn(async move {
+            let request = CreateChargeRequest::new(1, format!("order-{number}"), PaymentMethod::Paypay);
+            client.create_charge(&request).await.map(|charge| charge.id.clone())
+        })
+    });
+    let calls: Vec<_> = calls.collect();
+    let mut ids = std::collections::BTreeSet::new();
+    for call in calls {
+        ids.insert(call.await.unwrap().unwrap());
+    }
+    assert_eq!((ids.len(), shop.sandbox.charges().len()), (1_000, 1_000));
+}

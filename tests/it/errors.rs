@@ -1,0 +1,394 @@
+//! Whatever goes wrong: the status is never lost, the delivery never guessed, and the text is one line without
+//! a body, a header or a value.
+
+use std::error::Error as _;
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::support::loopback::{Loopback, Step, answer, json};
+use crate::support::{KEY, builder, client, order};
+use elepay::Delivery::{self, Accepted, NotSent, Rejected, Unknown};
+use elepay::{Client, Error, ErrorKind};
+
+const JSON: &str = "application/json;charset=utf-8";
+
+async fn failing(server: &Loopback) -> Error {
+    client(server).create_charge(&order()).await.expect_err("an error")
+}
+
+/// What the error of this answer says: status, code, legacy code, message, delivery.
+async fn told(bytes: Vec<u8>) -> (Option<u16>, Option<String>, Option<String>, String, Delivery) {
+    let error = failing(&Loopback::answering(bytes)).await;
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    (
+        error.status().map(|status| status.as_u16()),
+        owned(error.code()),
+        owned(error.legacy_code()),
+        error.message().to_owned(),
+        error.delivery(),
+    )
+}
+
+#[tokio::test]
+async fn every_known_shape_of_an_error_body_is_read() {
+    let full = r#"{"requestId":"req_1","errorCode":"M002002","code":"9_000_000_40022","message":"bad amount",
+        "parameterName":"amount","providerError":{"providerKey":"paypay","code":"X1","message":"no"},"new":[1]}"#;
+    let error = failing(&Loopback::answering(json("400 Bad Request", full))).await;
+    assert_eq!(error.kind(), ErrorKind::Status);
+    assert_eq!(error.status().unwrap().as_u16(), 400);
+    assert_eq!(error.code(), Some("M002002"));
+    assert_eq!(error.legacy_code(), Some("9_000_000_40022"));
+    assert_eq!(error.message(), "bad amount");
+    assert_eq!(error.request_id(), Some("req_1"));
+    assert_eq!(error.parameter_name(), Some("amount"));
+    let provider = error.provider_error().unwrap();
+    assert_eq!(provider.provider_key.as_deref(), Some("paypay"));
+    assert_eq!(provider.code.as_deref(), Some("X1"));
+    assert_eq!(provider.message.as_deref(), Some("no"));
+    assert_eq!(error.raw_body(), Some(full.as_bytes()));
+    assert_eq!(error.operation(), Some("createCharge"));
+    assert_eq!(error.to_string(), "createCharge: elepay answered 400 Bad Request with M002002, about `amount`");
+    assert_eq!(
+        format!("{error:?}"),
+        "createCharge: elepay answered 400 Bad Request with M002002, about `amount`\n  delivery: Rejected\n  \
+         status: 400 Bad Request\n  code: M002002\n  request id: req_1"
+    );
+
+    let older = told(json("400 Bad Request", r#"{"code":"9_000_000_40022","message":"no"}"#)).await;
+    assert_eq!(older, (Some(400), None, Some("9_000_000_40022".into()), "no".into(), Rejected));
+    let oldest = told(json("400 Bad Request", r#"{"type":"t","code":"1_2","message":"no"}"#)).await;
+    assert_eq!(oldest, (Some(400), None, Some("1_2".into()), "no".into(), Rejected));
+}
+
+#[tokio::test]
+async fn a_member_of_the_wrong_type_does_not_take_the_others_with_it() {
+    for odd in ["7", "null", "[]", "{}", "true", r#"{"a":1}"#, "1e999"] {
+        let body = format!(
+            r#"{{"requestId":{odd},"errorCode":"M002003","code":{odd},"message":{odd},"parameterName":{odd},"providerError":{odd}}}"#
+        );
+        let (status, code, legacy, _, delivery) = told(json("400 Bad Request", &body)).await;
+        assert_eq!((status, code.as_deref(), legacy, delivery), (Some(400), Some("M002003"), None, Rejected), "{odd}");
+        let body = format!(r#"{{"errorCode":{odd},"message":"kept"}}"#);
+        let (status, code, _, message, delivery) = told(json("400 Bad Request", &body)).await;
+        assert_eq!((status, code, message.as_str(), delivery), (Some(400), None, "kept", Unknown), "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_error_object_keeps_its_status_and_body() {
+    let html = "<html><body><h1>502 Bad Gateway</h1></body></html>";
+    for (what, content_type, body) in [
+        ("html", "text/html", html.as_bytes()),
+        ("nothing", JSON, b""),
+        ("cut JSON", JSON, br#"{"errorCode":"M00"#),
+        ("another type of JSON", JSON, b"[1]"),
+        ("text", "text/plain", b"upstream connect error"),
+        ("bytes", "application/octet-stream", b"\xff\x00\xfe"),
+    ] {
+        for (status, delivery) in
+            [("502 Bad Gateway", Unknown), ("401 Unauthorized", Rejected), ("400 Bad Request", Unknown)]
+        {
+            let error = failing(&Loopback::answering(answer(status, content_type, body))).await;
+            assert_eq!(error.kind(), ErrorKind::Status, "{what}");
+            assert!(status.starts_with(error.status().unwrap().as_str()), "{what}");
+            assert_eq!(error.raw_body(), Some(body), "{what}");
+            // A code that is lost could be one that leaves everything open.
+            let delivery = if what == "cut JSON" { Unknown } else { delivery };
+            assert_eq!(error.delivery(), delivery, "{what} {status}");
+            assert_eq!(error.code(), None);
+            assert_eq!(
+                error.to_string(),
+                format!("createCharge: the server answered {status} without an error code of elepay")
+            );
+        }
+    }
+    // The content type does not decide, the body does.
+    let (_, code, ..) = told(answer("400 Bad Request", "text/html", br#"{"errorCode":"M002003"}"#)).await;
+    assert_eq!(code.as_deref(), Some("M002003"));
+}
+
+#[tokio::test]
+async fn delivery_is_told_by_code_first_and_status_second() {
+    for (status, body, delivery) in [
+        (400, r#"{"errorCode":"M002007"}"#, Rejected),
+        (500, r#"{"errorCode":"M002007"}"#, Unknown),
+        (402, r#"{"errorCode":"U003002"}"#, Rejected),
+        (400, r#"{"errorCode":"U009000"}"#, Unknown),
+        (400, r#"{"errorCode":"S001000"}"#, Unknown),
+        (400, r#"{"errorCode":"X"}"#, Unknown),
+        (400, r#"{"errorCode":"UPSTREAM_TIMEOUT"}"#, Unknown),
+        (400, r#"{"errorCode":"M00200"}"#, Unknown),
+        (429, r#"{"errorCode":"S001000"}"#, Unknown),
+        (404, r#"{"errorCode":"S001000"}"#, Unknown),
+        (400, r#"{"code":"9_000_000_40022"}"#, Rejected),
+        (499, r#"{"code":"499"}"#, Unknown),
+        (400, r#"{"code":"timeout"}"#, Unknown),
+        (400, "{}", Unknown),
+        (401, "{}", Rejected),
+        (403, "", Rejected),
+        (404, "", Rejected),
+        (408, "", Unknown),
+        (408, r#"{"errorCode":"M001000"}"#, Unknown),
+        (409, "", Unknown),
+        (413, "", Rejected),
+        (429, "", Rejected),
+        (500, r#"{"errorCode":"S001000"}"#, Unknown),
+        (502, "", Unknown),
+        (503, "", Unknown),
+        (504, "", Unknown),
+        (301, "", Unknown),
+        (304, "", Unknown),
+        (600, "", Unknown),
+    ] {
+        let (got, .., got_delivery) = told(json(&format!("{status} X"), body)).await;
+        assert_eq!((got, got_delivery), (Some(status), delivery), "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn only_what_cannot_charge_twice_and_may_pass_later_is_retryable() {
+    for (status, body, retryable) in [
+        (400, r#"{"errorCode":"M005000"}"#, true),
+        (429, "", true),
+        (400, r#"{"errorCode":"M002007"}"#, false),
+        (503, "", false),
+        (500, r#"{"errorCode":"S001001"}"#, false),
+    ] {
+        let error = failing(&Loopback::answering(json(&format!("{status} X"), body))).await;
+        assert_eq!(error.is_retryable(), retryable, "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let elsewhere = Loopback::answering(json("201 Created", r#"{"id":"cha_1"}"#));
+    for status in
+        ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
+    {
+        let location = elsewhere.url();
+        let head = format!("HTTP/1.1 {status}\r\nlocation: {location}/charges\r\ncontent-length: 0\r\n\r\n");
+        let error = failing(&Loopback::answering(head)).await;
+        assert_eq!(error.kind(), ErrorKind::Status);
+        assert!(status.starts_with(error.status().unwrap().as_str()));
+        assert_eq!(error.delivery(), Unknown);
+    }
+    assert_eq!(elsewhere.requests(), []);
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_is_accepted_and_keeps_its_id() {
+    let cases: [(&str, &str, Option<&str>, &str); 8] = [
+        (r#"{"id":"cha_1","amount":18"#, JSON, Some("cha_1"), "its JSON is cut off at line 1, column 25"),
+        (r#"{"amount":1,"id":"cha_1"} x"#, JSON, Some("cha_1"), "its body is no JSON from line 1, column 27 on"),
+        (r#"{"amount":1,"id":"cha"#, JSON, None, "its JSON is cut off at line 1, column 21"),
+        ("", JSON, None, "its body is empty"),
+        ("<html>", "text/html", None, "its body is no JSON from line 1, column 1 on"),
+        ("[]", JSON, None, "its JSON is no object"),
+        (r#"{"amount":1}"#, JSON, None, "its JSON has no usable `id`"),
+        (r#"{"id":7}"#, JSON, None, "its JSON has no usable `id`"),
+    ];
+    for (body, content_type, id, reason) in cases {
+        let error = failing(&Loopback::answering(answer("201 Created", content_type, body.as_bytes()))).await;
+        assert_eq!(error.kind(), ErrorKind::Undecodable, "{body}");
+        assert_eq!(error.delivery(), Accepted, "{body}");
+        assert_eq!(error.status().unwrap().as_u16(), 201, "{body}");
+        assert_eq!(error.object_id(), id, "{body}");
+        assert_eq!(error.raw_body(), Some(body.as_bytes()));
+        assert_eq!(error.to_string(), format!("createCharge: the answer was a success (201 Created), but {reason}"));
+        assert!(error.source().is_none() && !error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn a_success_whose_body_breaks_off_is_accepted_and_keeps_its_id() {
+    let head = "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n";
+    let server = Loopback::answering(format!(r#"{head}{{"id":"cha_1","amo"#));
+    let error = failing(&server).await;
+    assert_eq!(error.kind(), ErrorKind::Connection);
+    assert_eq!((error.delivery(), error.status().unwrap().as_u16()), (Accepted, 201));
+    assert_eq!(error.object_id(), Some("cha_1"));
+    assert_eq!(error.raw_body(), Some(br#"{"id":"cha_1","amo"#.as_slice()));
+
+    let server = Loopback::start(move |_| {
+        vec![Step::Send(format!(r#"{head}{{"id":"cha_1","#).into()), Step::Wait(Duration::from_secs(5))]
+    });
+    let client = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
+    let error = client.create_charge(&order()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!((error.delivery(), error.status().unwrap().as_u16()), (Accepted, 201));
+    assert_eq!(error.object_id(), Some("cha_1"));
+    assert_eq!(
+        error.to_string(),
+        "createCharge: the answer was a success (201 Created), but its body did not arrive in time"
+    );
+}
+
+#[tokio::test]
+async fn an_error_whose_body_breaks_off_keeps_its_status() {
+    let server = Loopback::answering("HTTP/1.1 401 Unauthorized\r\ncontent-length: 99\r\n\r\n{\"errorCode\":\"M0");
+    let error = failing(&server).await;
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Status, Unknown));
+    assert_eq!(error.status().unwrap().as_u16(), 401);
+    assert!(error.to_string().ends_with("and the connection broke before the end of its body"), "{error}");
+    assert!(error.source().is_some());
+
+    // What came whole before the break counts.
+    let body = r#"{"requestId":"req_1","errorCode":"M002007","message":"already pa"#;
+    for server in [
+        Loopback::answering(json("400 Bad Request", body)),
+        Loopback::answering(format!("HTTP/1.1 400 Bad Request\r\ncontent-length: 999\r\n\r\n{body}")),
+    ] {
+        let error = failing(&server).await;
+        assert_eq!((error.code(), error.request_id()), (Some("M002007"), Some("req_1")));
+        assert_eq!(error.delivery(), Rejected);
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_100_mb_is_read_up_to_the_limit_only() {
+    for (status, kind, delivery) in
+        [("201 Created", ErrorKind::Undecodable, Accepted), ("502 Bad Gateway", ErrorKind::Status, Unknown)]
+    {
+        let head = format!("HTTP/1.1 {status}\r\ncontent-type: {JSON}\r\n\r\n{{\"id\":\"cha_1\",\"x\":\"");
+        let server =
+            Loopback::start(move |_| vec![Step::Send(head.clone().into()), Step::Repeat(vec![b'a'; 1 << 20], 100)]);
+        let client = builder(&server).body_limit(1 << 20).build().unwrap();
+        let error = client.create_charge(&order()).await.unwrap_err();
+        assert_eq!((error.kind(), error.delivery()), (kind, delivery));
+        assert_eq!(error.raw_body().unwrap().len(), 1 << 20);
+        assert!(status.starts_with(error.status().unwrap().as_str()));
+        assert!(error.to_string().contains("its body is larger than the limit of 1048576 bytes"), "{error}");
+        assert_eq!(error.object_id(), (kind == ErrorKind::Undecodable).then_some("cha_1"));
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_exactly_the_limit_is_read() {
+    let body = format!(r#"{{"id":"{}"}}"#, "a".repeat(991));
+    for (limit, fits) in [(1_000, true), (999, false)] {
+        let server = Loopback::answering(json("201 Created", &body));
+        let outcome = builder(&server).body_limit(limit).build().unwrap().create_charge(&order()).await;
+        assert_eq!(outcome.is_ok(), fits, "{limit}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_compressed_without_being_asked_says_so() {
+    let head =
+        "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n";
+    let error = failing(&Loopback::answering([head.as_bytes(), b"\x1f\x8b\x08\x00"].concat())).await;
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Accepted));
+    assert!(error.to_string().ends_with("but its body is compressed, which was not asked for"), "{error}");
+}
+
+#[tokio::test]
+async fn a_connection_that_was_not_made_means_not_sent() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for url in [format!("http://{free}"), format!("https://{free}"), "https://no-such-host.invalid".to_owned()] {
+        let client = Client::builder(KEY).base_url(&url).build().unwrap();
+        let error = client.create_charge(&order()).await.unwrap_err();
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, NotSent), "{url}");
+        assert!(error.is_retryable() && error.status().is_none() && error.source().is_some());
+        assert!(error.to_string().starts_with(&format!("createCharge: no connection was made to {url} (")), "{error}");
+        assert!(!format!("{error:?}").contains("charges"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_tls_handshake_that_fails_means_not_sent() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || listener.accept().unwrap().0.write_all(b"this is no TLS\r\n\r\n"));
+    let client = Client::builder(KEY).base_url(url).build().unwrap();
+    let error = client.create_charge(&order()).await.unwrap_err();
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, NotSent), "{error:?}");
+    // And one that never goes on is a connect time-out.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = Client::builder(KEY)
+        .base_url(format!("https://{}", silent.local_addr().unwrap()))
+        .connect_timeout(Duration::from_secs(60))
+        .timeout(Duration::from_millis(300))
+        .build()
+        .unwrap();
+    let error = client.create_charge(&order()).await.unwrap_err();
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Timeout, NotSent), "{error:?}");
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_request_without_an_answer_is_unknown() {
+    let server = Loopback::answering("");
+    let error = failing(&server).await;
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, Unknown));
+    assert!(error.status().is_none() && !error.is_retryable());
+
+    let server = Loopback::answering("HTTP/1.1 201 Cre");
+    assert_eq!(failing(&server).await.delivery(), Unknown);
+
+    let server = Loopback::start(|_| vec![Step::Wait(Duration::from_secs(5))]);
+    let client = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
+    let start = Instant::now();
+    let error = client.create_charge(&order()).await.unwrap_err();
+    assert!(start.elapsed() < Duration::from_secs(3));
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Timeout, Unknown));
+    assert_eq!(
+        error.to_string(),
+        format!("createCharge: no answer came in time from {} (operation timed out)", server.url())
+    );
+}
+
+#[tokio::test]
+async fn retry_after_is_told_in_seconds_and_as_a_date() {
+    let date = chrono::DateTime::<chrono::Utc>::from(SystemTime::now() + Duration::from_secs(100));
+    let date = date.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let year = 365 * 24 * 60 * 60;
+    for (header, low, high) in [
+        ("18446744073709551615", Some(year), year),
+        ("7", Some(7), 7),
+        ("0", Some(0), 0),
+        (date.as_str(), Some(97), 100),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", Some(0), 0),
+        ("soon", None, 0),
+        ("-1", None, 0),
+        ("99999999999999999999999", None, 0),
+    ] {
+        let head = format!("HTTP/1.1 429 Too Many Requests\r\nretry-after: {header}\r\ncontent-length: 0\r\n\r\n");
+        let wait = failing(&Loopback::answering(head)).await.retry_after().map(|wait| wait.as_secs());
+        assert_eq!(wait.is_some(), low.is_some(), "{header}");
+        assert!(wait >= low && wait.unwrap_or(0) <= high, "{header}: {wait:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_server_says_cannot_break_a_line_or_fill_a_log() {
+    let long = "x".repeat(5_000);
+    for odd in ["a\r\nb\u{1b}[31m", long.as_str(), "a value", ""] {
+        let body = serde_json::json!({ "errorCode": odd, "requestId": odd, "parameterName": odd, "message": odd });
+        let error = failing(&Loopback::answering(json("400 Bad Request", &body.to_string()))).await;
+        assert_eq!(error.to_string(), "createCharge: elepay answered 400 Bad Request with an odd error code");
+        assert_eq!(format!("{error:?}").lines().count(), 4);
+        assert_eq!(error.message(), odd, "the accessor gives it whole");
+    }
+}
+
+/// Bodies made to keep a reader busy: within the limit, each is done in a moment.
+#[tokio::test]
+async fn a_hostile_answer_takes_no_longer_than_its_size() {
+    let name = "k".repeat(1 << 20);
+    let cases = [
+        format!(r#"{{"id":"a","amount":"x","{name}":[{}]}}"#, vec!["0"; 500_000].join(",")),
+        format!(r#"{{"id":"a","refunds":{{"data":[{}]}}}}"#, vec!["1"; 500_000].join(",")),
+        format!(r#"{{"id":"a","metadata":{{"{name}":1,{}}}}}"#, vec![r#""b":1e999"#; 100_000].join(",")),
+        format!(r#"{{"id":"a","amount":"x",{}}}"#, vec![r#""orderNo":"b""#; 100_000].join(",")),
+        format!(r#"{{"id":"a","amount":"x","new":{}{}}}"#, "[".repeat(1 << 20), "]".repeat(1 << 20)),
+    ];
+    for body in cases {
+        let server = Loopback::answering(json("201 Created", &body));
+        let start = Instant::now();
+        let charge = client(&server).create_charge(&order()).await.unwrap();
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}: {}", start.elapsed(), &body[..40]);
+        assert_eq!(charge.id, "a");
+        assert!(charge.skipped().len() <= 101 && charge.skipped().iter().all(|path| path.len() <= 200));
+    }
+}

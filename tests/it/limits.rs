@@ -1,0 +1,173 @@
+//! A request that a published page rules out is refused before anything is sent: the last good value passes,
+//! the first bad one does not, and what no page states is not refused.
+
+use std::error::Error as _;
+
+use crate::support::loopback::{Loopback, json};
+use crate::support::{client, full_capture, full_charge, full_code, full_source, order};
+use elepay::types::{CodeItem, CreateChargeRequest, CreateCodeRequest, PaymentMethod};
+use elepay::{Delivery, Error, ErrorKind};
+use proptest::prelude::*;
+
+fn charge(order_no: &str) -> CreateChargeRequest {
+    CreateChargeRequest::new(1, order_no, PaymentMethod::Alipay)
+}
+
+fn code() -> CreateCodeRequest {
+    CreateCodeRequest::new(1, "a")
+}
+
+/// So many keys that sort as they are made.
+fn keys(count: usize) -> Vec<(String, String)> {
+    (0..count).map(|index| (format!("k{index:03}"), String::new())).collect()
+}
+
+fn refused(outcome: Result<(), Error>, field: &str, rule: &str) {
+    let error = outcome.expect_err(field);
+    assert_eq!(error.field(), Some(field));
+    assert_eq!(error.kind(), ErrorKind::InvalidValue);
+    assert_eq!(error.delivery(), Delivery::NotSent);
+    assert_eq!(error.to_string(), format!("`{field}` {rule}"));
+    assert!(!error.is_retryable() && error.status().is_none() && error.source().is_none());
+}
+
+#[test]
+fn an_order_number_has_at_most_50_characters_whatever_their_bytes() {
+    for character in ["a", "é", "茶", "🍵", "e\u{301}"] {
+        let points = character.chars().count();
+        let good = character.repeat(50 / points);
+        let bad = format!("{good}a");
+        charge(&good).validate().unwrap();
+        CreateCodeRequest::new(1, &good).validate().unwrap();
+        let rule = "must have at most 50 characters, it has 51";
+        refused(charge(&bad).validate(), "orderNo", rule);
+        refused(CreateCodeRequest::new(1, &bad).validate(), "orderNo", rule);
+    }
+}
+
+#[test]
+fn a_code_can_be_paid_for_3_to_30_minutes() {
+    for good in [3, 4, 10, 29, 30] {
+        code().expiry_duration(good).validate().unwrap();
+    }
+    for bad in [i64::MIN, -1, 0, 1, 2] {
+        refused(code().expiry_duration(bad).validate(), "expiryDuration", "must be at least 3");
+    }
+    for bad in [31, 60, i64::MAX] {
+        refused(code().expiry_duration(bad).validate(), "expiryDuration", "must be at most 30");
+    }
+}
+
+#[test]
+fn metadata_has_at_most_20_keys() {
+    charge("a").metadata(keys(20)).validate().unwrap();
+    code().metadata(keys(20)).validate().unwrap();
+    let rule = "must have at most 20 keys, it has 21";
+    refused(charge("a").metadata(keys(21)).validate(), "metadata", rule);
+    refused(code().metadata(keys(21)).validate(), "metadata", rule);
+}
+
+#[test]
+fn a_metadata_value_has_at_most_255_bytes() {
+    for (good, bad, size) in [
+        ("a".repeat(255), "a".repeat(256), 256),
+        ("茶".repeat(85), "茶".repeat(85) + "a", 256),
+        ("🍵".repeat(63), "🍵".repeat(64), 256),
+    ] {
+        charge("a").metadata([("cart", &good)]).validate().unwrap();
+        code().metadata([("cart", &good)]).validate().unwrap();
+        let rule = format!("must have at most 255 bytes in UTF-8, it has {size}");
+        refused(charge("a").metadata([("cart", &bad)]).validate(), "metadata.cart", &rule);
+        refused(code().metadata([("cart", &bad)]).validate(), "metadata.cart", &rule);
+    }
+}
+
+#[test]
+fn metadata_keys_do_not_begin_with_what_is_reserved() {
+    for good in ["", "_", "a_route", "a__", "rout", "Route", "_ _"] {
+        charge("a").metadata([(good, "")]).validate().unwrap();
+    }
+    for (bad, prefix) in [("route", "route"), ("router", "route"), ("__", "__"), ("__a", "__"), ("route茶", "route")] {
+        let rule = format!("is a reserved key: none may begin with `{prefix}`");
+        refused(charge("a").metadata([(bad, "")]).validate(), &format!("metadata.{bad}"), &rule);
+        refused(code().metadata([(bad, "")]).validate(), &format!("metadata.{bad}"), &rule);
+    }
+}
+
+#[test]
+fn the_front_url_matches_the_published_pattern_anywhere_in_it() {
+    for good in ["http://ab", "https://shop.example/done?a=b#c", "see https://shop.example", "https://shop.example 茶"]
+    {
+        code().front_url(good).validate().unwrap();
+    }
+    for bad in ["", "https://", "https://a", "ftp://shop.example", "shop.example", "https://茶"] {
+        let rule = "must match the pattern https?://[-A-Za-z0-9+&@#/%?=~_|!:,.;]+[-A-Za-z0-9+&@#/%=~_|]";
+        refused(code().front_url(bad).validate(), "frontUrl", rule);
+    }
+}
+
+#[test]
+fn what_no_page_limits_is_not_refused() {
+    let long = "茶".repeat(10_000);
+    charge("").validate().unwrap();
+    CreateChargeRequest::new(0, "a", PaymentMethod::other("anything")).validate().unwrap();
+    CreateChargeRequest::new(-5, "a", PaymentMethod::Auto)
+        .currency("no currency")
+        .description(&long)
+        .extra([("route", &long), ("__", &long)])
+        .validate()
+        .unwrap();
+    code().items([CodeItem::new().name(&long).image("no url").count(-1), CodeItem::new()]).validate().unwrap();
+    full_source().metadata((0..100).map(|index| (format!("route{index}"), &long))).validate().unwrap();
+    for full in [full_charge().validate(), full_capture().validate(), full_code().validate(), full_source().validate()]
+    {
+        full.unwrap();
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_order_number_passes_exactly_when_it_has_no_more_than_50_characters(text in "\\PC{0,80}") {
+        prop_assert_eq!(charge(&text).validate().is_ok(), text.chars().count() <= 50);
+    }
+
+    #[test]
+    fn a_metadata_value_passes_exactly_when_it_has_no_more_than_255_bytes(text in "\\PC{0,300}") {
+        prop_assert_eq!(charge("a").metadata([("cart", &text)]).validate().is_ok(), text.len() <= 255);
+    }
+}
+
+#[tokio::test]
+async fn every_call_checks_first_and_sends_nothing_that_was_refused() {
+    let server = Loopback::answering(json("201 Created", r#"{"id":"x_1"}"#));
+    let client = client(&server);
+    let error = client.create_charge(&charge(&"a".repeat(51))).await.unwrap_err();
+    assert_eq!(error.to_string(), "createCharge: `orderNo` must have at most 50 characters, it has 51");
+    let error = client.create_code(&code().expiry_duration(31)).await.unwrap_err();
+    assert_eq!(error.to_string(), "createCode: `expiryDuration` must be at most 30");
+    assert_eq!(format!("{error:?}"), "createCode: `expiryDuration` must be at most 30\n  delivery: NotSent");
+    assert_eq!(server.requests(), []);
+    client.create_charge(&order()).await.unwrap();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_mistyped_enum_value_is_refused_with_a_suggestion() {
+    for (text, expected) in [
+        ("creditcrd", "this text is no PaymentMethod; did you mean `creditcard`?"),
+        ("PayPay", "this text is no PaymentMethod; did you mean `paypay`?"),
+        ("applepaycn", "this text is no PaymentMethod; did you mean `applepay_cn`?"),
+        ("moonpay-x", "this text is no PaymentMethod; for a value newer than this version, use `PaymentMethod::other`"),
+    ] {
+        let error = text.parse::<PaymentMethod>().unwrap_err();
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(error.kind(), ErrorKind::InvalidValue);
+    }
+    assert_eq!("creditcard".parse::<PaymentMethod>().unwrap(), PaymentMethod::Creditcard);
+    assert_eq!(PaymentMethod::other("creditcard"), PaymentMethod::Creditcard);
+    assert_eq!(PaymentMethod::other("moonpay").to_string(), "moonpay");
+    assert_eq!(PaymentMethod::VALUES.len(), 52);
+    for value in PaymentMethod::VALUES {
+        assert_eq!(value.as_str().parse::<PaymentMethod>().unwrap(), *value);
+    }
+}

@@ -1,0 +1,31 @@
+//! What the client promises its users, a module for each promise.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod support;
+
+mod api_by_example;
+mod codegen;
+mod decode;
+mod delivery;
+mod environment;
+mod errors;
+mod hostile_bodies;
+mod hostile_http;
+#[cfg(feature = "schemars")]
+mod json_schema;
+mod limits;
+mod memory;
+mod paging;
+mod random_bodies;
+mod readme;
+mod requests;
+mod retry;
+mod secrets;
+mod secrets_in_failures;
+mod settings;
+#[cfg(feature = "tracing")]
+mod spans;
+mod tls;
+mod ui;
+mod unknown_outcome;
+mod wait;

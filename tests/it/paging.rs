@@ -1,0 +1,221 @@
+//! A stream of a list gives everything on its pages, asks for no more than it must, and loses nothing to an error.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use crate::support::loopback::{self, Loopback, Step};
+use crate::support::{client, full_list};
+use elepay::types::{Charge, ChargeStatus, ListChargesParams, PaymentMethod};
+use elepay::{Client, Delivery, ErrorKind, Paginator};
+use futures_core::Stream;
+use serde_json::{Value, json};
+
+/// Answers one page after another, and the last one again and again.
+fn pages(pages: Vec<Value>) -> Loopback {
+    answers(pages.into_iter().map(|page| loopback::json("200 OK", &page.to_string())).collect())
+}
+
+fn answers(answers: Vec<Vec<u8>>) -> Loopback {
+    let count = AtomicUsize::new(0);
+    Loopback::start(move |_| {
+        let index = count.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
+        vec![Step::Send(answers[index].clone())]
+    })
+}
+
+/// A page with these ids.
+fn page(ids: &[&str], total: impl Into<Value>) -> Value {
+    json!({ "charges": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>(), "total": total.into() })
+}
+
+fn targets(server: &Loopback) -> Vec<String> {
+    server.requests().into_iter().map(|request| request.target).collect()
+}
+
+/// The ids until the end or an error, and the error.
+async fn all(stream: &mut Paginator<Charge>) -> (Vec<String>, Option<elepay::Error>) {
+    let mut ids = Vec::new();
+    while let Some(item) = stream.next().await {
+        match item {
+            Ok(charge) => ids.push(charge.id),
+            Err(error) => {
+                assert!(stream.next().await.is_none(), "an error is the end");
+                return (ids, Some(error));
+            }
+        }
+        assert!(ids.len() < 1_000, "it has no end");
+    }
+    assert!(stream.next().await.is_none(), "the end is the end");
+    (ids, None)
+}
+
+#[tokio::test]
+async fn every_page_is_asked_for_once_until_the_total_or_an_empty_page() {
+    for (answers, ids, asked) in [
+        (vec![page(&["a", "b"], 3), page(&["c"], 3)], "a b c", vec!["/charges", "/charges?offset=2"]),
+        (vec![page(&["a", "b"], 2)], "a b", vec!["/charges"]),
+        (vec![page(&[], 0)], "", vec!["/charges"]),
+        (vec![json!({})], "", vec!["/charges"]),
+        // No total: a short page can be the server's own limit, so only an empty one is the end.
+        (vec![page(&["a"], json!(null)), page(&[], json!(null))], "a", vec!["/charges", "/charges?offset=1"]),
+        // The total grows, shrinks, is odd, or less than has come.
+        (
+            vec![page(&["a"], 2), page(&["b"], 3), page(&["c"], 3)],
+            "a b c",
+            vec!["/charges", "/charges?offset=1", "/charges?offset=2"],
+        ),
+        (vec![page(&["a"], 9), page(&["b"], 2)], "a b", vec!["/charges", "/charges?offset=1"]),
+        (vec![page(&["a"], 9), page(&[], 1)], "a", vec!["/charges", "/charges?offset=1"]),
+        (vec![page(&["a"], "9"), page(&[], "9")], "a", vec!["/charges", "/charges?offset=1"]),
+        (vec![page(&["a", "b"], 0), page(&[], 0)], "a b", vec!["/charges", "/charges?offset=2"]),
+    ] {
+        let server = pages(answers);
+        let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+        let (got, error) = all(&mut stream).await;
+        assert!(error.is_none(), "{error:?}");
+        assert_eq!(
+            (got.join(" ").as_str(), targets(&server)),
+            (ids, asked.iter().map(|at| (*at).to_owned()).collect())
+        );
+    }
+}
+
+#[tokio::test]
+async fn filters_go_with_every_page_and_the_callers_limit_and_offset_are_where_it_begins() {
+    let server = pages(vec![page(&["a", "b"], 103), page(&["c"], 103)]);
+    let (ids, _) = all(&mut client(&server).list_charges_stream(full_list())).await;
+    assert_eq!(ids, ["a", "b", "c"]);
+    let at = |offset: u32| {
+        format!(
+            "/charges?dateField=paid_time&from=1543944030817&limit=50&offset={offset}&order=asc&paymentMethod=paypay\
+             &paymentMethod=creditcard&paymentMethod=moon+pay%2Fx&sort=create_time&status=partially_refunded\
+             &to=1543944030818"
+        )
+    };
+    assert_eq!(targets(&server), [at(100), at(102)]);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_before_it_is_wanted() {
+    let server = pages(vec![page(&["a", "b"], 3), page(&["c"], 3)]);
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(targets(&server).len(), 0);
+    assert_eq!((stream.offset(), stream.total()), (0, None));
+    for id in ["a", "b"] {
+        assert_eq!(stream.next().await.unwrap().unwrap().id, id);
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(targets(&server).len(), 1);
+    assert_eq!((stream.offset(), stream.total()), (2, Some(3)));
+    assert_eq!(stream.next().await.unwrap().unwrap().id, "c");
+    assert_eq!(targets(&server).len(), 2);
+}
+
+#[tokio::test]
+async fn an_error_on_the_way_keeps_what_was_given_and_tells_where_to_go_on() {
+    let ok = loopback::json("200 OK", &page(&["a", "b"], 3).to_string());
+    let rest = loopback::json("200 OK", &page(&["c"], 3).to_string());
+    let failure = loopback::json("500 Internal Server Error", r#"{"errorCode":"S001000"}"#);
+    let server = answers(vec![ok, failure, rest]);
+    let client = client(&server);
+    let query = ListChargesParams::new().status(ChargeStatus::Captured);
+    let mut stream = client.list_charges_stream(query.clone());
+    let (ids, error) = all(&mut stream).await;
+    let error = error.unwrap();
+    assert_eq!(ids, ["a", "b"]);
+    assert_eq!((error.code(), error.operation()), (Some("S001000"), Some("listCharges")));
+    assert_eq!(targets(&server).len(), 2);
+    let (ids, error) = all(&mut client.list_charges_stream(query.offset(stream.offset()))).await;
+    assert_eq!((ids.join(" ").as_str(), error.is_none()), ("c", true));
+    assert_eq!(targets(&server)[2], "/charges?offset=2&status=captured");
+}
+
+#[tokio::test]
+async fn an_item_that_cannot_be_read_is_named_and_has_its_place_all_the_same() {
+    let odd = json!({ "charges": [{ "id": "a" }, { "amount": 1 }, { "id": "c", "amount": "x" }], "total": 5 });
+    let server = pages(vec![odd, page(&["d", "e"], 5)]);
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    let (ids, _) = all(&mut stream).await;
+    assert_eq!(ids, ["a", "c", "d", "e"]);
+    assert_eq!(targets(&server), ["/charges", "/charges?offset=3"]);
+    assert_eq!(stream.skipped(), ["charges[1] of the page at offset 0", "charges[2].amount of the page at offset 0"]);
+
+    // A page of which nothing can be read is not empty, also where it is too much to name.
+    let odd = json!({ "charges": vec![json!({}); 250], "total": 251 });
+    let server = pages(vec![odd, page(&["z"], 251)]);
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new().limit(250));
+    let (ids, _) = all(&mut stream).await;
+    assert_eq!(ids, ["z"]);
+    assert_eq!(targets(&server)[1], "/charges?limit=250&offset=250");
+    assert_eq!(stream.skipped().last().unwrap(), "and more of the page at offset 0");
+}
+
+#[tokio::test]
+async fn a_page_without_a_list_that_can_be_read_is_an_error_and_not_the_end() {
+    for body in [json!({ "charges": {}, "total": 9 }), json!({ "charges": "x" }), json!({ "total": 9 })] {
+        let server = pages(vec![page(&["a"], 9), body.clone()]);
+        let (ids, error) = all(&mut client(&server).list_charges_stream(ListChargesParams::new())).await;
+        let error = error.unwrap_or_else(|| panic!("{body}"));
+        assert_eq!(ids, ["a"]);
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Delivery::Accepted));
+        assert_eq!(error.status().unwrap().as_u16(), 200);
+        assert_eq!(error.to_string(), "listCharges: the page of `charges` at offset 1 has no list that can be read");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_gives_the_same_page_for_ever_is_not_asked_for_ever() {
+    for total in [json!(null), json!(9), json!(0)] {
+        let server = pages(vec![page(&["a", "b"], total)]);
+        let (ids, error) = all(&mut client(&server).list_charges_stream(ListChargesParams::new())).await;
+        assert_eq!(ids, ["a", "b"]);
+        let text = "listCharges: the page of `charges` at offset 2 is the one before it again";
+        assert_eq!(error.unwrap().to_string(), text);
+        assert_eq!(targets(&server).len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn pages_of_which_nothing_can_be_read_come_to_an_end() {
+    let server = Loopback::answering(crate::support::loopback::json("200 OK", r#"{"charges":[{"id":7}]}"#));
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().ends_with("has nothing that can be read, like the one before"), "{error}");
+    assert!(!format!("{error:?}").contains("charged"), "it only reads: {error:?}");
+    assert_eq!((targets(&server).len(), error.attempts()), (2, 1));
+}
+
+#[tokio::test]
+async fn it_can_be_polled_by_hand_dropped_on_the_way_and_sent_to_another_task() {
+    let server = pages(vec![page(&["a"], 2), page(&["b"], 2)]);
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(matches!(std::pin::Pin::new(&mut stream).poll_next(&mut context), Poll::Pending));
+    // Dropping the wait for an item loses none.
+    assert!(std::pin::pin!(stream.next()).poll(&mut context).is_pending());
+    let ids = tokio::spawn(async move { all(&mut stream).await.0 }).await.unwrap();
+    assert_eq!(ids, ["a", "b"]);
+    assert_eq!(targets(&server).len(), 2);
+}
+
+/// The recipe of the README: the charge of an order number, in the time in which it was made.
+#[tokio::test]
+async fn the_charge_of_an_order_is_found_by_going_through_the_list() {
+    async fn find(client: &Client, order: &str) -> Result<Option<Charge>, elepay::Error> {
+        let mut charges = client.list_charges_stream(ListChargesParams::new().payment_method([PaymentMethod::Paypay]));
+        while let Some(charge) = charges.next().await.transpose()? {
+            if charge.order_no.as_deref() == Some(order) {
+                return Ok(Some(charge));
+            }
+        }
+        Ok(None)
+    }
+    let first = json!({ "charges": [{ "id": "a", "orderNo": "order-1" }], "total": 3 });
+    let second = json!({ "charges": [{ "id": "b", "orderNo": "order-2" }], "total": 3 });
+    let server = pages(vec![first, second]);
+    assert_eq!(find(&client(&server), "order-2").await.unwrap().unwrap().id, "b");
+    // The third page was not needed.
+    assert_eq!(targets(&server).len(), 2);
+}

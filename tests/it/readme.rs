@@ -1,0 +1,36 @@
+//! The README's example of a shop's own test: it runs as it stands there.
+
+// README: begin
+use elepay::types::{CreateCodeRequest, PaymentMethod};
+use elepay::{Client, Delivery, Error};
+use elepay_sandbox::{Fault, Sandbox};
+
+/// The shop's own code, which is to be tested: the address to send the payer to.
+async fn checkout(client: &Client, order: &str, yen: i64) -> Result<Option<String>, Error> {
+    let code = client.create_code(&CreateCodeRequest::new(yen, order)).await?.into_inner();
+    Ok(code.code_url)
+}
+
+#[tokio::test]
+async fn an_order_is_paid_once_even_on_a_bad_day() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    // The answer gets lost after elepay has made the code.
+    sandbox.fault(Fault::close_without_answer().executed(true));
+    let lost = checkout(&client, "order-1", 500).await.unwrap_err();
+    assert_eq!(lost.delivery(), Delivery::Unknown);
+    // So a second try is refused, and there is one code, which the payer pays.
+    let again = checkout(&client, "order-1", 500).await.unwrap_err();
+    assert_eq!(again.code(), Some("M002007"));
+    let id = sandbox.codes()[0]["id"].as_str().unwrap().to_owned();
+    sandbox.pay_code(&id, &PaymentMethod::Paypay).unwrap();
+    assert_eq!((sandbox.charges().len(), &sandbox.charges()[0]["status"]), (1, &"captured".into()));
+}
+// README: end
+
+#[test]
+fn the_readme_shows_this_very_test() {
+    let (own, readme) = (include_str!("readme.rs"), include_str!("../../README.md"));
+    let own = own.split_once("// README: begin\n").unwrap().1.split_once("// README: end\n").unwrap().0;
+    assert!(readme.contains(&format!("```rust,no_run\n{own}```\n")), "copy the example from this file to the README");
+}

@@ -1,0 +1,349 @@
+//! What is sent is what the vendor publishes, byte by byte: nothing missing, nothing made up.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::support::loopback::{Loopback, Recorded, json};
+use crate::support::{
+    BASIC, KEY, builder, client, full_capture, full_charge, full_code, full_customer, full_list, full_refund,
+    full_source, full_sources, order,
+};
+use elepay::types::{
+    CaptureChargeRequest, ChargeStatus, ChargeTimeField, CreateCodeRequest, CreateCustomerRequest, CreateRefundRequest,
+    CreateSourceRequest, ListChargesParams, ListSourcesParams, PaymentMethod, Resource, SortOrder,
+};
+use elepay::{AuthScheme, Client, Delivery, Error, ErrorKind, Timestamp};
+
+const ANSWER: &str = r#"{"id":"x_1"}"#;
+
+fn server() -> Loopback {
+    Loopback::answering(json("201 Created", ANSWER))
+}
+
+/// Makes every call of the API once, small or full, in the order of the document.
+async fn calls(client: &Client, full: bool) -> Result<(), Error> {
+    let small_source = || CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web);
+    client.create_charge(&if full { full_charge() } else { order() }).await?;
+    client.list_charges(&if full { full_list() } else { ListChargesParams::new() }).await?;
+    client.capture_charge("cha_1", &if full { full_capture() } else { CaptureChargeRequest::new() }).await?;
+    client.retrieve_charge("cha_1").await?;
+    client.retrieve_charge_status("cha_1").await?;
+    client.revoke_charge("cha_1").await?;
+    client.create_refund("cha_1", &if full { full_refund() } else { CreateRefundRequest::new(300) }).await?;
+    client.list_charges_refunds("cha_1").await?;
+    client.retrieve_charge_refund("cha_1", "ref_1").await?;
+    client.create_code(&if full { full_code() } else { CreateCodeRequest::new(500, "order-9") }).await?;
+    client.retrieve_code("cod_1").await?;
+    client.close_code("cod_1").await?;
+    client.create_customer(&if full { full_customer() } else { CreateCustomerRequest::new() }).await?;
+    client.retrieve_customer("cus_1").await?;
+    client.create_source("cus_1", &if full { full_source() } else { small_source() }).await?;
+    client.list_sources("cus_1", &if full { full_sources() } else { ListSourcesParams::new() }).await?;
+    client.retrieve_source("cus_1", "src_1").await?;
+    client.delete_source("cus_1", "src_1").await?;
+    client.retrieve_source_status("src_1").await?;
+    Ok(())
+}
+
+fn lines(requests: &[Recorded]) -> Vec<String> {
+    let line = |request: &Recorded| format!("{} {} {}", request.method, request.target, request.text());
+    requests.iter().map(|request| line(request).trim_end().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_smallest_requests_hold_what_is_required_and_nothing_else() {
+    let server = server();
+    calls(&client(&server), false).await.unwrap();
+    assert_eq!(
+        lines(&server.requests()),
+        [
+            r#"POST /charges {"amount":1800,"orderNo":"order-1","paymentMethod":"creditcard"}"#,
+            "GET /charges",
+            "POST /charges/cha_1/capture {}",
+            "GET /charges/cha_1",
+            "GET /charges/cha_1/status",
+            "POST /charges/cha_1/revoke",
+            r#"POST /charges/cha_1/refunds {"amount":300}"#,
+            "GET /charges/cha_1/refunds",
+            "GET /charges/cha_1/refunds/ref_1",
+            r#"POST /codes {"amount":500,"orderNo":"order-9"}"#,
+            "GET /codes/cod_1",
+            "DELETE /codes/cod_1",
+            "POST /customers {}",
+            "GET /customers/cus_1",
+            r#"POST /customers/cus_1/sources {"paymentMethod":"creditcard","resource":"web"}"#,
+            "GET /customers/cus_1/sources",
+            "GET /customers/cus_1/sources/src_1",
+            "DELETE /customers/cus_1/sources/src_1",
+            "GET /sources/src_1/status",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn full_requests_hold_every_published_field_as_it_was_set() {
+    let server = server();
+    calls(&client(&server), true).await.unwrap();
+    let requests = server.requests();
+    assert_eq!(
+        lines(&requests),
+        [
+            concat!(
+                r#"POST /charges {"amount":1800,"capture":false,"clientIp":"203.0.113.7","currency":"JPY","#,
+                r#""customerId":"cus_1","description":"Tea","extra":{"frontUrl":"https://shop.example/done"},"#,
+                r#""locationId":"loc_1","metadata":{"cart":"9","note":"抹茶"},"orderNo":"order-1","#,
+                r#""paymentMethod":"paypay","resource":"web","sourceId":"src_1"}"#
+            ),
+            concat!(
+                "GET /charges?dateField=paid_time&from=1543944030817&limit=50&offset=100&order=asc",
+                "&paymentMethod=paypay&paymentMethod=creditcard&paymentMethod=moon+pay%2Fx&sort=create_time",
+                "&status=partially_refunded&to=1543944030818"
+            ),
+            r#"POST /charges/cha_1/capture {"amount":900,"extra":{"a":"b"}}"#,
+            "GET /charges/cha_1",
+            "GET /charges/cha_1/status",
+            "POST /charges/cha_1/revoke",
+            concat!(
+                r#"POST /charges/cha_1/refunds {"amount":300,"currency":"JPY","metadata":{"cart":"9"},"#,
+                r#""reason":"Sold out"}"#
+            ),
+            "GET /charges/cha_1/refunds",
+            "GET /charges/cha_1/refunds/ref_1",
+            concat!(
+                r#"POST /codes {"amount":500,"currency":"JPY","customerId":"cus_1","description":"Tea","#,
+                r#""expiryDuration":15,"extra":{"a":"b"},"frontUrl":"https://shop.example/done","#,
+                r#""items":[{"count":2,"image":"https://shop.example/tea.png","name":"tea","price":250}],"#,
+                r#""locationId":"loc_1","metadata":{"cart":"9"},"orderNo":"order-9","shouldCreateSource":true,"#,
+                r#""sourceId":"src_1"}"#
+            ),
+            "GET /codes/cod_1",
+            "DELETE /codes/cod_1",
+            concat!(
+                r#"POST /customers {"description":"Regular","email":"h@shop.example","metadata":{"a":"b"},"#,
+                r#""name":"花子","phone":"+81 3 0000 0000","remark":"Window seat"}"#
+            ),
+            "GET /customers/cus_1",
+            concat!(
+                r#"POST /customers/cus_1/sources {"description":"Card","extra":{"a":"b"},"metadata":{"c":"d"},"#,
+                r#""paymentMethod":"creditcard","resource":"ios"}"#
+            ),
+            "GET /customers/cus_1/sources?paymentMethod=creditcard",
+            "GET /customers/cus_1/sources/src_1",
+            "DELETE /customers/cus_1/sources/src_1",
+            "GET /sources/src_1/status",
+        ]
+    );
+    // The lists above are checked against the document: nothing published is missing from them.
+    let document = crate::support::document::document();
+    for (operation, request) in crate::support::document::operations(&document).iter().zip(&requests) {
+        let id = &operation.id;
+        match operation.request(&document)["properties"].as_object() {
+            Some(published) => {
+                let sent: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
+                assert_eq!(
+                    sent.as_object().unwrap().keys().collect::<Vec<_>>(),
+                    published.keys().collect::<Vec<_>>(),
+                    "{id}"
+                );
+            }
+            None => assert_eq!(request.text(), "", "{id}"),
+        }
+        let query = request.target.split_once('?').map_or("", |(_, query)| query);
+        let sent = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap().0);
+        let published = operation.query(&document);
+        assert_eq!(sent.collect::<BTreeSet<_>>(), published.iter().map(String::as_str).collect(), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn every_query_parameter_is_sent_alone_as_it_was_set() {
+    let date: chrono::DateTime<chrono::Utc> = "2018-12-04T17:20:30.817Z".parse().unwrap();
+    let list = ListChargesParams::new;
+    for (query, expected) in [
+        (list(), ""),
+        (list().payment_method([]), ""),
+        (list().payment_method([PaymentMethod::Paypay]), "?paymentMethod=paypay"),
+        (list().payment_method(vec![PaymentMethod::Auto; 2]), "?paymentMethod=auto&paymentMethod=auto"),
+        (list().payment_method([PaymentMethod::other("a&b=c d茶")]), "?paymentMethod=a%26b%3Dc+d%E8%8C%B6"),
+        (list().from(Timestamp::from_millis(0)), "?from=0"),
+        (list().from(date), "?from=1543944030817"),
+        (list().from(date + chrono::TimeDelta::microseconds(999)), "?from=1543944030817"),
+        (list().to(std::time::UNIX_EPOCH + Duration::from_secs(1)), "?to=1000"),
+        (list().to(std::time::UNIX_EPOCH - Duration::from_micros(1)), "?to=-1"),
+        (list().to(chrono::DateTime::UNIX_EPOCH - chrono::TimeDelta::microseconds(1)), "?to=-1"),
+        (list().to(date.with_timezone(&chrono::FixedOffset::east_opt(9 * 3_600).unwrap())), "?to=1543944030817"),
+        (list().to(Timestamp::from_millis(i64::MIN)), "?to=-9223372036854775808"),
+        (list().date_field(ChargeTimeField::CreateTime), "?dateField=create_time"),
+        (list().date_field(ChargeTimeField::other("refund_time")), "?dateField=refund_time"),
+        (list().status(ChargeStatus::Pending), "?status=pending"),
+        (list().limit(0), "?limit=0"),
+        // No page states a limit, so none is enforced.
+        (list().limit(101), "?limit=101"),
+        (list().offset(-1), "?offset=-1"),
+        (list().sort(ChargeTimeField::PaidTime), "?sort=paid_time"),
+        (list().order(SortOrder::Desc), "?order=desc"),
+    ] {
+        let server = server();
+        client(&server).list_charges(&query).await.unwrap();
+        assert_eq!(server.request().target, format!("/charges{expected}"));
+    }
+    for (query, expected) in [
+        (ListSourcesParams::new(), ""),
+        (ListSourcesParams::new().payment_method(PaymentMethod::ApplepayCn), "?paymentMethod=applepay_cn"),
+    ] {
+        let server = server();
+        client(&server).list_sources("a b", &query).await.unwrap();
+        assert_eq!(server.request().target, format!("/customers/a%20b/sources{expected}"));
+    }
+}
+
+#[tokio::test]
+async fn every_operation_of_the_document_is_called_at_its_method_and_path() {
+    let server = server();
+    calls(&client(&server), false).await.unwrap();
+    let document = crate::support::document::document();
+    let operations = crate::support::document::operations(&document);
+    let called = server.requests();
+    assert_eq!(called.len(), operations.len());
+    for (operation, request) in operations.iter().zip(called) {
+        let mut path = operation.path.clone();
+        for (name, id) in [
+            ("id", "cha_1"),
+            ("refundId", "ref_1"),
+            ("codeId", "cod_1"),
+            ("customerId", "cus_1"),
+            ("sourceId", "src_1"),
+        ] {
+            path = path.replace(&format!("{{{name}}}"), id);
+        }
+        assert_eq!((&request.method, &request.target), (&operation.method, &path), "{}", operation.id);
+    }
+}
+
+#[tokio::test]
+async fn the_headers_are_these_and_no_others() {
+    for (scheme, authorization) in
+        [(AuthScheme::Bearer, format!("Bearer {KEY}")), (AuthScheme::Basic, format!("Basic {BASIC}"))]
+    {
+        let server = server();
+        calls(&builder(&server).auth(scheme).build().unwrap(), false).await.unwrap();
+        for request in server.requests() {
+            let mut headers = request.headers.clone();
+            headers.sort();
+            let (length, host) = (request.body.len().to_string(), server.address.to_string());
+            let mut expected = vec![
+                ("accept", "application/json"),
+                ("accept-encoding", "identity"),
+                ("authorization", &authorization),
+                ("host", &host),
+                ("user-agent", concat!("elepay-rust/", env!("CARGO_PKG_VERSION"))),
+            ];
+            if !request.body.is_empty() {
+                expected.extend([("content-length", length.as_str()), ("content-type", "application/json")]);
+            }
+            if request.method == "POST" && request.body.is_empty() {
+                expected.push(("content-length", "0"));
+            }
+            expected.sort_unstable();
+            let expected: Vec<_> =
+                expected.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            assert_eq!(headers, expected, "{scheme:?} {}", request.target);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_list_or_map_that_was_set_is_sent_and_one_that_was_not_is_absent() {
+    let server = server();
+    let none: [(&str, &str); 0] = [];
+    let request = CreateCodeRequest::new(0, "").metadata(none).items([]);
+    client(&server).create_code(&request).await.unwrap();
+    assert_eq!(server.request().text(), r#"{"amount":0,"items":[],"metadata":{},"orderNo":""}"#);
+}
+
+#[tokio::test]
+async fn amounts_are_sent_as_the_integers_they_are() {
+    for amount in [0, 1, -1, i64::from(i32::MAX) + 1, i64::MAX, i64::MIN] {
+        let server = server();
+        client(&server).capture_charge("cha_1", &CaptureChargeRequest::new().amount(amount)).await.unwrap();
+        assert_eq!(server.request().text(), format!(r#"{{"amount":{amount}}}"#));
+    }
+}
+
+#[tokio::test]
+async fn ids_cannot_lead_to_another_path() {
+    for (id, path) in [
+        ("cha_1", "/charges/cha_1/capture"),
+        ("a b", "/charges/a%20b/capture"),
+        ("a?b=c", "/charges/a%3Fb=c/capture"),
+        ("a#b", "/charges/a%23b/capture"),
+        ("a%2fb", "/charges/a%252fb/capture"),
+        ("%2e%2e", "/charges/%252e%252e/capture"),
+        ("...", "/charges/.../capture"),
+        ("決済", "/charges/%E6%B1%BA%E6%B8%88/capture"),
+        ("a:b@c;d&e", "/charges/a:b@c;d&e/capture"),
+    ] {
+        let server = server();
+        client(&server).capture_charge(id, &CaptureChargeRequest::new()).await.unwrap();
+        assert_eq!(server.request().target, path, "{id}");
+    }
+    for id in ["", ".", "..", "a/b", "/", "a\\..\\..\\codes", "a\nb", "\t", "a\u{85}b", "a\0"] {
+        let server = server();
+        let error = client(&server).capture_charge(id, &CaptureChargeRequest::new()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidValue, "{id:?}");
+        assert_eq!(error.delivery(), Delivery::NotSent);
+        assert_eq!(error.field(), Some("id"));
+        assert_eq!(error.operation(), Some("captureCharge"));
+        assert_eq!(server.requests(), [], "{id:?}");
+        let error = client(&server).create_source(id, &full_source()).await.unwrap_err();
+        assert_eq!(error.field(), Some("customerId"));
+    }
+}
+
+#[tokio::test]
+async fn a_path_before_the_api_and_a_slash_at_the_end_both_work() {
+    for (suffix, path) in [("", "/charges"), ("/", "/charges"), ("/v1", "/v1/charges"), ("/a/b/", "/a/b/charges")] {
+        let server = server();
+        let client = Client::builder(KEY).base_url(format!("{}{suffix}", server.url())).build().unwrap();
+        client.create_charge(&order()).await.unwrap();
+        assert_eq!(server.request().target, path);
+    }
+}
+
+#[tokio::test]
+async fn language_and_application_are_told_when_they_are_set() {
+    let server = server();
+    let client = builder(&server)
+        .message_language(elepay::types::MessageLanguage::ZhTw)
+        .user_agent("my-shop/2.1 (tea)")
+        .build()
+        .unwrap();
+    client.create_charge(&order()).await.unwrap();
+    let request = server.request();
+    assert_eq!(request.header("accept-language"), Some("zh-TW"));
+    let agent = concat!("elepay-rust/", env!("CARGO_PKG_VERSION"), " my-shop/2.1 (tea)");
+    assert_eq!(request.header("user-agent"), Some(agent));
+}
+
+#[tokio::test]
+async fn an_enum_value_newer_than_the_crate_is_sent_as_it_is() {
+    let server = server();
+    let request = CreateSourceRequest::new(PaymentMethod::other("moonpay"), Resource::other("web"));
+    client(&server).create_source("cus_1", &request).await.unwrap();
+    assert_eq!(server.request().text(), r#"{"paymentMethod":"moonpay","resource":"web"}"#);
+}
+
+#[tokio::test]
+async fn one_call_is_one_request_whatever_comes_back() {
+    for answer in [
+        json("500 Internal Server Error", "{}"),
+        json("503 Service Unavailable", "{}"),
+        json("429 Too Many Requests", "{}"),
+        b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n".to_vec(),
+        Vec::new(),
+    ] {
+        let server = Loopback::answering(answer);
+        client(&server).create_charge(&order()).await.unwrap_err();
+        assert_eq!(server.requests().len(), 1);
+    }
+}

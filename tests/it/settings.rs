@@ -1,0 +1,240 @@
+//! A client cannot be set up in a way that would give the key away, and says why.
+
+use std::time::{Duration, Instant};
+
+use crate::support::loopback::{Loopback, json};
+use crate::support::{KEY, order};
+use elepay::{AuthScheme, Client, Delivery, ErrorKind, Mode, RetryPolicy, SecretKey};
+
+#[test]
+fn a_key_is_recognised_or_refused_with_a_reason() {
+    for (key, mode) in [
+        ("sk_test_abc", Some(Mode::Test)),
+        ("sk_live_abc", Some(Mode::Live)),
+        ("sk_other_abc", None),
+        ("rk_abc", None),
+        ("a", None),
+        ("sk_test_", Some(Mode::Test)),
+        ("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", None),
+    ] {
+        assert_eq!(SecretKey::new(key).unwrap().mode(), mode, "{key}");
+        assert_eq!(Client::builder(key).build().unwrap().key().mode(), mode);
+    }
+    for (key, reason) in [
+        ("", "is empty"),
+        (" sk_test_abc", "has white space"),
+        ("sk_test_abc\n", "has white space"),
+        ("sk_test_\tabc", "has white space"),
+        ("sk_test_a bc", "has white space"),
+        ("sk_test_茶", "characters that no key has"),
+        ("sk_test_\0", "characters that no key has"),
+        ("\"sk_test_abc\"", "has quotes around it"),
+        ("pk_test_abc", "is a publishable key"),
+        ("pk_live_abc", "is a publishable key"),
+    ] {
+        for error in [SecretKey::new(key).unwrap_err(), Client::builder(key).build().unwrap_err()] {
+            assert_eq!((error.kind(), error.delivery()), (ErrorKind::Configuration, Delivery::NotSent));
+            assert!(error.to_string().contains(reason), "{key:?}: {error}");
+            assert!(key.trim().is_empty() || !format!("{error:?}").contains(key.trim()), "{error:?}");
+        }
+    }
+}
+
+#[test]
+fn a_base_url_is_https_or_loopback_and_nothing_else_hides_in_it() {
+    for (url, base) in [
+        ("https://api.elepay.io", "https://api.elepay.io"),
+        ("https://api.example/v1/", "https://api.example/v1"),
+        ("https://localhost:8443", "https://localhost:8443"),
+        ("http://localhost:4010", "http://localhost:4010"),
+        ("HTTP://LOCALHOST:4010/", "http://localhost:4010"),
+        ("http://127.0.0.1", "http://127.0.0.1"),
+        ("http://127.1.2.3:1", "http://127.1.2.3:1"),
+        ("http://[::1]:4010", "http://[::1]:4010"),
+    ] {
+        assert_eq!(Client::builder(KEY).base_url(url).build().unwrap().base_url(), base);
+    }
+    for (url, reason) in [
+        ("", "is not a valid address"),
+        ("api.elepay.io", "is not a valid address"),
+        ("localhost:4010", "must begin with https://"),
+        ("ftp://127.0.0.1", "must begin with https://"),
+        ("http://api.elepay.io", "must be https"),
+        ("http://127.0.0.1.example.com", "must be https"),
+        ("http://localhost.example.com", "must be https"),
+        ("http://10.0.0.1", "must be https"),
+        ("http://[::ffff:127.0.0.1]", "must be https"),
+        ("http://0.0.0.0", "must be https"),
+        ("https://user@api.example", "must not hold a user name"),
+        ("https://:secret@api.example", "must not hold a user name"),
+        ("http://127.0.0.1@evil.example", "must not hold a user name"),
+        ("https://api.example?a=b", "must not have a query"),
+        ("https://api.example#a", "must not have a query or a fragment"),
+    ] {
+        let error = Client::builder(KEY).base_url(url).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{url}");
+        assert!(error.to_string().contains(reason), "{url}: {error}");
+        assert!(!format!("{error:?}").contains("secret"));
+    }
+}
+
+#[test]
+fn without_a_choice_the_client_calls_the_address_of_the_document() {
+    let document = crate::support::document::document();
+    assert_eq!(Client::builder(KEY).build().unwrap().base_url(), document.at("/servers/0/url").as_str().unwrap());
+}
+
+#[test]
+fn what_cannot_stand_in_a_header_is_refused() {
+    for agent in ["a\nb", "a\r\nx-evil: 1", "茶", "a\0"] {
+        let error = Client::builder(KEY).user_agent(agent).build().unwrap_err();
+        assert_eq!(error.to_string(), "the user agent has characters that no header can hold");
+    }
+    let language = elepay::types::MessageLanguage::other("de\r\nx-evil: 1");
+    assert!(Client::builder(KEY).message_language(language).build().is_err());
+}
+
+#[test]
+fn plain_http_to_another_machine_needs_a_test_key_and_the_switch_that_says_so() {
+    let url = "http://sandbox.example:4010";
+    for (key, allowed, taken) in [
+        ("sk_test_0123456789", false, false),
+        ("sk_test_0123456789", true, true),
+        ("sk_live_0123456789", true, false),
+        ("sk_0123456789", true, false),
+    ] {
+        let builder = Client::builder(key).base_url(url);
+        let builder = if allowed { builder.danger_allow_plain_http_with_test_key() } else { builder };
+        match builder.build() {
+            Ok(client) => assert!(taken && client.base_url() == url, "{key}"),
+            Err(error) => assert!(!taken && error.to_string().contains("must be https"), "{key}: {error}"),
+        }
+    }
+    let proxied = Client::builder(KEY).base_url(url).danger_allow_plain_http_with_test_key();
+    let error = proxied.proxy("http://proxy.example:3128").build().unwrap_err();
+    assert!(
+        error.to_string().starts_with("a proxy cannot be used with a base URL on loopback or without TLS"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_proxy_that_would_see_the_key_is_refused() {
+    let proxy = "http://user:hunter2@proxy.example:3128";
+    Client::builder(KEY).proxy(proxy).build().unwrap();
+    let error = Client::builder(KEY).base_url("http://127.0.0.1:1").proxy(proxy).build().unwrap_err();
+    assert!(error.to_string().starts_with("a proxy cannot be used with a base URL on loopback"), "{error}");
+    for bad in ["::", "", "ftp://127.0.0.1:9", "socks5://127.0.0.1:9", "proxy.example:3128"] {
+        let error = Client::builder(KEY).proxy(bad).build().unwrap_err();
+        assert!(error.to_string().starts_with("the proxy is not a valid address"), "{bad}: {error}");
+    }
+    assert!(!format!("{:?}", Client::builder(KEY).proxy(proxy)).contains("hunter2"));
+}
+
+/// The settings that keep payments safe win over those of a client that the caller hands in.
+#[tokio::test]
+async fn a_callers_own_http_client_is_made_safe() {
+    let elsewhere = Loopback::answering(json("201 Created", r#"{"id":"stolen"}"#));
+    let head = format!("HTTP/1.1 302 Found\r\nlocation: {}/\r\ncontent-length: 0\r\n\r\n", elsewhere.url());
+    let server = Loopback::answering(head);
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-shop", "tea".parse().unwrap());
+    headers.insert("authorization", "Bearer wrong".parse().unwrap());
+    let own = reqwest::Client::builder()
+        .default_headers(headers)
+        .redirect(reqwest::redirect::Policy::limited(5))
+        .timeout(Duration::from_secs(3_600))
+        .proxy(reqwest::Proxy::all(elsewhere.url()).unwrap());
+    let client = Client::builder(KEY).base_url(server.url()).http_client(own).build().unwrap();
+    let error = client.create_charge(&order()).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 302);
+    assert_eq!(elsewhere.requests(), []);
+    let request = server.request();
+    assert_eq!(request.header("x-shop"), Some("tea"));
+    assert_eq!(request.header("authorization"), Some(format!("Bearer {KEY}").as_str()));
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_set_is_the_one_that_is_used() {
+    let proxy = Loopback::answering("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+    let other = Loopback::answering("");
+    let own = reqwest::Client::builder().proxy(reqwest::Proxy::all(other.url()).unwrap());
+    let builder = Client::builder(KEY).retry(RetryPolicy::off());
+    let client = builder.http_client(own).proxy(proxy.url()).build().unwrap();
+    let error = client.create_charge(&order()).await.unwrap_err();
+    assert_eq!(error.delivery(), Delivery::NotSent, "{error:?}");
+    // A tunnel was asked for, and neither the key nor the request went to the proxy.
+    let request = proxy.request();
+    assert_eq!((request.method.as_str(), request.header("authorization")), ("CONNECT", None));
+    assert_eq!(other.requests(), []);
+}
+
+#[tokio::test]
+async fn retries_of_a_callers_own_client_are_switched_off() {
+    let server = Loopback::answering(json("503 Service Unavailable", "{}"));
+    #[allow(clippy::redundant_closure_for_method_calls, reason = "the type of the argument has no public name")]
+    let policy = || reqwest::retry::for_host("127.0.0.1").classify_fn(|answer| answer.retryable());
+    let bare = reqwest::Client::builder().no_proxy().retry(policy()).build().unwrap();
+    bare.post(server.url()).send().await.unwrap();
+    assert!(server.requests().len() > 1, "this policy does send again");
+    let server = Loopback::answering(json("503 Service Unavailable", "{}"));
+    let own = reqwest::Client::builder().retry(policy()).https_only(true);
+    let client = Client::builder(KEY).base_url(server.url()).http_client(own).build().unwrap();
+    client.create_charge(&order()).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_time_out_of_the_builder_counts_for_the_whole_attempt() {
+    let server = Loopback::start(|_| vec![crate::support::loopback::Step::Wait(Duration::from_secs(5))]);
+    let own = reqwest::Client::builder().timeout(Duration::from_secs(3_600));
+    let client = Client::builder(KEY)
+        .base_url(server.url())
+        .http_client(own)
+        .timeout(Duration::from_millis(200))
+        .build()
+        .unwrap();
+    let start = Instant::now();
+    assert_eq!(client.create_charge(&order()).await.unwrap_err().kind(), ErrorKind::Timeout);
+    assert!(start.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
+fn a_time_out_of_zero_is_refused() {
+    for builder in [Client::builder(KEY).timeout(Duration::ZERO), Client::builder(KEY).connect_timeout(Duration::ZERO)]
+    {
+        assert_eq!(builder.build().unwrap_err().to_string(), "a time-out of zero leaves no time for any call");
+    }
+}
+
+#[test]
+fn the_defaults_are_three_attempts_within_a_minute_and_a_bearer_token() {
+    let numbers = RetryPolicy::off().max_attempts(3).deadline(Duration::from_secs(60));
+    assert_eq!(
+        RetryPolicy::default(),
+        numbers.initial_backoff(Duration::from_millis(500)).max_backoff(Duration::from_secs(10))
+    );
+    assert_eq!(AuthScheme::default(), AuthScheme::Bearer);
+}
+
+#[test]
+fn a_client_is_shared_between_threads_and_cheap_to_clone() {
+    fn shared<T: Clone + Send + Sync + 'static>() {}
+    fn sent<T: Send + Sync + 'static>() {}
+    shared::<Client>();
+    // The types of the API are held to it by the generated code, and every call's future too.
+    sent::<elepay::AnyJson>();
+    sent::<elepay::AuthScheme>();
+    sent::<elepay::ClientBuilder>();
+    sent::<elepay::Delivery>();
+    sent::<elepay::Error>();
+    sent::<elepay::ErrorKind>();
+    sent::<elepay::Mode>();
+    sent::<elepay::Response<elepay::types::Charge>>();
+    sent::<elepay::RetryPolicy>();
+    sent::<SecretKey>();
+    sent::<elepay::Sensitive<String>>();
+    sent::<elepay::Timestamp>();
+    sent::<elepay::UnknownValue>();
+    assert_eq!(size_of::<Client>(), size_of::<usize>());
+}

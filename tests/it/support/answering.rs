@@ -1,0 +1,66 @@
+//! A server whose next answer is set from outside, and what every answer must keep.
+
+use std::sync::{Arc, Mutex};
+
+use elepay::{Client, Delivery, ErrorKind};
+
+use super::calls::{Outcome, call};
+use super::loopback::{Loopback, Step, answer};
+
+pub struct Answering {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    pub client: Client,
+    _server: Loopback,
+}
+
+impl Answering {
+    pub fn new() -> Self {
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let answers = bytes.clone();
+        let server = Loopback::start(move |_| vec![Step::Send(answers.lock().expect("no panic").clone())]);
+        // Each answer on a connection of its own: some say nothing of when theirs ends.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0);
+        let client = super::builder(&server).http_client(http).build().expect("a client");
+        Self { bytes, client, _server: server }
+    }
+
+    /// Calls an operation that is answered with these bytes, head and all.
+    pub async fn raw(&self, operation: &str, bytes: impl Into<Vec<u8>>) -> Outcome {
+        *self.bytes.lock().expect("no panic") = bytes.into();
+        call(&self.client, operation, "value").await
+    }
+
+    /// Calls an operation that is answered with this status and body.
+    pub async fn tell(&self, operation: &str, status: u16, body: &[u8]) -> Outcome {
+        self.raw(operation, answer(&format!("{status} Whatever"), "application/json", body)).await
+    }
+}
+
+/// What the promise says of an answer whose head was read: a decoded answer, or an error with this status and delivery.
+pub fn keeps_status_and_delivery(what: &str, status: u16, body: &[u8], outcome: &Outcome) {
+    match outcome {
+        Ok(answered) => {
+            assert_eq!(answered.status, status, "{what}");
+            assert!((200..300).contains(&status), "{what}: {answered:?}");
+        }
+        Err(error) => {
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{what}: {error:?}");
+            let code = error.code().or(error.legacy_code());
+            let expected = match status {
+                200..=299 => vec![Delivery::Accepted],
+                // In an object that cannot be read a code may be lost, and with it what it says.
+                401 | 403 | 404 | 413 | 429 if code.is_none() && body.trim_ascii_start().starts_with(b"{") => {
+                    vec![Delivery::Rejected, Delivery::Unknown]
+                }
+                401 | 403 | 404 | 413 | 429 if code.is_none() => vec![Delivery::Rejected],
+                400..=499 if status != 408 && code.is_some() => vec![Delivery::Rejected, Delivery::Unknown],
+                _ => vec![Delivery::Unknown],
+            };
+            assert!(expected.contains(&error.delivery()), "{what}: {error:?}");
+            let kinds = [ErrorKind::Status, ErrorKind::Undecodable, ErrorKind::Connection, ErrorKind::Timeout];
+            assert!(kinds.contains(&error.kind()), "{what}: {error:?}");
+            assert!(error.raw_body().is_some_and(|kept| body.starts_with(kept)), "{what}: {error:?}");
+            assert!(error.to_string().lines().count() == 1, "{what}: {error}");
+        }
+    }
+}

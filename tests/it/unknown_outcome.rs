@@ -1,0 +1,159 @@
+//! The recipes of the README's section "When you don't know whether it was charged", each after a call that was executed
+//! and one that was not.
+
+use std::time::{Duration, SystemTime};
+
+use elepay::types::{
+    CaptureChargeRequest, Charge, ChargeStatus, CodeStatus, CreateChargeRequest, CreateCodeRequest,
+    CreateCustomerRequest, CreateRefundRequest, CreateSourceRequest, ListChargesParams, ListSourcesParams,
+    PaymentMethod, Resource, SourceStatus,
+};
+use elepay::{Client, Delivery, Error};
+use elepay_sandbox::{Fault, Sandbox};
+
+/// A sandbox whose next call gets no answer.
+fn lose(sandbox: &Sandbox, executed: bool) {
+    sandbox.fault(Fault::close_without_answer().executed(executed));
+}
+
+fn unknown<T: std::fmt::Debug>(outcome: Result<T, Error>) {
+    let error = outcome.unwrap_err();
+    assert_eq!((error.delivery(), error.attempts(), error.is_retryable()), (Delivery::Unknown, 1, false));
+    let told = format!("{error:?}");
+    assert!(told.contains("when-you-dont-know-whether-it-was-charged"), "it points to the recipes: {told}");
+}
+
+async fn authorised(sandbox: &Sandbox, client: &Client) -> String {
+    let request = CreateChargeRequest::new(900, "order-1", PaymentMethod::Creditcard).capture(false);
+    let id = client.create_charge(&request).await.unwrap().id.clone();
+    sandbox.approve(&id).unwrap();
+    id
+}
+
+#[tokio::test]
+async fn create_charge_is_found_by_its_order_number_in_a_window_of_time() {
+    async fn find(client: &Client, order: &str, since: SystemTime) -> Option<Charge> {
+        let margin = Duration::from_secs(300);
+        let window = ListChargesParams::new().from(since - margin).to(SystemTime::now() + margin).limit(1);
+        let mut charges = client.list_charges_stream(window);
+        while let Some(charge) = charges.next().await.transpose().unwrap() {
+            if charge.order_no.as_deref() == Some(order) {
+                return Some(charge);
+            }
+        }
+        None
+    }
+    for executed in [true, false] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = sandbox.client();
+        for other in ["order-a", "order-b"] {
+            client.create_charge(&CreateChargeRequest::new(1, other, PaymentMethod::Paypay)).await.unwrap();
+        }
+        lose(&sandbox, executed);
+        let begun = SystemTime::now();
+        unknown(client.create_charge(&CreateChargeRequest::new(1, "order-1", PaymentMethod::Paypay)).await);
+        let found = find(&client, "order-1", begun).await;
+        assert_eq!(found.is_some(), executed);
+    }
+}
+
+#[tokio::test]
+async fn capture_charge_is_called_again_and_m006002_means_done() {
+    for executed in [true, false] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = sandbox.client();
+        let id = authorised(&sandbox, &client).await;
+        let capture = CaptureChargeRequest::new().amount(600);
+        lose(&sandbox, executed);
+        unknown(client.capture_charge(&id, &capture).await);
+        match client.capture_charge(&id, &capture).await {
+            Err(error) => assert!(executed && error.code() == Some("M006002"), "{error:?}"),
+            Ok(charge) => assert!(!executed && charge.amount == Some(600)),
+        }
+        let charge = client.retrieve_charge(&id).await.unwrap();
+        assert_eq!((charge.status.clone(), charge.amount), (Some(ChargeStatus::Captured), Some(600)));
+        assert_eq!(sandbox.requests().iter().filter(|request| request.executed).count(), 3, "captured once, looked up");
+    }
+}
+
+#[tokio::test]
+async fn create_code_is_called_again_with_its_order_number_and_m002007_means_made() {
+    for executed in [true, false] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = sandbox.client();
+        let request = CreateCodeRequest::new(500, "order-1");
+        lose(&sandbox, executed);
+        unknown(client.create_code(&request).await);
+        match client.create_code(&request).await {
+            Err(error) => assert!(executed && error.code() == Some("M002007"), "{error:?}"),
+            Ok(code) => assert!(!executed && code.status == Some(CodeStatus::Pending)),
+        }
+        assert_eq!(sandbox.codes().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn create_source_is_found_in_the_customers_list() {
+    for executed in [true, false] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = sandbox.client();
+        let customer = client.create_customer(&CreateCustomerRequest::new()).await.unwrap().id.clone();
+        let request = CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web).metadata([("try", "7f3a")]);
+        lose(&sandbox, executed);
+        unknown(client.create_source(&customer, &request).await);
+        let list = client.list_sources(&customer, &ListSourcesParams::new()).await.unwrap().into_inner();
+        let ours = |source: &&elepay::types::Source| source.metadata.as_ref().is_some_and(|all| all["try"] == "7f3a");
+        assert_eq!(list.sources.iter().flatten().filter(ours).count(), usize::from(executed));
+    }
+}
+
+#[tokio::test]
+async fn create_refund_is_found_among_the_charges_refunds() {
+    for executed in [true, false] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = sandbox.client();
+        let id = authorised(&sandbox, &client).await;
+        client.capture_charge(&id, &CaptureChargeRequest::new()).await.unwrap();
+        lose(&sandbox, executed);
+        unknown(client.create_refund(&id, &CreateRefundRequest::new(300).reason("return 17")).await);
+        let list = client.list_charges_refunds(&id).await.unwrap().into_inner();
+        let ours = |refund: &&elepay::types::Refund| refund.reason.as_deref() == Some("return 17");
+        assert_eq!(list.refunds.iter().flatten().filter(ours).count(), usize::from(executed));
+    }
+}
+
+#[tokio::test]
+async fn what_ends_something_is_looked_up_by_its_id() {
+    for executed in [true, false] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = sandbox.client();
+        let id = authorised(&sandbox, &client).await;
+        lose(&sandbox, executed);
+        unknown(client.revoke_charge(&id).await);
+        let status = client.retrieve_charge_status(&id).await.unwrap().into_inner().status;
+        assert_eq!(status == Some(ChargeStatus::Revoked), executed);
+
+        let code = client.create_code(&CreateCodeRequest::new(1, "order-2")).await.unwrap().id.clone();
+        lose(&sandbox, executed);
+        unknown(client.close_code(&code).await);
+        assert_eq!(client.retrieve_code(&code).await.unwrap().status == Some(CodeStatus::Closed), executed);
+
+        let customer = sandbox.customer();
+        let request = CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web);
+        let source = client.create_source(&customer, &request).await.unwrap().id.clone();
+        lose(&sandbox, executed);
+        unknown(client.delete_source(&customer, &source).await);
+        let status = client.retrieve_source_status(&source).await.unwrap().into_inner().status;
+        assert_eq!(status == Some(SourceStatus::Deleted), executed);
+    }
+}
+
+#[tokio::test]
+async fn create_customer_may_be_called_again_and_leaves_at_worst_a_record_too_many() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    lose(&sandbox, true);
+    unknown(client.create_customer(&CreateCustomerRequest::new().name("Hanako")).await);
+    client.create_customer(&CreateCustomerRequest::new().name("Hanako")).await.unwrap();
+    assert!(sandbox.charges().is_empty());
+}
