@@ -81,7 +81,7 @@ async fn many_calls_at_once_share_one_client() {
 /// The README's table is the document's list of operations.
 #[test]
 fn the_readme_lists_every_operation_with_its_page() {
-    let readme = include_str!("../../README.md");
+    let readme = include_str!("../../docs/operations.md");
     let document = crate::support::document::document();
     for operation in crate::support::document::operations(&document) {
         let docs = document.at(&format!("{}/externalDocs", operation.pointer));

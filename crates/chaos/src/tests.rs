@@ -141,7 +141,7 @@ fn each_way_to_break_the_promise_is_counted() {
 /// repeats it.
 #[test]
 fn the_table_of_the_readme_is_one_of_the_command() {
-    let readme = include_str!("../../../README.md");
+    let readme = include_str!("../../../docs/reliability.md");
     let (_, section) = readme.split_once("## Reliability, measured").expect("the section");
     let (before, rest) = section.split_once("```text\n").expect("a table");
     let quoted = rest.split_once("\n```").expect("its end").0;

@@ -153,7 +153,7 @@ fn every_rule_is_explained_with_an_example() {
 
 #[test]
 fn the_readme_has_the_tables_of_rules_and_of_styles() {
-    let readme = include_str!("../../../../README.md");
+    let readme = include_str!("../../../../docs/check-spec.md");
     for table in [rules::table(), styles::table()] {
         assert!(readme.contains(&table), "the README needs this table:\n{table}");
     }
