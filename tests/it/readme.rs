@@ -5,21 +5,21 @@ use elepay::types::{CreateCodeRequest, PaymentMethod};
 use elepay::{Client, Delivery, Error};
 use elepay_sandbox::{Fault, Sandbox};
 
-/// The shop's own code, which is to be tested: the address to send the payer to.
+/// The shop's own code, under test: creates a code and returns the address to send the payer to.
 async fn checkout(client: &Client, order: &str, yen: i64) -> Result<Option<String>, Error> {
     let code = client.create_code(&CreateCodeRequest::new(yen, order)).await?.into_inner();
     Ok(code.code_url)
 }
 
 #[tokio::test]
-async fn an_order_is_paid_once_even_on_a_bad_day() {
+async fn an_order_is_paid_once_even_if_a_response_is_lost() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
-    // The answer gets lost after elepay has made the code.
+    // The response is lost after elepay has created the code.
     sandbox.fault(Fault::close_without_answer().executed(true));
     let lost = checkout(&client, "order-1", 500).await.unwrap_err();
     assert_eq!(lost.delivery(), Delivery::Unknown);
-    // So a second try is refused, and there is one code, which the payer pays.
+    // A second call is refused, so there is only one code, and the payer pays it.
     let again = checkout(&client, "order-1", 500).await.unwrap_err();
     assert_eq!(again.code(), Some("M002007"));
     let id = sandbox.codes()[0]["id"].as_str().unwrap().to_owned();
