@@ -1,0 +1,83 @@
+//! How files are cut, and which crate may depend on which.
+
+use std::fs;
+use std::process::Command;
+
+use crate::repository::{files, packages, root, shown};
+
+#[test]
+fn no_module_is_included_from_another_folder() {
+    let included = format!("#[{} =", "path");
+    for package in packages() {
+        for file in files(&package, &["rs"]) {
+            assert!(!fs::read_to_string(&file).unwrap().contains(&included), "{}", shown(&file));
+        }
+    }
+}
+
+#[test]
+fn no_source_file_has_more_than_400_lines_or_lines_longer_than_120_characters() {
+    let mut wrong = Vec::new();
+    for file in files(&root(), &["rs", "sh"]) {
+        let text = fs::read_to_string(&file).unwrap();
+        if text.lines().count() > 400 {
+            wrong.push(format!("{}: {} lines", shown(&file), text.lines().count()));
+        }
+        for (number, _) in (1..).zip(text.lines()).filter(|(_, line)| line.chars().count() > 120) {
+            wrong.push(format!("{}:{number}: longer than 120 characters", shown(&file)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_readme_can_be_read_in_one_sitting() {
+    let lines = fs::read_to_string(root().join("README.md")).unwrap().lines().count();
+    assert!(lines <= 200, "{lines} lines; what is for maintainers belongs into docs/");
+}
+
+/// `spec <- codegen <- elepay <- sandbox <- chaos`, and check-spec hangs off spec alone.
+#[test]
+fn no_crate_depends_on_one_that_is_built_on_it() {
+    let allowed = [
+        ("elepay-spec", &[][..]),
+        ("elepay-codegen", &["elepay-spec"]),
+        ("elepay", &["elepay-codegen", "elepay-spec"]),
+        ("elepay-sandbox", &["elepay", "elepay-codegen", "elepay-spec"]),
+        ("elepay-chaos", &["elepay", "elepay-codegen", "elepay-sandbox", "elepay-spec"]),
+        ("elepay-check-spec", &["elepay-spec"]),
+        ("xtask", &[]),
+    ];
+    for (package, own) in allowed {
+        let tree = dependencies(&["-p", package]);
+        let found: Vec<_> =
+            tree.iter().filter(|name| *name != package && allowed.iter().any(|(of, _)| *name == of)).collect();
+        assert_eq!(found, own, "{package}");
+    }
+}
+
+/// Whoever has a fresh clone learns within a minute whether the document is as published.
+#[test]
+fn check_spec_without_live_builds_no_generator_no_server_and_no_http_client() {
+    let tree = dependencies(&["-p", "elepay-check-spec", "--no-default-features"]);
+    for heavy in ["progenitor", "typify", "axum", "elepay", "reqwest", "hyper", "rustls", "aws-lc-sys", "tokio"] {
+        assert!(!tree.iter().any(|name| name == heavy), "{heavy}");
+    }
+    assert!(dependencies(&["-p", "xtask"]).len() < 5, "xtask has to build at once");
+}
+
+/// The names of the crates that are built for this selection, in order.
+fn dependencies(selection: &[&str]) -> Vec<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
+        .args(selection)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut names: Vec<_> = text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect();
+    names.sort();
+    names.dedup();
+    names
+}
