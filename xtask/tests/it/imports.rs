@@ -56,12 +56,12 @@ impl Crate {
     }
 
     fn is_test(&self, module: &Module) -> bool {
-        (1..=module.len()).any(|length| self.only_tests.contains(&module[..length].to_vec()))
+        (1..=module.len()).any(|length| self.only_tests.contains(&module[..length]))
     }
 
     /// The file that defines what an absolute path names.
     fn file(&self, path: &Module, depth: usize) -> Option<&Path> {
-        let length = (0..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length].to_vec()))?;
+        let length = (0..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
         let (module, rest) = path.split_at(length);
         if let Some(target) = rest.first().and_then(|name| self.names.get(module)?.get(name)).filter(|_| depth < 16) {
             let further = target.iter().chain(&rest[1..]).cloned().collect();

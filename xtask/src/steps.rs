@@ -1,0 +1,147 @@
+//! The steps of `cargo xtask ci`, in the order in which they run.
+
+use std::env;
+
+use crate::package;
+use crate::shell::{Failure, cargo, output, program, run, succeeds};
+
+/// One step.
+pub struct Step {
+    pub name: &'static str,
+    pub about: &'static str,
+    /// Takes whether it may install what is missing.
+    pub run: fn(bool) -> Result<(), Failure>,
+}
+
+pub const ALL: &[Step] = &[
+    Step {
+        name: "tools",
+        about: "fetches what the lock file lists, and finds the tools of the other steps",
+        run: tools,
+    },
+    Step { name: "test", about: "runs the README's commands", run: test },
+    Step { name: "examples", about: "runs the examples against the sandbox", run: examples },
+    Step { name: "python", about: "runs the vendor's own SDK against the sandbox", run: python },
+    Step { name: "features", about: "tests every feature, and each TLS back end alone", run: features },
+    Step { name: "fmt", about: "checks the format", run: |_| cargo("fmt --all --check") },
+    Step { name: "clippy", about: "lints every target", run: clippy },
+    Step { name: "check-spec", about: "compares the document with the published pages, as locked", run: check_spec },
+    Step { name: "chaos", about: "measures what the client promises, with a fresh seed", run: chaos },
+    Step { name: "docs", about: "builds the documentation without warnings", run: docs },
+    Step { name: "package", about: "builds the crates as they would be published", run: |_| package::check() },
+    Step { name: "clean", about: "finds files that a step left in the tree", run: clean },
+];
+
+fn tools(install: bool) -> Result<(), Failure> {
+    for component in ["fmt", "clippy"] {
+        if !succeeds(&format!("cargo {component} --version")) {
+            if !install {
+                return Err(format!("`cargo {component}` is missing; `--install` adds it"));
+            }
+            run(program("rustup").args(["component", "add", "rustfmt", "clippy"]))?;
+        }
+    }
+    let wanted = [
+        (has_browser(), "chromium chromium-driver", "the sandbox's page is not tested in a browser"),
+        (has_openssl(), "pkg-config libssl-dev", "the feature `native-tls` is not tested"),
+    ];
+    for (found, packages, without) in wanted {
+        if found {
+            continue;
+        }
+        if install && succeeds("apt-get --version") && succeeds("test -w /usr/bin") {
+            // Where a mirror is away the tests say that they were skipped.
+            let apt =
+                |line: &str| run(program("apt-get").args(line.split(' ')).env("DEBIAN_FRONTEND", "noninteractive"));
+            if apt("update -qq").and_then(|()| apt(&format!("install -y -qq {packages}"))).is_ok() {
+                continue;
+            }
+        }
+        println!("note: without {packages}, {without}");
+    }
+    cargo("fetch --locked")
+}
+
+fn has_browser() -> bool {
+    succeeds("chromedriver --version")
+        && ["chromium", "google-chrome"].iter().any(|name| succeeds(&format!("{name} --version")))
+}
+
+fn has_openssl() -> bool {
+    !cfg!(target_os = "linux") || succeeds("pkg-config --exists openssl")
+}
+
+fn test(_: bool) -> Result<(), Failure> {
+    cargo("run --locked --example quickstart")?;
+    cargo("test --locked --workspace")
+}
+
+fn examples(_: bool) -> Result<(), Failure> {
+    for example in ["refund", "reconcile", "authorize_then_capture", "authorize_then_capture -- --revoke"] {
+        cargo(&format!("run --locked --quiet --example {example}"))?;
+    }
+    Ok(())
+}
+
+fn python(_: bool) -> Result<(), Failure> {
+    run(program("bash").arg("crates/sandbox/tests/python/run.sh"))
+}
+
+fn features(_: bool) -> Result<(), Failure> {
+    cargo("test --locked --features schemars,tracing --test it")?;
+    let tls = |features: &str| cargo(&format!("test --locked --lib --no-default-features {features} -- tls"));
+    tls("")?;
+    tls("--features rustls")?;
+    tls("--features rustls-no-provider")?;
+    // Another crate of a build can switch on reqwest's TLS.
+    let elsewhere = "test --locked --lib --no-default-features --features reqwest/rustls-no-provider -- tls";
+    run(program("cargo").args(elsewhere.split(' ')).env("ELEPAY_TEST_TLS_FROM_ELSEWHERE", "1"))?;
+    if has_openssl() {
+        tls("--features native-tls")?;
+    } else {
+        println!("skipped: native-tls, because OpenSSL's headers are missing");
+    }
+    for feature in ["schemars", "tracing"] {
+        cargo(&format!("check --locked --no-default-features --features {feature}"))?;
+    }
+    let line = "tree --locked --package elepay --no-default-features --edges normal --prefix none";
+    let tree = output(program("cargo").args(line.split(' ')))?;
+    let tls = ["rustls v", "native-tls v", "openssl v", "aws-lc-rs v"];
+    match tree.lines().find(|line| tls.iter().any(|name| line.starts_with(name))) {
+        Some(line) => Err(format!("a build without TLS depends on {line}")),
+        None => Ok(()),
+    }
+}
+
+fn clippy(_: bool) -> Result<(), Failure> {
+    cargo("clippy --locked --workspace --all-targets --features schemars,tracing -- -D warnings")?;
+    cargo("clippy --locked --no-default-features -- -D warnings")?;
+    cargo("clippy --locked --package elepay-check-spec --no-default-features -- -D warnings")
+}
+
+fn check_spec(_: bool) -> Result<(), Failure> {
+    if env::var_os("GITHUB_ACTIONS").is_some() {
+        // Marks the lines in the change; whether it passes is decided below.
+        let _ = cargo("xtask check-spec --format github");
+    }
+    cargo("xtask check-spec")
+}
+
+fn chaos(_: bool) -> Result<(), Failure> {
+    cargo("xtask chaos --calls 400")
+}
+
+fn docs(_: bool) -> Result<(), Failure> {
+    let published = "--package elepay --package elepay-spec --package elepay-codegen --package elepay-sandbox";
+    let line = format!("doc --locked --no-deps --features schemars,tracing {published}");
+    run(program("cargo").args(line.split(' ')).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn clean(_: bool) -> Result<(), Failure> {
+    if !succeeds("git rev-parse --is-inside-work-tree") {
+        println!("skipped: this is not a git repository");
+        return Ok(());
+    }
+    let left = output(program("git").args(["status", "--porcelain"]))?;
+    if left.is_empty() { Ok(()) } else { Err(format!("these files are not committed:\n{left}")) }
+}
