@@ -1,21 +1,19 @@
 #![doc = include_str!("../README.md")]
 
-mod conduct;
+mod builder;
+mod context;
 mod document;
-mod fault;
-mod gate;
-mod judge;
-mod log;
+mod domain;
+mod error;
+mod http;
 mod page;
-mod refusal;
+mod paths;
+mod request;
 mod sandbox;
-mod script;
-mod server;
-mod shape;
-mod state;
-mod tls;
-mod wire;
-mod words;
+mod sync;
 
-pub use fault::Fault;
-pub use sandbox::{Builder, Error, Request, Sandbox};
+pub use crate::http::fault::Fault;
+pub use builder::Builder;
+pub use error::Error;
+pub use request::Request;
+pub use sandbox::Sandbox;

@@ -1,0 +1,79 @@
+//! Everything that the sandbox takes from the document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use elepay_spec::{Document, join, operations};
+use serde_json::Value;
+
+use super::members::{Members, members};
+use super::route::{PathParameters, Route};
+
+/// The API.
+#[derive(Default)]
+pub struct Api {
+    pub routes: Vec<Route>,
+    /// The payment methods that a payer can choose, each with its name.
+    pub payment_methods: Vec<(String, String)>,
+    /// The members of each component.
+    components: BTreeMap<String, Members>,
+    /// The members of each component that requests set.
+    requested: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Api {
+    /// Reads the document.
+    ///
+    /// # Errors
+    /// The first thing that is not supported, with its line.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let document = Document::parse("the document", text).map_err(|problem| problem.to_string())?;
+        let mut api = Self { payment_methods: payment_methods(&document), ..Self::default() };
+        for (pointer, name, _) in document.members("/components/schemas") {
+            api.components.insert(name.to_owned(), members(&document, &pointer));
+        }
+        for operation in operations(&document) {
+            let route = Route::read(&document, &operation).map_err(|problem| problem.to_string())?;
+            if let Some(component) = operation.response_component(&document) {
+                let known = api.components.get(component);
+                let taken = route.body_members().map(|(name, _)| name);
+                let taken = taken.filter(|name| known.is_some_and(|known| known.contains_key(*name))).cloned();
+                api.requested.entry(component.to_owned()).or_default().extend(taken);
+            }
+            api.routes.push(route);
+        }
+        if api.routes.is_empty() {
+            return Err("the document has no operations".to_owned());
+        }
+        Ok(api)
+    }
+
+    /// Returns the routes with a path, each with the values of its parameters.
+    pub fn at(&self, path: &str) -> Vec<(&Route, PathParameters)> {
+        self.routes.iter().filter_map(|route| Some((route, route.match_path(path)?))).collect()
+    }
+
+    /// Returns the route of an operation.
+    pub fn route(&self, operation_id: &str) -> Option<&Route> {
+        self.routes.iter().find(|route| route.operation_id == operation_id)
+    }
+
+    /// Returns the members of a component; none if the document does not have it.
+    pub fn members(&self, component: &str) -> &Members {
+        static NONE: Members = Members::new();
+        self.components.get(component).unwrap_or(&NONE)
+    }
+
+    /// Returns the members of a component that a request can set, in the order of their names.
+    pub fn requested(&self, component: &str) -> impl Iterator<Item = &String> {
+        self.requested.get(component).into_iter().flatten()
+    }
+}
+
+/// Reads the payment methods. `auto` stands for any of them, so nobody can pay with it.
+fn payment_methods(document: &Document) -> Vec<(String, String)> {
+    let pointer = "/components/schemas/PaymentMethod";
+    let descriptions = document.at(&join(pointer, "x-enumDescriptions"));
+    let name = |method: &str| descriptions[method].as_str().unwrap_or(method).trim_end_matches('.').to_owned();
+    let values = document.at(&join(pointer, "enum")).as_array().into_iter().flatten().filter_map(Value::as_str);
+    values.filter(|method| *method != "auto").map(|method| (method.to_owned(), name(method))).collect()
+}

@@ -1,0 +1,169 @@
+//! One operation of the document, ready to be served.
+
+use elepay_spec::{Document, Operation, Problem, join, reference};
+use jsonschema::Validator;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::keywords::validator;
+use super::known_members::KnownMembers;
+use super::members::{Member, Members, members};
+
+/// An operation: how it is called, and how it responds.
+pub struct Route {
+    pub operation_id: String,
+    pub method: String,
+    /// The segments of the path, with `{name}` for a parameter.
+    path: Vec<String>,
+    pub query: Vec<QueryParameter>,
+    pub body: Option<Body>,
+    /// The parameters that choose a page of a list, if the response is one.
+    pub page: Option<PageParameters>,
+    pub success: Success,
+}
+
+/// The names of the query parameters for the length of a page and for the position of its first item.
+pub struct PageParameters {
+    pub limit: String,
+    pub offset: String,
+}
+
+/// The parameters of a path in its order, by name.
+pub type PathParameters = Vec<(String, String)>;
+
+/// A query parameter.
+pub struct QueryParameter {
+    pub name: String,
+    pub required: bool,
+    /// Whether it is sent once for each value.
+    pub is_list: bool,
+    /// Whether its values are integers.
+    pub is_integer: bool,
+    pub default: Option<Value>,
+    pub schema: Validator,
+}
+
+/// A request body.
+pub struct Body {
+    pub required: bool,
+    pub content_type: String,
+    pub schema: Validator,
+    pub members: Members,
+    pub known: KnownMembers,
+}
+
+/// The response to a call that succeeds.
+pub struct Success {
+    pub status: u16,
+    pub content: Option<Content>,
+}
+
+/// The body of a response.
+pub struct Content {
+    pub content_type: String,
+    pub schema: Validator,
+    pub members: Members,
+    /// The members with the items of a list and their total number, if it is a list.
+    pub list: Option<(String, String)>,
+}
+
+impl Route {
+    pub fn read(document: &Document, operation: &Operation<'_>) -> Result<Self, Problem> {
+        let query = operation.parameters_in(document, "query").into_iter();
+        let page = operation.pagination(document);
+        Ok(Self {
+            operation_id: operation.id.to_owned(),
+            method: operation.verb(),
+            path: operation.path.split('/').map(str::to_owned).collect(),
+            query: query.map(|(at, _)| QueryParameter::read(document, &at)).collect::<Result<_, _>>()?,
+            body: Body::read(document, operation)?,
+            page: page.map(|page| PageParameters { limit: page.limit.to_owned(), offset: page.offset.to_owned() }),
+            success: Success::read(document, operation)?,
+        })
+    }
+
+    /// Returns the parameters of a path if it is the path of this operation.
+    pub fn match_path(&self, path: &str) -> Option<PathParameters> {
+        let sent: Vec<_> = path.split('/').collect();
+        if sent.len() != self.path.len() {
+            return None;
+        }
+        let mut parameters = Vec::new();
+        for (expected, sent) in self.path.iter().zip(sent) {
+            match expected.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                Some(name) if !sent.is_empty() => {
+                    let value = percent_decode_str(sent).decode_utf8().ok()?;
+                    parameters.push((name.to_owned(), value.into_owned()));
+                }
+                _ if expected == sent => {}
+                _ => return None,
+            }
+        }
+        Some(parameters)
+    }
+
+    /// Returns the members of the request body; none if the operation has no body.
+    pub fn body_members(&self) -> impl Iterator<Item = (&String, &Member)> {
+        self.body.iter().flat_map(|body| &body.members)
+    }
+}
+
+impl QueryParameter {
+    fn read(document: &Document, parameter: &str) -> Result<Self, Problem> {
+        let schema = join(parameter, "schema");
+        let value = reference::resolve(document, document.at(&schema));
+        let is_list = value["type"] == "array";
+        let single = if is_list { reference::resolve(document, &value["items"]) } else { value };
+        Ok(Self {
+            name: document.at(&join(parameter, "name")).as_str().unwrap_or_default().to_owned(),
+            required: document.at(&join(parameter, "required")) == true,
+            is_list,
+            is_integer: single["type"] == "integer",
+            default: Member::of(document, document.at(&schema)).default,
+            schema: validator(document, &schema)?,
+        })
+    }
+}
+
+impl Body {
+    fn read(document: &Document, operation: &Operation<'_>) -> Result<Option<Self>, Problem> {
+        let pointer = join(&operation.pointer, "requestBody");
+        if document.at(&pointer).get("$ref").is_some() {
+            return Err(document.problem(&pointer, "a request body behind a `$ref` is not supported; write it inline"));
+        }
+        let Some((content_type, schema)) = operation.body(document) else { return Ok(None) };
+        Ok(Some(Self {
+            required: document.at(&join(&pointer, "required")) == true,
+            content_type: content_type.to_owned(),
+            schema: validator(document, &schema)?,
+            members: members(document, &schema),
+            known: KnownMembers::of(document, &schema),
+        }))
+    }
+}
+
+impl Success {
+    fn read(document: &Document, operation: &Operation<'_>) -> Result<Self, Problem> {
+        let status = operation.success(document).and_then(|(_, status)| status.parse().ok());
+        let problem = || document.problem(&operation.pointer, "expected exactly one response with a 2xx status");
+        Ok(Self { status: status.ok_or_else(problem)?, content: Content::read(document, operation)? })
+    }
+}
+
+impl Content {
+    fn read(document: &Document, operation: &Operation<'_>) -> Result<Option<Self>, Problem> {
+        let Some((content_type, schema)) = operation.response(document) else { return Ok(None) };
+        let members = members(document, &schema);
+        let list = match operation.pagination(document) {
+            Some(pages) => Some((pages.items.to_owned(), pages.total.to_owned())),
+            // Without pages, the response of a list has these two members as well, and no others.
+            None => named(&members, "array").zip(named(&members, "integer")),
+        };
+        Ok(Some(Self { content_type: content_type.to_owned(), schema: validator(document, &schema)?, members, list }))
+    }
+}
+
+/// Returns the first member of a type.
+fn named(members: &Members, kind: &str) -> Option<String> {
+    members.iter().find(|(_, member)| member.kind == kind).map(|(name, _)| name.clone())
+}

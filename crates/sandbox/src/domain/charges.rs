@@ -1,0 +1,49 @@
+//! Charges: pending until the payer agrees, then captured, or authorised first and captured later.
+
+use super::api_error::ApiError;
+use super::call::{Call, Outcome};
+use super::kinds::CHARGE;
+use super::order_numbers::check_free;
+use super::payments;
+use super::references;
+use super::state::State;
+use super::transitions::CAPTURE;
+
+/// The methods that can authorise first, from the vendor's FAQ; no page of the API lists them.
+const AUTHORIZING: [&str; 3] = ["creditcard", "applepay", "googlepay"];
+
+pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
+    check_free(state, call.body.get("orderNo"))?;
+    references::check(state, &call.body)?;
+    let authorize = call.member("capture").is_some_and(|capture| *capture == false);
+    let method = call.body.text("paymentMethod");
+    if authorize && !AUTHORIZING.contains(&method) {
+        return Err(ApiError::new("M001004", format!("`{method}` cannot authorise first")).parameter("capture"));
+    }
+    let mut charge = state.new_requested(&CHARGE, None, call);
+    payments::begin(&mut charge, authorize);
+    let id = state.insert(&CHARGE, None, charge);
+    // A stored source needs no payer.
+    if call.body.contains("sourceId") {
+        payments::approve(state, &id)?;
+    }
+    state.find(&CHARGE, "id", &id).cloned()
+}
+
+pub fn capture(state: &mut State, call: &Call<'_>) -> Outcome {
+    let now = state.now();
+    let (parameter, id) = state.id_in_path(&CHARGE, &call.path)?;
+    let mut charge = state.find(&CHARGE, parameter, id)?.clone();
+    CAPTURE.check(&charge)?;
+    let authorized = charge.integer("authorizeAmount").unwrap_or_default();
+    let amount = call.body.integer("amount").unwrap_or(authorized);
+    if amount < 1 || amount > authorized {
+        let message = format!("`amount` is {amount}, and {authorized} was authorised");
+        return Err(ApiError::new("M002002", message).parameter("amount"));
+    }
+    charge.set("amount", amount);
+    state.take_over(&mut charge, &CHARGE, call);
+    payments::pay(&CAPTURE, &mut charge, now)?;
+    state.insert(&CHARGE, None, charge.clone());
+    Ok(charge)
+}

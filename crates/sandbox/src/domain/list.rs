@@ -1,0 +1,78 @@
+//! Lists: filters, order and pages, by the parameters that the operation has in the document.
+
+use serde_json::{Value, json};
+
+use super::call::{Call, Outcome};
+use super::kinds::Kind;
+use super::object::Object;
+use super::state::State;
+
+/// The maximum length of a page, from the vendor's official SDK. The document does not state it as `maximum`, because elepay
+/// does not refuse a larger `limit` but returns fewer items.
+const LONGEST_PAGE: usize = 100;
+
+/// Returns the objects of a kind that pass every filter, or one page of them.
+pub fn list(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
+    let mut objects: Vec<&Object> = match state.owner(kind, &call.path)? {
+        Some(owner) => state.all_owned(kind).filter(|(of, _)| *of == owner).map(|(_, object)| object).collect(),
+        None => state.all(kind).collect(),
+    };
+    objects.retain(|object| kind.deleted.is_none_or(|deleted| !object.is("status", deleted)));
+    objects.retain(|object| passes_filters(object, state, kind, call) && is_in_period(object, call));
+    if let Some(time) = time_member(call, "sort") {
+        objects.sort_by_key(|object| object.time(&time));
+        if call.parameter("order").is_some_and(|order| order == "desc") {
+            objects.reverse();
+        }
+    }
+    let total = objects.len();
+    let content = call.route.success.content.as_ref();
+    let (items_name, total_name) =
+        content.and_then(|content| content.list.as_ref()).map_or(("items", "total"), |(items, total)| (items, total));
+    let mut response = Object::default();
+    response.set(total_name, total);
+    response.set(items_name, page(objects, call));
+    Ok(response)
+}
+
+/// A parameter with the name of a member is a filter for its values.
+fn passes_filters(object: &Object, state: &State, kind: &Kind, call: &Call<'_>) -> bool {
+    let mut filters = call.query.iter().filter(|(name, _)| state.members(kind).contains_key(*name));
+    filters.all(|(name, wanted)| match wanted {
+        Value::Array(values) => object.get(name).is_some_and(|value| values.contains(value)),
+        value => object.get(name) == Some(value),
+    })
+}
+
+/// Compares one of the object's times with `from` and `to`, both included. An object without that time is in no period.
+fn is_in_period(object: &Object, call: &Call<'_>) -> bool {
+    let time = object.time(time_member(call, "dateField").as_deref().unwrap_or("createTime"));
+    let (from, to) = (call.query.time("from"), call.query.time("to"));
+    from.is_none_or(|from| time >= Some(from)) && to.is_none_or(|to| time.is_some_and(|time| time <= to))
+}
+
+/// Returns the member that a parameter chooses by its value: `createTime` for `create_time`.
+fn time_member(call: &Call<'_>, parameter: &str) -> Option<String> {
+    let mut words = call.parameter(parameter)?.as_str()?.split('_');
+    let mut member = words.next()?.to_owned();
+    for word in words {
+        let (first, rest) = word.split_at_checked(1)?;
+        member += &first.to_uppercase();
+        member += rest;
+    }
+    Some(member)
+}
+
+/// Cuts out the page that `limit` and `offset` choose. An operation without these parameters returns everything.
+fn page(objects: Vec<&Object>, call: &Call<'_>) -> Value {
+    let Some(page) = &call.route.page else { return json!(values(objects)) };
+    let number =
+        |name: &str| call.parameter(name).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
+    let offset = number(&page.offset).unwrap_or(0);
+    let limit = number(&page.limit).unwrap_or(LONGEST_PAGE).min(LONGEST_PAGE);
+    json!(values(objects.into_iter().skip(offset).take(limit)))
+}
+
+fn values<'a>(objects: impl IntoIterator<Item = &'a Object>) -> Vec<Value> {
+    objects.into_iter().map(Value::from).collect()
+}

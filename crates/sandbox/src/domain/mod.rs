@@ -1,0 +1,21 @@
+//! What the operations do: the objects that the sandbox keeps, and how calls and time change them.
+//!
+//! A new operation of the document needs a row in `operations.rs`, a new kind of object one in `kinds.rs`, and a new change
+//! of status one in `transitions.rs`. The members of requests and responses come from the document.
+
+pub mod api_error;
+pub mod call;
+mod charges;
+mod codes;
+mod generic;
+pub mod kinds;
+mod list;
+pub mod object;
+pub mod operations;
+mod order_numbers;
+pub mod payments;
+mod references;
+mod refunds;
+pub mod state;
+pub mod tick;
+mod transitions;

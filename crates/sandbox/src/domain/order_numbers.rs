@@ -1,0 +1,29 @@
+//! Order numbers: each is paid once.
+
+use serde_json::Value;
+
+use super::api_error::ApiError;
+use super::kinds::{CHARGE, CODE};
+use super::state::State;
+
+/// The statuses of a charge in which its order number is free.
+const UNPAID: [&str; 2] = ["pending", "revoked"];
+
+/// Refuses an order number that is paid, or whose code can still be paid.
+pub fn check_free(state: &State, order: Option<&Value>) -> Result<(), ApiError> {
+    check_unpaid(state, order)?;
+    let mut codes = state.all(&CODE).filter(|code| order.is_some() && code.get("orderNo") == order);
+    if !state.allows_repeated_order_numbers() && codes.any(|code| !code.is("status", "closed")) {
+        return Err(ApiError::new("M002007", "the code of this order number is still valid").parameter("orderNo"));
+    }
+    Ok(())
+}
+
+/// Refuses an order number that is paid.
+pub fn check_unpaid(state: &State, order: Option<&Value>) -> Result<(), ApiError> {
+    let mut charges = state.all(&CHARGE).filter(|charge| order.is_some() && charge.get("orderNo") == order);
+    if !state.allows_repeated_order_numbers() && charges.any(|charge| !UNPAID.contains(&charge.text("status"))) {
+        return Err(ApiError::new("M002007", "this order number is already paid").parameter("orderNo"));
+    }
+    Ok(())
+}

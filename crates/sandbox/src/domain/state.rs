@@ -1,0 +1,192 @@
+//! The objects that the sandbox keeps, and its clock.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+use super::api_error::ApiError;
+use super::call::Call;
+use super::kinds::{CUSTOMER, KINDS, Kind};
+use super::object::Object;
+use crate::document::api::Api;
+use crate::document::members::Members;
+
+/// Everything that is kept.
+#[derive(Default)]
+pub struct State {
+    api: Arc<Api>,
+    base_url: String,
+    /// By component and id. Ids are counted, so their order is that of creation.
+    objects: BTreeMap<&'static str, BTreeMap<String, Entry>>,
+    allows_repeated_order_numbers: bool,
+    advanced: Duration,
+    last_id: u64,
+}
+
+/// An object, and the id of the object that it belongs to.
+struct Entry {
+    object: Object,
+    owner: Option<String>,
+}
+
+impl State {
+    pub fn new(api: Arc<Api>, base_url: String, allows_repeated_order_numbers: bool) -> Self {
+        Self { api, base_url, allows_repeated_order_numbers, ..Self::default() }
+    }
+
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    pub fn allows_repeated_order_numbers(&self) -> bool {
+        self.allows_repeated_order_numbers
+    }
+
+    /// Returns the time in epoch milliseconds.
+    pub fn now(&self) -> u64 {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().saturating_add(self.advanced);
+        u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    pub fn advance(&mut self, time: Duration) {
+        self.advanced = self.advanced.saturating_add(time);
+    }
+
+    /// Returns the members of a kind of object.
+    pub fn members(&self, kind: &Kind) -> &Members {
+        self.api.members(kind.component)
+    }
+
+    /// Returns the members of a kind of object that a request can set.
+    pub fn requested(&self, kind: &Kind) -> impl Iterator<Item = &String> {
+        self.api.requested(kind.component)
+    }
+
+    /// Returns every object of a kind in the order of creation.
+    pub fn all(&self, kind: &Kind) -> impl Iterator<Item = &Object> {
+        self.objects.get(kind.component).into_iter().flat_map(BTreeMap::values).map(|entry| &entry.object)
+    }
+
+    pub fn all_mut(&mut self, kind: &Kind) -> impl Iterator<Item = &mut Object> {
+        self.objects.get_mut(kind.component).into_iter().flat_map(BTreeMap::values_mut).map(|entry| &mut entry.object)
+    }
+
+    /// Returns every object of a kind with the id of its owner.
+    pub fn all_owned(&self, kind: &Kind) -> impl Iterator<Item = (&str, &Object)> {
+        let entries = self.objects.get(kind.component).into_iter().flat_map(BTreeMap::values);
+        entries.filter_map(|entry| Some((entry.owner.as_deref()?, &entry.object)))
+    }
+
+    /// Returns the kind of the object with this id.
+    pub fn kind_of(&self, id: &str) -> Option<&'static Kind> {
+        KINDS.into_iter().find(|kind| self.get(kind, id).is_some())
+    }
+
+    pub fn get(&self, kind: &Kind, id: &str) -> Option<&Object> {
+        self.objects.get(kind.component)?.get(id).map(|entry| &entry.object)
+    }
+
+    /// Returns an object, or the error that names the parameter with its id.
+    pub fn find(&self, kind: &Kind, parameter: &str, id: &str) -> Result<&Object, ApiError> {
+        self.get(kind, id).ok_or_else(|| ApiError::not_found(kind.name, parameter, id))
+    }
+
+    pub fn find_mut(&mut self, kind: &Kind, parameter: &str, id: &str) -> Result<&mut Object, ApiError> {
+        let entry = self.objects.get_mut(kind.component).and_then(|objects| objects.get_mut(id));
+        entry.map(|entry| &mut entry.object).ok_or_else(|| ApiError::not_found(kind.name, parameter, id))
+    }
+
+    /// Returns the id of the owner that a path names, if objects of this kind have one; `path` is without their own id.
+    pub fn owner<'p>(&self, kind: &Kind, path: &'p [(String, String)]) -> Result<Option<&'p str>, ApiError> {
+        let (Some(owner), Some((parameter, id))) = (kind.owner, path.last()) else { return Ok(None) };
+        self.find(owner, parameter, id)?;
+        Ok(Some(id))
+    }
+
+    /// Returns the id of the object that a path names last, after checking that it belongs to the one named before.
+    pub fn id_in_path<'p>(&self, kind: &Kind, path: &'p [(String, String)]) -> Result<(&'p str, &'p str), ApiError> {
+        let Some(((parameter, id), before)) = path.split_last() else {
+            return Err(ApiError::not_found(kind.name, "id", ""));
+        };
+        let named = self.owner(kind, before)?;
+        let entry = self.objects.get(kind.component).and_then(|objects| objects.get(id));
+        match entry {
+            Some(entry) if named.is_none() || named == entry.owner.as_deref() => Ok((parameter, id)),
+            _ => Err(ApiError::not_found(kind.name, parameter, id)),
+        }
+    }
+
+    /// Returns a new object with what follows from its kind and the document; it is not kept yet.
+    pub fn new_object(&mut self, kind: &Kind, owner: Option<&str>) -> Object {
+        self.last_id += 1;
+        let id = format!("{}_sandbox{:06}", kind.prefix, self.last_id);
+        let now = self.now();
+        let owner = owner.zip(kind.owner).map(|(id, kind)| (format!("{}Id", kind.name), id));
+        let mut object = Object::default();
+        for (name, member) in self.members(kind) {
+            let value = match name.as_str() {
+                "status" => json!(kind.initial),
+                "createTime" | "updateTime" => json!(now),
+                "credential" => json!(format!("credential_of_{id}")),
+                name if owner.as_ref().is_some_and(|(owner, _)| owner == name) => {
+                    json!(owner.as_ref().map(|(_, id)| id))
+                }
+                name => match constant(name).or_else(|| member.default.clone()) {
+                    Some(value) => value,
+                    None => continue,
+                },
+            };
+            object.set(name, value);
+        }
+        object.set("id", id);
+        object
+    }
+
+    /// Returns a new object that takes over the members that the request and the object have in common, and embeds the
+    /// objects that the request refers to: `customer` for `customerId`. It is not kept yet.
+    pub fn new_requested(&mut self, kind: &Kind, owner: Option<&str>, call: &Call<'_>) -> Object {
+        let mut object = self.new_object(kind, owner);
+        self.take_over(&mut object, kind, call);
+        for embedded in KINDS.into_iter().filter(|embedded| self.members(kind).contains_key(embedded.name)) {
+            let id = call.body.text(&format!("{}Id", embedded.name));
+            if let Some(found) = self.get(embedded, id) {
+                object.set(embedded.name, found);
+            }
+        }
+        object
+    }
+
+    /// Takes over the members that the request and the object have in common, documented defaults included.
+    pub fn take_over(&self, object: &mut Object, kind: &Kind, call: &Call<'_>) {
+        for (name, _) in call.route.body_members().filter(|(name, _)| self.members(kind).contains_key(*name)) {
+            if let Some(value) = call.member(name) {
+                object.set(name, value.clone());
+            }
+        }
+    }
+
+    /// Keeps an object and returns its id.
+    pub fn insert(&mut self, kind: &Kind, owner: Option<&str>, object: Object) -> String {
+        let id = object.text("id").to_owned();
+        let entry = Entry { object, owner: owner.map(str::to_owned) };
+        self.objects.entry(kind.component).or_default().insert(id.clone(), entry);
+        id
+    }
+
+    /// Creates a customer about whom nothing is known, and returns the id.
+    pub fn new_customer(&mut self) -> String {
+        let customer = self.new_object(&CUSTOMER, None);
+        self.insert(&CUSTOMER, None, customer)
+    }
+}
+
+/// Returns the value of a member that is the same for every object of the sandbox.
+pub fn constant(name: &str) -> Option<Value> {
+    match name {
+        "appId" => Some(json!("app_sandbox")),
+        "liveMode" => Some(json!(false)),
+        _ => None,
+    }
+}

@@ -1,0 +1,105 @@
+//! Changes of an object's status: from which statuses they are possible, and which error elepay has for the others.
+//!
+//! The statuses are from the vendor's notes on life cycles, the error codes from its list of them.
+
+use super::api_error::ApiError;
+use super::kinds::{CHARGE, CODE, Kind, SOURCE};
+use super::object::Object;
+
+/// A change of status.
+#[derive(Debug)]
+pub struct Transition {
+    kind: &'static Kind,
+    /// What is done to the object, for error messages.
+    action: &'static str,
+    from: &'static [&'static str],
+    to: &'static str,
+    /// The error code for each status from which it is not possible.
+    errors: &'static [(&'static str, &'static str)],
+    /// The error code for all other statuses.
+    otherwise: &'static str,
+}
+
+/// The payer pays a charge.
+pub static PAY: Transition =
+    Transition { kind: &CHARGE, action: "paid", from: &["pending"], to: "captured", errors: &[], otherwise: "M006000" };
+
+/// The payer pays a charge that is captured later.
+pub static AUTHORIZE: Transition = Transition { action: "authorised", to: "uncaptured", ..PAY };
+
+pub static CAPTURE: Transition = Transition {
+    kind: &CHARGE,
+    action: "captured",
+    from: &["uncaptured"],
+    to: "captured",
+    errors: &[("captured", "M006002")],
+    otherwise: "M006000",
+};
+
+pub static REVOKE: Transition = Transition {
+    kind: &CHARGE,
+    action: "revoked",
+    from: &["pending", "uncaptured"],
+    to: "revoked",
+    errors: &[("revoked", "M006002")],
+    otherwise: "M006007",
+};
+
+/// All of a charge is refunded.
+pub static REFUND_ALL: Transition = Transition {
+    kind: &CHARGE,
+    action: "refunded",
+    from: &["captured", "partially_refunded"],
+    to: "refunded",
+    errors: &[("refunded", "M006002")],
+    otherwise: "M006000",
+};
+
+/// A part of a charge is refunded.
+pub static REFUND_PART: Transition = Transition { to: "partially_refunded", ..REFUND_ALL };
+
+/// The payer pays a code.
+pub static PAY_CODE: Transition =
+    Transition { kind: &CODE, action: "paid", from: &["pending"], to: "captured", errors: &[], otherwise: "M006003" };
+
+pub static CLOSE_CODE: Transition = Transition { action: "closed", to: "closed", ..PAY_CODE };
+
+/// The payer agrees that a source is stored.
+pub static ACTIVATE: Transition = Transition {
+    kind: &SOURCE,
+    action: "activated",
+    from: &["pending"],
+    to: "active",
+    errors: &[],
+    otherwise: "M006000",
+};
+
+impl Transition {
+    pub fn kind(&self) -> &'static Kind {
+        self.kind
+    }
+
+    /// Returns whether the object has a status from which this is possible.
+    pub fn is_possible(&self, object: &Object) -> bool {
+        self.from.contains(&object.text("status"))
+    }
+
+    /// Refuses an object whose status does not allow this.
+    pub fn check(&self, object: &Object) -> Result<(), ApiError> {
+        if self.is_possible(object) {
+            return Ok(());
+        }
+        let status = object.text("status");
+        let code = self.errors.iter().find(|(from, _)| *from == status).map_or(self.otherwise, |(_, code)| code);
+        let (kind, action) = (self.kind.name, self.action);
+        let possible = self.from.iter().map(|from| format!("`{from}`")).collect::<Vec<_>>().join(" or ");
+        Err(ApiError::new(code, format!("the {kind} is `{status}`; it can be {action} while it is {possible}")))
+    }
+
+    /// Changes the status.
+    pub fn apply(&self, object: &mut Object) -> Result<(), ApiError> {
+        self.check(object)?;
+        object.set("status", self.to);
+        Ok(())
+    }
+}

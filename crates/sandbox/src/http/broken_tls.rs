@@ -1,0 +1,25 @@
+//! An address at which every TLS handshake fails.
+
+use std::io;
+use std::net::Ipv4Addr;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+/// A fatal alert, `handshake_failure` (40), in a record of TLS 1.2, which TLS 1.3 uses as well.
+const ALERT: [u8; 7] = [21, 3, 3, 0, 2, 2, 40];
+
+pub async fn listen() -> io::Result<(String, TcpListener)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    Ok((format!("https://{}", listener.local_addr()?), listener))
+}
+
+/// Responds to every connection with the alert.
+pub async fn refuse(listener: TcpListener) {
+    while let Ok((mut stream, _)) = listener.accept().await {
+        // If the client's hello were left unread, closing would reset the connection before the alert arrives.
+        let mut hello = [0; 16 << 10];
+        let _ = stream.read(&mut hello).await;
+        let _ = stream.write_all(&ALERT).await;
+    }
+}

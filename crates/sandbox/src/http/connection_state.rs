@@ -1,0 +1,207 @@
+//! The state of one connection, shared by those who read it, write it and respond on it.
+//!
+//! A connection goes round these phases, once for each request:
+//!
+//! ```text
+//!           first byte            handler has            response
+//!           arrives               responded              is flushed
+//!   Idle ───────────────▶ Busy ───────────────▶ Responded ────────────▶ Idle
+//! ```
+//!
+//! | phase       | entered by                            | what faults do                                                       |
+//! |-------------|---------------------------------------|----------------------------------------------------------------------|
+//! | `Idle`      | `flushed`                             | `close_when_idle` ends it at once                                    |
+//! | `Busy`      | `bytes_arrived`, `request_received`   | `reset_on_next_request`, a refusing schedule and early faults end it |
+//! | `Responded` | `responded`                           | `write_limit` and `trickle` shape the bytes; then `close_when_idle`  |
+//!
+//! From every phase, `end` leads out: once it is set, the next read or write fails and the server drops the connection.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::effect::Effect;
+use super::fault::Fault;
+use super::fault_schedule::FaultSchedule;
+use crate::paths;
+use crate::sync::lock;
+
+/// The state of one connection.
+#[derive(Debug, Default)]
+pub struct ConnectionState {
+    phase: Phase,
+    /// How the connection ends, as soon as somebody reads or writes.
+    end: Option<End>,
+    /// The next request finds the connection dead.
+    reset_on_next_request: bool,
+    /// The connection is closed when its response is sent, or now if it is idle.
+    close_when_idle: bool,
+    /// The fault of the request that is arriving, if it happens before the request is known. The call is counted then.
+    early: Option<Fault>,
+    /// The number of bytes that are still read before the connection is reset.
+    read_limit: Option<usize>,
+    /// The bytes to write before the response.
+    preamble: Vec<u8>,
+    /// The number of bytes that are still written before the connection is closed.
+    write_limit: Option<usize>,
+    /// The number of bytes that are written at a time, and the pause after them.
+    trickle: Option<(usize, Duration)>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Phase {
+    /// No byte of the next request has arrived.
+    #[default]
+    Idle,
+    /// A request is arriving or being handled.
+    Busy,
+    /// The response is being written.
+    Responded,
+}
+
+/// How a connection ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    Close,
+    Reset,
+}
+
+/// A connection's state, shared.
+pub type SharedState = Arc<Mutex<ConnectionState>>;
+
+impl ConnectionState {
+    /// Ends the connection.
+    pub fn end(&mut self, end: End) {
+        self.end = Some(end);
+    }
+
+    /// Returns how the connection is to end, if it is.
+    pub fn ending(&self) -> Option<End> {
+        self.end
+    }
+
+    /// Lets the connection be dead for its next request.
+    pub fn reset_on_next_request(&mut self) {
+        self.reset_on_next_request = true;
+    }
+
+    /// Closes the connection when its response is sent. Returns whether it is idle now.
+    pub fn close_when_idle(&mut self) -> bool {
+        self.close_when_idle = true;
+        self.phase == Phase::Idle
+    }
+
+    pub fn set_preamble(&mut self, bytes: Vec<u8>) {
+        self.preamble = bytes;
+    }
+
+    pub fn limit_writing(&mut self, bytes: usize) {
+        self.write_limit = Some(bytes);
+    }
+
+    pub fn trickle(&mut self, bytes: usize, every: Duration) {
+        self.trickle = Some((bytes, every));
+    }
+
+    /// Bytes have arrived. The first ones of a request may be what a scheduled fault waits for.
+    pub fn bytes_arrived(&mut self, schedule: &Mutex<FaultSchedule>, bytes: &[u8]) {
+        if self.phase == Phase::Idle {
+            self.phase = Phase::Busy;
+            if self.reset_on_next_request {
+                self.end = Some(End::Reset);
+                return;
+            }
+            // The sandbox's own pages are not calls.
+            if !is_page(bytes) {
+                let mut schedule = lock(schedule);
+                if schedule.is_refusing() {
+                    self.end = Some(End::Close);
+                    return;
+                }
+                self.early = schedule.take_next_if(Effect::happens_while_reading);
+                match self.early.as_ref().map(|fault| &fault.effect) {
+                    Some(Effect::CloseOnAccept) => self.end = Some(End::Close),
+                    Some(Effect::ResetReading(after)) => self.read_limit = Some(*after),
+                    _ => {}
+                }
+                if self.early.is_some() {
+                    schedule.refuse_next();
+                }
+            }
+        }
+        if let Some(left) = &mut self.read_limit {
+            *left = left.saturating_sub(bytes.len());
+            if *left == 0 {
+                self.end = Some(End::Reset);
+            }
+        }
+    }
+
+    /// The head of a request was read. Returns the fault that is applied to it already.
+    ///
+    /// # Errors
+    /// The connection ends, so there is no response.
+    pub fn request_received(&mut self) -> Result<Option<Fault>, ()> {
+        // Of two requests that arrived together, the second one gets here without a byte of its own.
+        if self.reset_on_next_request && self.phase == Phase::Idle {
+            self.end = Some(End::Reset);
+        }
+        self.phase = Phase::Busy;
+        let early = self.early.take();
+        if self.end.is_some() { Err(()) } else { Ok(early) }
+    }
+
+    /// The handler has responded.
+    pub fn responded(&mut self) {
+        self.phase = Phase::Responded;
+    }
+
+    /// Returns the bytes to write before the response.
+    pub fn preamble(&self) -> Vec<u8> {
+        self.preamble.clone()
+    }
+
+    /// Returns the number of bytes that can be written now.
+    pub fn writable(&self) -> usize {
+        let at_a_time = self.trickle.map_or(usize::MAX, |(bytes, _)| bytes);
+        self.write_limit.unwrap_or(usize::MAX).min(at_a_time)
+    }
+
+    /// Bytes of the preamble were written.
+    pub fn preamble_written(&mut self, bytes: usize) {
+        self.preamble.drain(..bytes);
+        self.count_written(bytes);
+    }
+
+    /// Bytes of the response were written. Returns how long to pause before the next ones.
+    pub fn written(&mut self, bytes: usize) -> Option<Duration> {
+        self.count_written(bytes);
+        self.trickle.map(|(_, every)| every)
+    }
+
+    fn count_written(&mut self, bytes: usize) {
+        if let Some(left) = &mut self.write_limit {
+            *left = left.saturating_sub(bytes);
+            if *left == 0 {
+                self.end = Some(End::Close);
+            }
+        }
+    }
+
+    /// Everything was written.
+    pub fn flushed(&mut self) {
+        if self.phase == Phase::Responded {
+            self.phase = Phase::Idle;
+            self.trickle = None;
+            // A response that is shorter than its limit is cut at its end.
+            if self.close_when_idle || self.write_limit.is_some() {
+                self.end = Some(End::Close);
+            }
+        }
+    }
+}
+
+/// Returns whether these first bytes of a request are for one of the sandbox's own pages.
+fn is_page(bytes: &[u8]) -> bool {
+    let target = bytes.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
+    target.starts_with(paths::STATE.as_bytes())
+}

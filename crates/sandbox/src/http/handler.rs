@@ -1,0 +1,151 @@
+//! Calls of the API: routed by the document, validated, executed, and spoiled by a fault if one is scheduled.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::{Body, to_bytes};
+use axum::extract::{self, State};
+use axum::http::Response;
+use axum::http::request::Parts;
+use serde_json::Value;
+
+use super::apply_fault::{apply, refuse_next};
+use super::connection_state::SharedState;
+use super::fault::Fault;
+use super::response::{JSON, RawResponse};
+use super::{auth, log, validate};
+use crate::context::Context;
+use crate::document::route::{PathParameters, Route};
+use crate::domain::api_error::ApiError;
+use crate::domain::call::Call;
+use crate::domain::operations;
+use crate::request::Request;
+use crate::sync::lock;
+
+/// The maximum size of a request body, which is more than any request of the API needs.
+const MAX_BODY: usize = 1 << 20;
+
+pub async fn handle(
+    State(context): State<Arc<Context>>,
+    Extension(connection): Extension<SharedState>,
+    request: extract::Request,
+) -> Response<Body> {
+    // There is no response if the connection ends.
+    let Ok(early) = lock(&connection).request_received() else { return Response::new(Body::empty()) };
+    let (head, body) = request.into_parts();
+    let routed = route(&context, &head);
+    let mut record = record(&head, routed.as_ref().ok().map(|(route, _)| *route));
+    let number = {
+        let mut requests = lock(&context.requests);
+        requests.push(record.clone());
+        requests.len()
+    };
+    // The call of an early fault was counted when its first byte arrived.
+    let (scheduled, choice) = if early.is_some() { (early, None) } else { lock(&context.schedule).take_next() };
+    let bytes = to_bytes(body, MAX_BODY).await;
+    if let Ok(bytes) = &bytes {
+        record.body = serde_json::from_slice(bytes).ok();
+    }
+    if let Ok((route, _)) = &routed {
+        record.unknown = validate::unknown(route, head.uri.query().unwrap_or_default(), record.body.as_ref());
+    }
+    let fault = scheduled.or_else(|| choice.and_then(|choose| choose(&record)));
+    record.fault = fault.as_ref().map(Fault::name);
+    log::request(&context, number, &head, bytes.as_deref().unwrap_or_default());
+
+    let executes = fault.as_ref().is_none_or(Fault::executes);
+    let outcome = match &bytes {
+        _ if !executes => Ok(not_executed(&context, &record)),
+        Ok(bytes) => routed.and_then(|(route, path)| execute(&context, route, path, &head, bytes, &mut record)),
+        Err(error) => Err(ApiError::new("M002002", format!("the body cannot be read: {error}")).status(413)),
+    };
+    let refused = outcome.is_err();
+    let response =
+        outcome.unwrap_or_else(|error| RawResponse::new(error.status, Some(JSON), error.body(number).to_string()));
+    // Recorded now, because the client may go away before the response.
+    set_record(&context, number, &record);
+    let response = match fault {
+        Some(fault) => apply(&context, &connection, &record, fault, response, refused).await,
+        None => Some(response),
+    };
+    refuse_next(&context, &connection).await;
+    let Some(response) = response else {
+        log::no_response(&context, number, &record);
+        return Response::new(Body::empty());
+    };
+    log::response(&context, number, &record, response.status, &response.body);
+    record.status = Some(response.status);
+    set_record(&context, number, &record);
+    lock(&connection).responded();
+    response.into()
+}
+
+fn record(head: &Parts, route: Option<&Route>) -> Request {
+    Request {
+        method: head.method.to_string(),
+        target: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+        operation: route.map(|route| route.operation_id.clone()),
+        body: None,
+        unknown: Vec::new(),
+        fault: None,
+        executed: false,
+        status: None,
+    }
+}
+
+fn set_record(context: &Context, number: usize, record: &Request) {
+    if let Some(slot) = lock(&context.requests).get_mut(number - 1) {
+        slot.clone_from(record);
+    }
+}
+
+fn route<'a>(context: &'a Context, head: &Parts) -> Result<(&'a Route, PathParameters), ApiError> {
+    let path = head.uri.path();
+    let mut routes = context.api.at(path);
+    match routes.iter().position(|(route, _)| route.method == head.method.as_str()) {
+        Some(at) => Ok(routes.swap_remove(at)),
+        None if routes.is_empty() => Err(ApiError::new("M002003", format!("the API has no path {path}")).status(404)),
+        None => Err(ApiError::new("M003000", format!("{path} does not support {}", head.method))),
+    }
+}
+
+/// Validates and executes a call.
+fn execute(
+    context: &Context,
+    route: &Route,
+    path: PathParameters,
+    head: &Parts,
+    bytes: &[u8],
+    record: &mut Request,
+) -> Result<RawResponse, ApiError> {
+    auth::check(&head.headers, &context.key)?;
+    let query = validate::query(route, head.uri.query().unwrap_or_default())?;
+    let body = validate::body(route, &head.headers, bytes)?;
+    if let Some(name) = record.unknown.first().filter(|_| context.strict) {
+        return Err(ApiError::new("M002002", format!("no published request has `{name}`")).parameter(name));
+    }
+    let call = Call { route, path, query, body };
+    let outcome = operations::execute(&mut lock(&context.state), &call);
+    let object = outcome.unwrap_or_else(|| {
+        let message = format!("the sandbox does not simulate `{}` yet", route.operation_id);
+        Err(ApiError::new("S001000", message).status(501))
+    })?;
+    record.executed = true;
+    let Some(content) = &route.success.content else {
+        return Ok(RawResponse::new(route.success.status, None, ""));
+    };
+    let body = Value::from(object);
+    // A mistake of the sandbox's must not be taken for elepay's behaviour.
+    if let Some(error) = content.schema.iter_errors(&body).next() {
+        let message =
+            format!("the sandbox's own response does not match the document, at {}: {error}", error.instance_path());
+        return Err(ApiError::new("S001000", message).status(500));
+    }
+    Ok(RawResponse::new(route.success.status, Some(&content.content_type), body.to_string()))
+}
+
+/// Returns the response to a call that is not executed, if its fault has no response of its own.
+fn not_executed(context: &Context, record: &Request) -> RawResponse {
+    let route = record.operation.as_deref().and_then(|id| context.api.route(id));
+    RawResponse::new(route.map_or(500, |route| route.success.status), Some(JSON), "{}")
+}

@@ -1,0 +1,16 @@
+//! HTTP, down to the bytes: the listener, its connections, the faults that are applied to them, and the calls.
+
+mod apply_fault;
+mod auth;
+pub mod broken_tls;
+mod connection;
+pub mod connection_state;
+pub mod effect;
+pub mod fault;
+pub mod fault_schedule;
+mod handler;
+pub mod listener;
+mod log;
+pub mod response;
+pub mod router;
+mod validate;

@@ -1,0 +1,114 @@
+//! Validation of requests by the schemas of the document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
+use serde_json::{Map, Value};
+
+use crate::document::route::Route;
+use crate::domain::api_error::ApiError;
+use crate::domain::object::Object;
+
+/// Returns the query parameters and the members of the body that the document does not name.
+pub fn unknown(route: &Route, query: &str, body: Option<&Value>) -> Vec<String> {
+    let is_known = |name: &str| route.query.iter().any(|parameter| parameter.name == name);
+    let names: BTreeSet<_> = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect();
+    let mut unknown: Vec<_> = names.into_iter().filter(|name| !is_known(name)).collect();
+    if let (Some(expected), Some(body)) = (&route.body, body) {
+        unknown.extend(expected.known.unknown(body));
+    }
+    unknown
+}
+
+/// Validates a request body.
+pub fn body(route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, ApiError> {
+    let Some(expected) = &route.body else { return Ok(Object::default()) };
+    if bytes.is_empty() && !expected.required {
+        return Ok(Object::default());
+    }
+    let sent = headers.get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if essence(sent) != essence(&expected.content_type) {
+        return Err(ApiError::new("M002002", format!("the content type must be {}", expected.content_type)));
+    }
+    let value: Value = serde_json::from_slice(bytes)
+        .map_err(|error| ApiError::new("M002002", format!("the body is not valid JSON: {error}")))?;
+    if let Some(error) = expected.schema.iter_errors(&value).next() {
+        return Err(violation(&error));
+    }
+    if let Some(path) = not_an_integer(&value, "") {
+        return Err(ApiError::new("M002002", format!("`{path}` is not an integer of 64 bits")).parameter(&path));
+    }
+    match value {
+        Value::Object(members) => Ok(members.into()),
+        _ => Err(ApiError::new("M002002", "the body must be a JSON object")),
+    }
+}
+
+/// Returns the path of a number that is not an integer of 64 bits; the schema accepts some of them.
+fn not_an_integer(value: &Value, path: &str) -> Option<String> {
+    match value {
+        Value::Number(number) if !number.is_i64() => Some(path.to_owned()),
+        Value::Object(members) => members.iter().find_map(|(name, value)| not_an_integer(value, &member(path, name))),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, value)| not_an_integer(value, &format!("{path}[{index}]")))
+        }
+        _ => None,
+    }
+}
+
+/// Validates the query, and converts each parameter to its type.
+pub fn query(route: &Route, query: &str) -> Result<Object, ApiError> {
+    let mut sent: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let is_integer = route.query.iter().any(|parameter| parameter.name == *name && parameter.is_integer);
+        let number = value.parse::<i64>().ok().filter(|_| is_integer);
+        let value = number.map_or_else(|| Value::from(value.into_owned()), Value::from);
+        sent.entry(name.into_owned()).or_default().push(value);
+    }
+    let mut query = Map::new();
+    for parameter in &route.query {
+        let name = &parameter.name;
+        let Some(mut values) = sent.remove(name) else {
+            if parameter.required {
+                return Err(ApiError::new("M002001", format!("`{name}` is missing")).parameter(name));
+            }
+            continue;
+        };
+        if values.len() > 1 && !parameter.is_list {
+            return Err(ApiError::new("M002002", format!("`{name}` is sent more than once")).parameter(name));
+        }
+        let value = if parameter.is_list { Value::Array(values) } else { values.remove(0) };
+        if let Some(error) = parameter.schema.iter_errors(&value).next() {
+            return Err(ApiError::new("M002002", format!("`{name}`: {}", error.masked())).parameter(name));
+        }
+        query.insert(name.clone(), value);
+    }
+    Ok(query.into())
+}
+
+fn violation(error: &ValidationError<'_>) -> ApiError {
+    // The pointer `/items/0/name` becomes `items[0].name`, as elepay names parameters.
+    let path = error.instance_path().as_str().split('/').skip(1).fold(String::new(), |path, token| {
+        let name = token.replace("~1", "/").replace("~0", "~");
+        if name.parse::<usize>().is_ok() { format!("{path}[{name}]") } else { member(&path, &name) }
+    });
+    if let ValidationErrorKind::Required { property } = error.kind() {
+        let path = member(&path, property.as_str().unwrap_or_default());
+        return ApiError::new("M002001", format!("`{path}` is missing")).parameter(&path);
+    }
+    // The value is masked, since it may be a token or a name.
+    let reason = error.masked().to_string();
+    if path.is_empty() {
+        ApiError::new("M002002", reason)
+    } else {
+        ApiError::new("M002002", format!("`{path}`: {reason}")).parameter(&path)
+    }
+}
+
+fn member(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}

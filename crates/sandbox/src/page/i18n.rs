@@ -1,0 +1,102 @@
+//! The texts of the page behind a code, in English and Japanese.
+
+use axum::http::{HeaderMap, header};
+use serde_json::Value;
+
+/// The texts in one language.
+pub struct Texts {
+    /// The language tag.
+    pub tag: &'static str,
+    /// The language's own name.
+    pub name: &'static str,
+    pub title: &'static str,
+    pub test: &'static str,
+    pub order: &'static str,
+    pub methods: &'static str,
+    pub approve: &'static str,
+    pub decline: &'static str,
+    pub declined: &'static str,
+    pub paid: &'static str,
+    pub closed: &'static str,
+    pub back: &'static str,
+    pub not_found: &'static str,
+    /// The names of payment methods that differ from the document's.
+    names: &'static [(&'static str, &'static str)],
+    /// The other language.
+    pub other: &'static Texts,
+}
+
+static ENGLISH: Texts = Texts {
+    tag: "en",
+    name: "English",
+    title: "Payment (sandbox)",
+    test: "A sandbox: no money moves",
+    order: "Order",
+    methods: "How to pay",
+    approve: "Pay",
+    decline: "Decline",
+    declined: "The payment was declined. You can try again.",
+    paid: "Paid. Thank you.",
+    closed: "This code can no longer be paid.",
+    back: "Back to the shop",
+    not_found: "There is no such code.",
+    names: &[],
+    other: &JAPANESE,
+};
+
+static JAPANESE: Texts = Texts {
+    tag: "ja",
+    name: "日本語",
+    title: "お支払い（サンドボックス）",
+    test: "サンドボックス：実際のお金は動きません",
+    order: "注文番号",
+    methods: "お支払い方法",
+    approve: "支払う",
+    decline: "支払わない",
+    declined: "支払いは拒否されました。もう一度お試しいただけます。",
+    paid: "お支払いが完了しました。",
+    closed: "このコードはもう支払えません。",
+    back: "ショップに戻る",
+    not_found: "このコードは存在しません。",
+    names: &[
+        ("banktransfer", "銀行振込"),
+        ("creditcard", "クレジットカード"),
+        ("felica", "FeliCa 電子マネー"),
+        ("felica_transport_ic", "交通系IC"),
+        ("konbini", "コンビニ払い"),
+        ("docomopay", "d払い"),
+        ("merpay", "メルペイ"),
+        ("rakutenpay", "楽天ペイ"),
+    ],
+    other: &ENGLISH,
+};
+
+impl Texts {
+    /// Returns the texts in the requested language, or else in the browser's: Japanese if it comes before English.
+    pub fn choose(lang: Option<&str>, headers: &HeaderMap) -> &'static Self {
+        let browser = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let wanted = lang.unwrap_or(browser).to_ascii_lowercase();
+        let first = wanted.split(',').map(str::trim).find(|tag| tag.starts_with("ja") || tag.starts_with("en"));
+        if first.is_some_and(|tag| tag.starts_with("ja")) { &JAPANESE } else { &ENGLISH }
+    }
+
+    /// Returns the name of a payment method; `name` is the document's.
+    pub fn method<'a>(&self, method: &str, name: &'a str) -> &'a str {
+        self.names.iter().find(|(named, _)| *named == method).map_or(name, |(_, own)| own)
+    }
+}
+
+/// Formats an amount, never scaled: `¥1,800`, or `1,800 USD`.
+pub fn amount(amount: Option<&Value>, currency: &str) -> String {
+    let Some(amount) = amount.and_then(Value::as_i64) else { return String::new() };
+    let digits = amount.unsigned_abs().to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if amount < 0 { "-" } else { "" };
+    if currency == "JPY" { format!("{sign}¥{grouped}") } else { format!("{sign}{grouped} {currency}") }
+}

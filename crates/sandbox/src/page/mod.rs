@@ -1,0 +1,7 @@
+//! What a browser sees: the page behind a code, and the state of the sandbox.
+
+pub mod code;
+mod html;
+mod i18n;
+mod local;
+pub mod state;

@@ -1,0 +1,48 @@
+//! `GET /_sandbox`: everything that the sandbox keeps, as JSON, for this machine only.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::{Map, Value, json};
+
+use super::local::is_local;
+use crate::context::Context;
+use crate::domain::kinds::KINDS;
+use crate::domain::tick::tick;
+use crate::request::Request;
+use crate::sync::lock;
+
+pub async fn show(
+    State(context): State<Arc<Context>>,
+    Extension(ConnectInfo(peer)): Extension<ConnectInfo<SocketAddr>>,
+    target: Uri,
+    headers: HeaderMap,
+) -> Response {
+    if !is_local(peer, &target, &headers) {
+        return (StatusCode::FORBIDDEN, "the state is shown on the sandbox's own machine only\n").into_response();
+    }
+    let mut body = Map::new();
+    {
+        let mut state = lock(&context.state);
+        tick(&mut state);
+        body.insert("time".to_owned(), json!(state.now()));
+        for kind in KINDS {
+            body.insert(format!("{}s", kind.name), state.all(kind).map(Value::from).collect());
+        }
+    }
+    let requests = lock(&context.requests).iter().map(request).collect();
+    body.insert("requests".to_owned(), requests);
+    let body = format!("{:#}\n", Value::Object(body));
+    ([(header::CONTENT_TYPE, "application/json;charset=utf-8")], body).into_response()
+}
+
+fn request(request: &Request) -> Value {
+    json!({
+        "method": request.method, "target": request.target, "operation": request.operation,
+        "executed": request.executed, "status": request.status, "fault": request.fault, "unknown": request.unknown,
+    })
+}

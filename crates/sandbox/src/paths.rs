@@ -1,0 +1,12 @@
+//! The paths of the sandbox's own pages.
+
+/// The state; all other pages are below it.
+pub const STATE: &str = "/_sandbox";
+
+/// The route of the page behind a code.
+pub const CODE_ROUTE: &str = "/_sandbox/codes/{id}";
+
+/// Returns the path of the page behind a code.
+pub fn code(id: &str) -> String {
+    CODE_ROUTE.replace("{id}", id)
+}
