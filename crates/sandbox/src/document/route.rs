@@ -16,7 +16,7 @@ pub struct Route {
     /// The segments of the path, with `{name}` for a parameter.
     path: Vec<String>,
     pub query: Vec<QueryParameter>,
-    pub body: Option<Body>,
+    pub body: Option<RequestBody>,
     /// The parameters that choose a page of a list, if the response is one.
     pub page: Option<PageParameters>,
     pub success: Success,
@@ -44,7 +44,7 @@ pub struct QueryParameter {
 }
 
 /// A request body.
-pub struct Body {
+pub struct RequestBody {
     pub required: bool,
     pub content_type: String,
     pub schema: Validator,
@@ -55,11 +55,11 @@ pub struct Body {
 /// The response to a call that succeeds.
 pub struct Success {
     pub status: u16,
-    pub content: Option<Content>,
+    pub body: Option<ResponseBody>,
 }
 
-/// The body of a response.
-pub struct Content {
+/// A response body.
+pub struct ResponseBody {
     pub content_type: String,
     pub schema: Validator,
     pub members: Members,
@@ -76,7 +76,7 @@ impl Route {
             method: operation.verb(),
             path: operation.path.split('/').map(str::to_owned).collect(),
             query: query.map(|(at, _)| QueryParameter::read(document, &at)).collect::<Result<_, _>>()?,
-            body: Body::read(document, operation)?,
+            body: RequestBody::read(document, operation)?,
             page: page.map(|page| PageParameters { limit: page.limit.to_owned(), offset: page.offset.to_owned() }),
             success: Success::read(document, operation)?,
         })
@@ -125,7 +125,7 @@ impl QueryParameter {
     }
 }
 
-impl Body {
+impl RequestBody {
     fn read(document: &Document, operation: &Operation<'_>) -> Result<Option<Self>, Problem> {
         let pointer = join(&operation.pointer, "requestBody");
         if document.at(&pointer).get("$ref").is_some() {
@@ -146,11 +146,11 @@ impl Success {
     fn read(document: &Document, operation: &Operation<'_>) -> Result<Self, Problem> {
         let status = operation.success(document).and_then(|(_, status)| status.parse().ok());
         let problem = || document.problem(&operation.pointer, "expected exactly one response with a 2xx status");
-        Ok(Self { status: status.ok_or_else(problem)?, content: Content::read(document, operation)? })
+        Ok(Self { status: status.ok_or_else(problem)?, body: ResponseBody::read(document, operation)? })
     }
 }
 
-impl Content {
+impl ResponseBody {
     fn read(document: &Document, operation: &Operation<'_>) -> Result<Option<Self>, Problem> {
         let Some((content_type, schema)) = operation.response(document) else { return Ok(None) };
         let members = members(document, &schema);

@@ -26,7 +26,7 @@ pub fn retrieve(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
 pub fn status(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
     let object = retrieve(state, kind, call)?;
     let mut status = Object::default();
-    for name in call.route.success.content.iter().flat_map(|content| content.members.keys()) {
+    for name in call.route.success.body.iter().flat_map(|body| body.members.keys()) {
         if let Some(value) = object.get(name).cloned().or_else(|| constant(name)) {
             status.set(name, value);
         }

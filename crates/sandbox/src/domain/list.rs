@@ -26,9 +26,9 @@ pub fn list(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
         }
     }
     let total = objects.len();
-    let content = call.route.success.content.as_ref();
+    let body = call.route.success.body.as_ref();
     let (items_name, total_name) =
-        content.and_then(|content| content.list.as_ref()).map_or(("items", "total"), |(items, total)| (items, total));
+        body.and_then(|body| body.list.as_ref()).map_or(("items", "total"), |(items, total)| (items, total));
     let mut response = Object::default();
     response.set(total_name, total);
     response.set(items_name, page(objects, call));

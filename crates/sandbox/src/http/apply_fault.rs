@@ -72,8 +72,7 @@ pub async fn refuse_next(context: &Context, connection: &SharedState) {
 fn add_unknown_values(context: &Context, record: &Request, response: &mut RawResponse) {
     let Ok(Value::Object(mut body)) = serde_json::from_slice(&response.body) else { return };
     let route = record.operation.as_deref().and_then(|id| context.api.route(id));
-    let members =
-        route.and_then(|route| route.success.content.as_ref()).into_iter().flat_map(|content| &content.members);
+    let members = route.and_then(|route| route.success.body.as_ref()).into_iter().flat_map(|body| &body.members);
     for (name, _) in members.filter(|(_, member)| member.is_enum) {
         if let Some(value) = body.get_mut(name) {
             *value = json!("sandbox_newer_than_published");

@@ -131,17 +131,17 @@ fn execute(
         Err(ApiError::new("S001000", message).status(501))
     })?;
     record.executed = true;
-    let Some(content) = &route.success.content else {
+    let Some(documented) = &route.success.body else {
         return Ok(RawResponse::new(route.success.status, None, ""));
     };
     let body = Value::from(object);
     // A mistake of the sandbox's must not be taken for elepay's behaviour.
-    if let Some(error) = content.schema.iter_errors(&body).next() {
+    if let Some(error) = documented.schema.iter_errors(&body).next() {
         let message =
             format!("the sandbox's own response does not match the document, at {}: {error}", error.instance_path());
         return Err(ApiError::new("S001000", message).status(500));
     }
-    Ok(RawResponse::new(route.success.status, Some(&content.content_type), body.to_string()))
+    Ok(RawResponse::new(route.success.status, Some(&documented.content_type), body.to_string()))
 }
 
 /// Returns the response to a call that is not executed, if its fault has no response of its own.

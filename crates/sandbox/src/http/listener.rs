@@ -35,7 +35,7 @@ const RETRY_PAUSE: Duration = Duration::from_millis(10);
 /// A port that is held, whether something listens on it or not.
 pub struct Listener {
     address: SocketAddr,
-    listener: Option<TcpListener>,
+    socket: Option<TcpListener>,
     /// Holds the port while nothing listens, where the system allows two sockets on one port.
     _holder: Option<TcpSocket>,
     schedule: Arc<Mutex<FaultSchedule>>,
@@ -53,11 +53,11 @@ impl Listener {
         // Other systems refuse a second socket on the port, so there it is free for a moment in each window.
         let holder = cfg!(target_os = "linux").then(|| bound(address)).transpose()?;
         let address = holder.as_ref().map_or(Ok(address), TcpSocket::local_addr)?;
-        let listener = listen(address)?;
-        let address = listener.local_addr()?;
+        let socket = listen(address)?;
+        let address = socket.local_addr()?;
         Ok(Self {
             address,
-            listener: Some(listener),
+            socket: Some(socket),
             _holder: holder,
             schedule,
             windows,
@@ -78,7 +78,7 @@ impl Listener {
                 biased;
                 window = self.windows.recv() => {
                     let Some(Window { length, begun, pending }) = window else { return };
-                    self.listener = None;
+                    self.socket = None;
                     self.close_idle().await;
                     let until = Instant::now().checked_add(length).map_or(Closed::Forever, Closed::Until);
                     // The longer of two windows counts.
@@ -89,11 +89,11 @@ impl Listener {
                 }
                 () = end_of(closed) => {
                     // This can fail where the port is not held and somebody else has it; a later attempt may succeed.
-                    self.listener = listen(self.address).ok();
+                    self.socket = listen(self.address).ok();
                     let later = Closed::Until(Instant::now() + RETRY_PAUSE);
-                    closed = if self.listener.is_some() { Closed::Open } else { later };
+                    closed = if self.socket.is_some() { Closed::Open } else { later };
                 }
-                accepted = accept(self.listener.as_ref()) => match accepted {
+                accepted = accept(self.socket.as_ref()) => match accepted {
                     Ok((stream, peer)) => self.connected(stream, peer, &router),
                     // Most likely there are too many open files, and some may be closed soon.
                     Err(_) => sleep(RETRY_PAUSE).await,
@@ -149,9 +149,9 @@ async fn end_of(closed: Closed) {
     }
 }
 
-async fn accept(listener: Option<&TcpListener>) -> io::Result<(TcpStream, SocketAddr)> {
-    match listener {
-        Some(listener) => listener.accept().await,
+async fn accept(socket: Option<&TcpListener>) -> io::Result<(TcpStream, SocketAddr)> {
+    match socket {
+        Some(socket) => socket.accept().await,
         None => std::future::pending().await,
     }
 }

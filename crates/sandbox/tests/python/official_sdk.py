@@ -1,7 +1,7 @@
 """Calls the sandbox with the vendor's official SDK for Python, unmodified: official_sdk.py URL KEY CUSTOMER
 
-The SDK loses an answer whose status or content type is not exactly the one that it expects, so it notices more than our own
-client would.
+The SDK drops a response whose status or content type is not exactly the expected one, so it notices more than our own
+client does.
 """
 import sys
 
@@ -14,43 +14,43 @@ configuration.host = url
 client = elepay.ApiClient(configuration)
 
 
-def told(what, answer, expected_status, **members):
-    assert answer.response.status == expected_status, f"{what}: {answer.response.status}"
+def check(what, response, expected_status, **members):
+    assert response.response.status == expected_status, f"{what}: {response.response.status}"
     for name, expected in members.items():
-        assert answer.body[name] == expected, f"{what}: {name} is {answer.body[name]!r}"
+        assert response.body[name] == expected, f"{what}: {name} is {response.body[name]!r}"
     print(f"{what}: {expected_status}")
-    return answer.body
+    return response.body
 
 
 charges = charge_api.ChargeApi(client)
 order = {"amount": 500, "orderNo": "sdk-1", "paymentMethod": "creditcard", "resource": "web"}
-told("create a charge", charges.create_charge(body=order), 201, status="pending", amount=500, object="charge")
+check("create a charge", charges.create_charge(body=order), 201, status="pending", amount=500, object="charge")
 code = code_api.CodeApi(client).create_code(body={"amount": 500, "orderNo": "sdk-2"})
-assert str(told("create a code", code, 201, status="pending")["codeUrl"]).startswith(url)
+assert str(check("create a code", code, 201, status="pending")["codeUrl"]).startswith(url)
 source = customer_api.CustomerApi(client).create_source(
     path_params={"customerId": customer}, body={"paymentMethod": "creditcard", "resource": "web"}
 )
-told("create a source", source, 201, status="pending", object="source")
+check("create a source", source, 201, status="pending", object="source")
 made = charges.create_charge(body=dict(order, orderNo="sdk-3", capture=False)).body["id"]
 path = {"id": made}
-told("look a charge up", charges.retrieve_charge(path_params=path), 200, status="pending", id=made)
-told("its status alone", charges.retrieve_charge_status(path_params=path), 200, status="pending")
-told("call it off", charges.revoke_charge(path_params=path), 200, status="revoked")
-listed = told("list charges", charges.list_charges(query_params={"limit": 1, "status": "revoked"}), 200)
+check("retrieve a charge", charges.retrieve_charge(path_params=path), 200, status="pending", id=made)
+check("retrieve its status", charges.retrieve_charge_status(path_params=path), 200, status="pending")
+check("revoke it", charges.revoke_charge(path_params=path), 200, status="revoked")
+listed = check("list charges", charges.list_charges(query_params={"limit": 1, "status": "revoked"}), 200)
 assert listed["total"] == 1 and listed["charges"][0]["id"] == made, listed
 refunds = refund_api.RefundApi(client).list_charges_refunds(path_params=path)
-assert told("list its refunds", refunds, 200)["total"] == 0
+assert check("list its refunds", refunds, 200)["total"] == 0
 closed = code_api.CodeApi(client).close_code(path_params={"codeId": code.body["id"]})
-told("close a code", closed, 204)
+check("close a code", closed, 204)
 customers = customer_api.CustomerApi(client)
-told("create a customer", customers.create_customer(body={"name": "Hanako"}), 201, name="Hanako", object="customer")
+check("create a customer", customers.create_customer(body={"name": "Hanako"}), 201, name="Hanako", object="customer")
 where = {"customerId": customer, "sourceId": source.body["id"]}
-assert told("list sources", customers.list_sources(path_params={"customerId": customer}), 200)["total"] == 1
-told("delete a source", customers.delete_source(path_params=where), 204)
+assert check("list sources", customers.list_sources(path_params={"customerId": customer}), 200)["total"] == 1
+check("delete a source", customers.delete_source(path_params=where), 204)
 try:
     charges.create_charge(body=dict(order, metadata={"route": "reserved"}))
 except elepay.ApiException as refused:
     assert refused.status == 400 and "M002002" in str(refused.body), refused
     print("a reserved key of metadata: refused with M002002")
 else:
-    raise SystemExit("a reserved key of metadata was taken")
+    raise SystemExit("a reserved key of metadata was accepted")

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The vendor's official SDK for Python against the sandbox. Skipped where there is no Python, or no package to install.
+# Runs the vendor's official SDK for Python against the sandbox; skipped if Python or the SDK cannot be had.
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
-command -v python3 >/dev/null || { echo "skipped: there is no python3"; exit 0; }
+cd "$(dirname "$0")/../../../.."
+command -v python3 >/dev/null || { echo "skipped: python3 is not installed"; exit 0; }
 scratch=$(mktemp -d)
 sandbox=
 trap '[ -z "$sandbox" ] || kill "$sandbox"; rm -rf "$scratch"' EXIT
@@ -12,9 +12,9 @@ if ! { python3 -m venv "$scratch/venv" && "$scratch/venv/bin/pip" install --quie
     exit 0
 fi
 cargo build --locked --quiet -p elepay-sandbox
-target/debug/elepay-sandbox --log >"$scratch/out" 2>"$scratch/log" &
+"${CARGO_TARGET_DIR:-target}/debug/elepay-sandbox" --log >"$scratch/out" 2>"$scratch/log" &
 sandbox=$!
 for _ in $(seq 100); do grep -q '^let client' "$scratch/out" && break || sleep 0.1; done
 value() { awk -v name="$1" '$1 == name { print $NF }' "$scratch/out"; }
-"$scratch/venv/bin/python" sandbox/tests/python/official_sdk.py "$(value base)" "$(value key)" "$(value customer)" ||
-    { cat "$scratch/log"; exit 1; }
+"$scratch/venv/bin/python" crates/sandbox/tests/python/official_sdk.py \
+    "$(value base)" "$(value key)" "$(value customer)" || { cat "$scratch/log"; exit 1; }

@@ -1,4 +1,4 @@
-//! A headless Chromium, driven by the few commands of W3C WebDriver that the tests need: a client library brings thirty
+//! A headless Chromium, driven by the few commands of `WebDriver` (W3C) that the tests need. A client library would bring thirty
 //! crates for them.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -14,11 +14,14 @@ pub struct Browser {
     http: reqwest::Client,
 }
 
-/// How WebDriver names an element's reference.
+/// What a test prints if there is no browser.
+pub const SKIPPED: &str = "skipped: chromium and chromedriver are not both installed";
+
+/// The member in which `WebDriver` puts the reference of an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 impl Browser {
-    /// Nothing where there is no browser.
+    /// Starts a browser; `None` if it is not installed.
     pub async fn start() -> Option<Self> {
         if ["chromium", "chromium-browser", "google-chrome"].iter().all(|name| !runs(name)) {
             return None;
@@ -37,10 +40,11 @@ impl Browser {
         };
         let mut browser =
             Self { driver, session: format!("http://127.0.0.1:{port}/session"), http: reqwest::Client::new() };
-        // Root, as in a container, may not use the sandbox of the browser; its shared memory may be small there.
+        // In a container, root cannot use the browser's own sandbox, and shared memory may be small.
         let arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
-        let wishes = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
-        let session = browser.send("", Some(wishes)).await;
+        let capabilities =
+            json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
+        let session = browser.send("", Some(capabilities)).await;
         browser.session = format!("{}/{}", browser.session, session["sessionId"].as_str().expect("a session"));
         Some(browser)
     }
@@ -63,7 +67,7 @@ impl Browser {
         self.send(&format!("/element/{element}/click"), Some(json!({}))).await;
     }
 
-    /// Clicks on what opens another page, and waits until that is there.
+    /// Clicks on a link or button, and waits for the next page.
     pub async fn follow(&self, selector: &str) {
         let element = self.element(selector).await;
         self.send(&format!("/element/{element}/click"), Some(json!({}))).await;
@@ -94,26 +98,26 @@ impl Browser {
         value
     }
 
-    /// What the driver says, an error too.
+    /// Returns the driver's response, which may be an error.
     async fn ask(&self, command: &str, body: Option<Value>) -> Value {
         let url = format!("{}{command}", self.session);
         let request = match body {
             Some(body) => self.http.post(url).json(&body),
             None => self.http.get(url),
         };
-        let mut answer: Value = request.send().await.expect("chromedriver").json().await.expect("JSON");
-        answer["value"].take()
+        let mut response: Value = request.send().await.expect("chromedriver").json().await.expect("JSON");
+        response["value"].take()
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Ended by its session's end, or Chromium would go on without its driver.
+        // Chromium would outlive its driver, so its session is ended first.
         let address = self.session.trim_start_matches("http://");
         let (host, path) = address.split_once('/').unwrap_or_default();
         if let Ok(mut stream) = TcpStream::connect(host) {
             let _ = write!(stream, "DELETE /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-            // It answers when Chromium has ended, and keeps the connection open.
+            // The driver responds when Chromium has ended, and keeps the connection open.
             let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
             let _ = stream.read(&mut [0; 1024]);
         }

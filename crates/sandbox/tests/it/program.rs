@@ -1,6 +1,4 @@
-//! The sandbox as a program: what it prints, and how it fails.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+//! The program: what it prints, and how it fails.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Output, Stdio};
@@ -16,7 +14,7 @@ impl Drop for Running {
     }
 }
 
-/// Runs it until it has printed its last line.
+/// Starts the program, and reads what it prints up to the last line.
 fn run(arguments: &[&str]) -> Running {
     let mut child =
         Command::new(PROGRAM).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -35,7 +33,7 @@ impl Running {
         self.1.iter().find_map(|line| line.strip_prefix(name)).unwrap().trim()
     }
 
-    /// Ends it; what it wrote to the standard error.
+    /// Stops the program, and returns what it wrote to standard error.
     fn errors(mut self) -> String {
         self.0.kill().unwrap();
         let mut text = String::new();
@@ -49,19 +47,19 @@ fn fail(arguments: &[&str]) -> Output {
 }
 
 #[tokio::test]
-async fn what_it_prints_can_be_used_at_once() {
+async fn the_printed_lines_work_at_once() {
     let program = run(&["--log"]);
     let (url, key) = (program.value("base URL").to_owned(), program.value("key").to_owned());
-    assert!(url.starts_with("http://127.0.0.1:"), "loopback unless told otherwise: {url}");
+    assert!(url.starts_with("http://127.0.0.1:"), "loopback by default: {url}");
     let client = elepay::Client::builder(key.as_str()).base_url(&url).build().unwrap();
     let request =
         elepay::types::CreateSourceRequest::new(elepay::types::PaymentMethod::Creditcard, elepay::types::Resource::Web);
     client.create_source(program.value("customer"), &request).await.unwrap();
-    // The line for the shell, as it stands.
+    // The command for the shell, unchanged.
     let at = program.1.iter().position(|line| line.starts_with("curl")).unwrap();
     let output = Command::new("sh").arg("-c").arg(program.1[at..at + 2].join("\n")).output().unwrap();
     if output.status.code() == Some(127) {
-        println!("skipped: there is no curl here");
+        println!("skipped: curl is not installed");
     } else {
         let charge: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!((&charge["amount"], &charge["orderNo"]), (&500.into(), &"order-1".into()));
@@ -73,7 +71,7 @@ async fn what_it_prints_can_be_used_at_once() {
     let state: serde_json::Value = reqwest::get(program.value("state")).await.unwrap().json().await.unwrap();
     assert_eq!(state["sources"][0]["status"], "pending");
     assert_eq!(state["requests"][0]["operation"], "createSource");
-    // A key where none belongs, of this sandbox or not.
+    // A key in the wrong place, of this sandbox or not.
     for stray in [key.as_str(), "sk_live_0123456789"] {
         reqwest::get(format!("{url}/charges?key={stray}")).await.unwrap();
     }
@@ -87,7 +85,7 @@ async fn what_it_prints_can_be_used_at_once() {
 }
 
 #[test]
-fn it_says_when_others_can_call_it() {
+fn a_warning_says_that_others_can_call_it() {
     let program = run(&["--host", "0.0.0.0", "--public-url", "http://sandbox.example:4010/"]);
     assert_eq!(program.value("base URL"), "http://sandbox.example:4010");
     assert!(program.1.last().unwrap().contains("danger_allow_plain_http_with_test_key"));
@@ -97,18 +95,18 @@ fn it_says_when_others_can_call_it() {
 #[tokio::test]
 async fn the_state_is_shown_on_its_own_machine_only() {
     let program = run(&["--host", "0.0.0.0"]);
-    assert_eq!(reqwest::get(program.value("state")).await.unwrap().status(), 200, "the address that it prints");
+    assert_eq!(reqwest::get(program.value("state")).await.unwrap().status(), 200, "the printed address");
     let network = program.value("base URL");
     if network.contains("127.0.0.1") {
-        println!("skipped: this machine has no address but loopback");
+        println!("skipped: this machine has no other address than loopback");
         return;
     }
-    // Called by its address in the network, it sees a caller from the network.
+    // A call of its address in the network comes from the network.
     assert_eq!(reqwest::get(format!("{network}/_sandbox")).await.unwrap().status(), 403);
 }
 
 #[test]
-fn what_cannot_be_done_is_one_clear_line_and_a_failure() {
+fn a_failure_is_explained_in_one_line() {
     let running = run(&[]);
     let port = running.value("base URL").rsplit(':').next().unwrap().to_owned();
     let folder = tempfile::tempdir().unwrap();
@@ -117,7 +115,7 @@ fn what_cannot_be_done_is_one_clear_line_and_a_failure() {
     std::fs::write(&broken, "openapi: 3.0.3\npaths: [").unwrap();
     let empty = folder.path().join("empty.yaml");
     std::fs::write(&empty, "openapi: 3.0.3\n").unwrap();
-    for (arguments, told, lines) in [
+    for (arguments, expected, lines) in [
         (vec!["--document", file], "error: the document cannot be used: ".to_owned(), 1),
         (vec!["--document", empty.to_str().unwrap()], "error: the document cannot be used: ".to_owned(), 1),
         (vec!["--document", "/nowhere.yaml"], "error: /nowhere.yaml: cannot be read: ".to_owned(), 1),
@@ -134,7 +132,7 @@ fn what_cannot_be_done_is_one_clear_line_and_a_failure() {
         let output = fail(&arguments);
         let text = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success(), "{arguments:?}");
-        assert!(text.starts_with(&told), "{arguments:?}: {text}");
+        assert!(text.starts_with(&expected), "{arguments:?}: {text}");
         assert!(text.lines().count() <= lines, "{arguments:?}: {text}");
     }
 }

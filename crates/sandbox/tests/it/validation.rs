@@ -1,6 +1,4 @@
-//! What elepay would refuse is refused here, with the published error object.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+//! Requests that elepay would refuse are refused, with the published error object.
 
 use elepay_sandbox::Sandbox;
 use serde_json::{Value, json};
@@ -22,15 +20,15 @@ async fn send(sandbox: &Sandbox, sent: &Sent<'_>) -> (u16, String, Value) {
     if !sent.authorization.is_empty() {
         request = request.header("authorization", sent.authorization);
     }
-    let answer = request.send().await.unwrap();
-    let content_type = answer.headers()["content-type"].to_str().unwrap().to_owned();
-    (answer.status().as_u16(), content_type, answer.json().await.unwrap())
+    let response = request.send().await.unwrap();
+    let content_type = response.headers()["content-type"].to_str().unwrap().to_owned();
+    (response.status().as_u16(), content_type, response.json().await.unwrap())
 }
 
 const GOOD: &str = r#"{"amount": 500, "orderNo": "order-1", "paymentMethod": "paypay"}"#;
 
 #[tokio::test]
-async fn each_refusal_has_its_status_code_and_parameter() {
+async fn each_refusal_has_its_status_code_and_parameter_name() {
     let sandbox = Sandbox::start().await.unwrap();
     let good = || Sent {
         method: "POST",
@@ -45,7 +43,7 @@ async fn each_refusal_has_its_status_code_and_parameter() {
         (201, "application/json;charset=utf-8", &json!(500))
     );
     let basic = Sent { authorization: "Basic c2tfdGVzdF9zYW5kYm94Og==", ..good() };
-    assert_eq!(send(&sandbox, &basic).await.0, 201, "the key as the user name, no password");
+    assert_eq!(send(&sandbox, &basic).await.0, 201, "the key as the user name, without a password");
     let long = GOOD.replace("order-1", &"x".repeat(51));
     let unpublished = GOOD.replace("paypay", "moonpay");
     let nested = GOOD.replace('}', r#", "metadata": {"route": "x"}}"#);
@@ -85,12 +83,12 @@ async fn each_refusal_has_its_status_code_and_parameter() {
         assert_eq!(content_type, "application/json;charset=utf-8", "{what}");
         assert!(error["requestId"].is_string() && error["message"].is_string(), "{what}: {error}");
     }
-    assert_eq!(sandbox.charges().len(), 2, "what was refused was not executed");
+    assert_eq!(sandbox.charges().len(), 2, "refused calls are not executed");
     assert_eq!(sandbox.requests().len(), 25);
 }
 
 #[tokio::test]
-async fn unknown_fields_are_reported_and_refused_only_when_strict() {
+async fn unknown_members_are_reported_and_refused_only_if_strict() {
     let body = GOOD.replace('}', r#", "colour": "red"}"#);
     let sent = |authorization| Sent {
         method: "POST",
@@ -106,11 +104,11 @@ async fn unknown_fields_are_reported_and_refused_only_when_strict() {
     let strict = Sandbox::builder().strict().start().await.unwrap();
     let (status, _, error) = send(&strict, &sent("Bearer sk_test_sandbox")).await;
     assert_eq!((status, &error["parameterName"]), (400, &json!("colour")));
-    assert_eq!(strict.requests()[0].unknown, ["colour"], "reported where it is refused, too");
+    assert_eq!(strict.requests()[0].unknown, ["colour"], "reported although it is refused");
 }
 
 #[tokio::test]
-async fn unknown_fields_are_found_at_any_depth_and_free_keys_are_none() {
+async fn unknown_members_are_found_at_any_depth_but_not_in_maps() {
     let sandbox = Sandbox::start().await.unwrap();
     let body = r#"{"amount": 1, "orderNo": "o", "metadata": {"any": "x"}, "extra": {"any": "x"},
         "items": [{"name": "tea"}, {"name": "cup", "colour": "red"}]}"#;

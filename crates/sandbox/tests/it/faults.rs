@@ -1,6 +1,4 @@
-//! Bad days on demand: what a client sees of each fault, and whether the call was executed.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+//! What the client reports for each fault, and whether the call was executed.
 
 use std::time::{Duration, Instant};
 
@@ -12,17 +10,17 @@ async fn call(client: &Client, order: &str) -> Result<Response<Charge>, Error> {
     client.create_charge(&CreateChargeRequest::new(500, order, PaymentMethod::Paypay)).await
 }
 
-/// A client that does not wait long, and shows the first failure.
-fn hasty(sandbox: &Sandbox) -> Client {
+/// Returns a client with a short timeout and without retries.
+fn impatient_client(sandbox: &Sandbox) -> Client {
     let builder = Client::builder(sandbox.key()).base_url(sandbox.url()).retry(RetryPolicy::off());
     builder.timeout(Duration::from_secs(1)).build().unwrap()
 }
 
-/// What strikes where the client may still have nothing written.
+/// Faults that may happen before the client has written anything.
 const BEFORE_READING: [&str; 2] = ["closed on accept", "reset before reading"];
 
 #[tokio::test]
-async fn each_fault_is_seen_by_the_client_and_executes_by_its_rule() {
+async fn the_client_sees_each_fault_and_calls_are_executed_by_its_rule() {
     use Delivery::{Accepted, Rejected, Unknown};
     let open = |fault: fn() -> Fault| [(fault().executed(false), false), (fault().executed(true), true)];
     let mut table: Vec<(Fault, bool, Delivery, Option<u16>)> = vec![
@@ -64,14 +62,14 @@ async fn each_fault_is_seen_by_the_client_and_executes_by_its_rule() {
     for (at, (fault, executed, delivery, status)) in table.into_iter().enumerate() {
         for kept_alive in [false, true] {
             let sandbox = Sandbox::start().await.unwrap();
-            let client = hasty(&sandbox);
+            let client = impatient_client(&sandbox);
             if kept_alive {
                 call(&client, "first").await.unwrap();
             }
             sandbox.fault(fault.clone());
             let what = format!("{at}: {fault}, kept alive: {kept_alive}");
             let error = call(&client, "order-1").await.expect_err(&what);
-            // A connection may be gone before anything is written to it, and the client may know.
+            // The connection may be gone before anything is written, and the client may notice.
             let unsent = error.delivery() == Delivery::NotSent && BEFORE_READING.contains(&fault.name());
             assert!(unsent || error.delivery() == delivery, "{what}: {error:?}");
             assert_eq!(fault.executes(), executed, "{what}");
@@ -83,13 +81,13 @@ async fn each_fault_is_seen_by_the_client_and_executes_by_its_rule() {
                 None if delivery == Unknown && fault.name() == "HTML" => assert!(error.status().is_some(), "{what}"),
                 None => {}
             }
-            call(&client, "after").await.unwrap_or_else(|error| panic!("{what}: it strikes once: {error:?}"));
+            call(&client, "after").await.unwrap_or_else(|error| panic!("{what}: it is applied once: {error:?}"));
         }
     }
 }
 
 #[tokio::test]
-async fn faults_that_leave_the_answer_whole_are_survived() {
+async fn faults_that_leave_the_response_whole_are_tolerated() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
     for (at, fault) in [
@@ -137,7 +135,7 @@ async fn until_it_listens(client: &Client, order: &str) {
 }
 
 #[tokio::test]
-async fn for_a_while_nothing_listens_and_then_it_does_again() {
+async fn nothing_listens_during_a_window_and_then_calls_work_again() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
     call(&client, "order-1").await.unwrap();
@@ -147,7 +145,7 @@ async fn for_a_while_nothing_listens_and_then_it_does_again() {
         assert_eq!(error.delivery(), Delivery::NotSent, "{attempt}: {error:?}");
     }
     until_it_listens(&client, "order-2").await;
-    // The same, planned for the third call: the second one's connection is not used again.
+    // The same, scheduled for the second call from now: the connection of the first is not used again.
     sandbox.fault_at(2, Fault::refuse_connections(Duration::from_secs(1)));
     call(&client, "order-3").await.unwrap();
     assert_eq!(call(&client, "order-4").await.unwrap_err().delivery(), Delivery::NotSent);
@@ -163,20 +161,20 @@ async fn a_tls_handshake_can_be_made_to_fail() {
     for _ in 0..2 {
         let mut stream = tokio::net::TcpStream::connect(url.trim_start_matches("https://")).await.unwrap();
         stream.write_all(&[22, 3, 1, 0, 1, 1]).await.unwrap();
-        let mut told = Vec::new();
-        stream.read_to_end(&mut told).await.unwrap();
-        assert_eq!(told, [21, 3, 3, 0, 2, 2, 40], "the alert `handshake_failure`, then the end");
+        let mut received = Vec::new();
+        stream.read_to_end(&mut received).await.unwrap();
+        assert_eq!(received, [21, 3, 3, 0, 2, 2, 40], "the alert `handshake_failure`, then the end");
     }
     drop(sandbox);
     let begun = Instant::now();
     while tokio::net::TcpStream::connect(url.trim_start_matches("https://")).await.is_ok() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "it ends with it");
+        assert!(begun.elapsed() < Duration::from_secs(20), "it stops with the sandbox");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
 #[tokio::test]
-async fn faults_strike_the_planned_call_or_the_chosen_one() {
+async fn faults_are_applied_to_the_scheduled_or_the_chosen_call() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
     sandbox.fault_at(3, Fault::status(503));
@@ -197,21 +195,21 @@ async fn faults_strike_the_planned_call_or_the_chosen_one() {
     sandbox.clear_faults();
     call(&client, "bad-3").await.unwrap();
     let requests = sandbox.requests();
-    let told: Vec<_> = requests.iter().map(|request| (request.fault, request.executed, request.status)).collect();
-    assert_eq!(told[2], (Some("bare status"), false, Some(503)));
-    assert_eq!(told[5], (Some("too many requests"), false, Some(429)));
-    assert_eq!(told[8], (None, true, Some(201)));
+    let outcomes: Vec<_> = requests.iter().map(|request| (request.fault, request.executed, request.status)).collect();
+    assert_eq!(outcomes[2], (Some("bare status"), false, Some(503)));
+    assert_eq!(outcomes[5], (Some("too many requests"), false, Some(429)));
+    assert_eq!(outcomes[8], (None, true, Some(201)));
 }
 
 #[tokio::test]
-async fn a_fault_breaks_the_rule_on_execution_only_in_so_many_words() {
+async fn a_fault_breaks_its_rule_only_if_that_is_asked_for() {
     let outcome = std::panic::catch_unwind(|| Fault::error_code("M002001").executed(true));
     assert!(outcome.is_err(), "a refusal never executes");
     let outcome = std::panic::catch_unwind(|| Fault::not_json().executed(false));
     assert!(outcome.is_err(), "2xx always executes");
     let refusal = r#"{"errorCode":"U004000"}"#;
     let outcome = std::panic::catch_unwind(|| Fault::answer(500, "application/json", refusal).executed(true));
-    assert!(outcome.is_err(), "a refusal never executes, with whatever status");
+    assert!(outcome.is_err(), "a refusal never executes, whatever its status");
     let old = r#"{"code":"9_000_000_40022"}"#;
     assert_eq!(Fault::answer(400, "application/json", old).rule(), Some(false));
     let sandbox = Sandbox::start().await.unwrap();
@@ -221,7 +219,7 @@ async fn a_fault_breaks_the_rule_on_execution_only_in_so_many_words() {
 }
 
 #[tokio::test]
-async fn an_answer_of_success_does_not_hide_that_a_call_was_refused() {
+async fn a_replaced_success_does_not_hide_a_refusal() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
     let paid = call(&client, "order-1").await.unwrap();

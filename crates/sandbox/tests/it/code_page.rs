@@ -1,16 +1,12 @@
-//! The page behind `codeUrl`, clicked through in a headless Chromium; a step of its own, since it needs a browser:
-//! `cargo test -p elepay-sandbox --test the_code_page_in_a_browser`.
+//! The page behind `codeUrl`, in a headless Chromium. Skipped unless `chromium` and `chromedriver` are installed.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod browser;
-
-use browser::Browser;
 use elepay::types::{CodeItem, CreateCodeRequest};
 use elepay_sandbox::Sandbox;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-/// A shop that shows which address it was called with.
+use crate::support::browser::{Browser, SKIPPED};
+
+/// Starts a shop with a page to return to, and returns its URL.
 async fn shop() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -27,9 +23,9 @@ async fn shop() -> String {
 }
 
 #[tokio::test]
-async fn a_payer_sees_what_is_asked_for_and_comes_back_to_the_shop_paid_or_not() {
+async fn a_payer_sees_the_order_and_returns_to_the_shop_whether_paid_or_not() {
     let Some(browser) = Browser::start().await else {
-        println!("skipped: chromedriver and chromium are not both installed");
+        println!("{SKIPPED}");
         return;
     };
     let (sandbox, shop) = (Sandbox::start().await.unwrap(), shop().await);
@@ -75,9 +71,9 @@ async fn a_payer_sees_what_is_asked_for_and_comes_back_to_the_shop_paid_or_not()
 }
 
 #[tokio::test]
-async fn without_a_shop_to_return_to_the_page_itself_tells_the_outcome() {
+async fn without_a_front_url_the_page_shows_the_outcome() {
     let Some(browser) = Browser::start().await else {
-        println!("skipped: chromedriver and chromium are not both installed");
+        println!("{SKIPPED}");
         return;
     };
     let sandbox = Sandbox::start().await.unwrap();
@@ -95,9 +91,9 @@ async fn without_a_shop_to_return_to_the_page_itself_tells_the_outcome() {
 }
 
 #[tokio::test]
-async fn the_page_sends_the_payer_to_the_web_only() {
+async fn the_payer_is_sent_to_the_web_only() {
     let Some(browser) = Browser::start().await else {
-        println!("skipped: chromedriver and chromium are not both installed");
+        println!("{SKIPPED}");
         return;
     };
     let sandbox = Sandbox::start().await.unwrap();

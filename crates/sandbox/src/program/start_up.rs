@@ -1,0 +1,32 @@
+//! What the program prints when it has started.
+
+use elepay_sandbox::Sandbox;
+
+use super::options::Options;
+
+/// Returns the values that a caller needs, a command for the shell and a line of Rust.
+pub fn text(sandbox: &Sandbox) -> String {
+    let (url, key) = (sandbox.url(), sandbox.key());
+    let uri = url.parse::<http::Uri>().unwrap_or_default();
+    let is_safe = uri.scheme_str() == Some("https") || uri.host().is_some_and(elepay_spec::is_loopback);
+    let switch = if is_safe { "" } else { ".danger_allow_plain_http_with_test_key()" };
+    let (customer, state_url) = (sandbox.customer(), sandbox.state_url());
+    format!(
+        r#"base URL  {url}
+key       {key}
+customer  {customer}
+state     {state_url}
+
+curl {url}/charges -u {key}: -H 'Content-Type: application/json' \
+  -d '{{"amount": 500, "orderNo": "order-1", "paymentMethod": "paypay"}}'
+
+let client = elepay::Client::builder("{key}").base_url("{url}"){switch}.build()?;"#
+    )
+}
+
+/// Returns a warning if others than this machine can call the sandbox.
+pub fn warning(options: &Options) -> Option<String> {
+    let host = options.host;
+    let warning = format!("WARNING: everybody who reaches {host} of this machine can call this sandbox.");
+    (!host.is_loopback()).then_some(warning)
+}

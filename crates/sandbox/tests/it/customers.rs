@@ -1,0 +1,60 @@
+//! Customers and their sources.
+
+use elepay::types::{
+    CreateChargeRequest, CreateCustomerRequest, CreateSourceRequest, ListSourcesParams, PaymentMethod, Resource,
+    SourceStatus,
+};
+use elepay_sandbox::Sandbox;
+
+use crate::support::error_code;
+
+#[tokio::test]
+async fn a_customer_keeps_sources_until_they_are_deleted() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let request = CreateCustomerRequest::new().name("Hanako").email("hanako@shop.example").metadata([("rank", "gold")]);
+    let customer = client.create_customer(&request).await.unwrap();
+    assert_eq!(customer.status(), 201);
+    let found = client.retrieve_customer(&customer.id).await.unwrap();
+    assert_eq!(found.name.as_deref().map(String::as_str), Some("Hanako"));
+    for method in [PaymentMethod::Creditcard, PaymentMethod::Paypay] {
+        client.create_source(&customer.id, &CreateSourceRequest::new(method, Resource::Web)).await.unwrap();
+    }
+    let all = client.list_sources(&customer.id, &ListSourcesParams::new()).await.unwrap();
+    assert_eq!((all.total, all.sources.as_deref().unwrap().len()), (Some(2), 2));
+    let cards = ListSourcesParams::new().payment_method(PaymentMethod::Creditcard);
+    let cards = client.list_sources(&customer.id, &cards).await.unwrap();
+    let card = &cards.sources.as_deref().unwrap()[0];
+    assert_eq!((cards.total, &card.payment_method), (Some(1), &Some(PaymentMethod::Creditcard)));
+    let card = &card.id;
+    sandbox.approve(card).unwrap();
+    assert_eq!(client.retrieve_source_status(card).await.unwrap().status, Some(SourceStatus::Active));
+    let other = sandbox.customer();
+    assert_eq!(error_code(client.retrieve_source(&other, card).await), "M002003", "another customer's");
+    assert_eq!(error_code(client.delete_source(&other, card).await), "M002003");
+    assert_eq!(client.delete_source(&customer.id, card).await.unwrap().status(), 204);
+    assert_eq!(client.retrieve_source(&customer.id, card).await.unwrap().status, Some(SourceStatus::Deleted));
+    assert_eq!(
+        client.list_sources(&customer.id, &ListSourcesParams::new()).await.unwrap().sources.as_deref().unwrap().len(),
+        1
+    );
+    let stored = CreateChargeRequest::new(1, "o", PaymentMethod::Creditcard).source_id(card.as_str());
+    assert_eq!(error_code(client.create_charge(&stored).await), "M006000");
+    assert_eq!(error_code(client.delete_source(&customer.id, card).await), "M002003");
+    assert_eq!(error_code(client.retrieve_customer("cus_nobody").await), "M002003");
+}
+
+#[tokio::test]
+async fn a_source_belongs_to_a_customer_and_is_pending_at_first() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let request = CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web);
+    let source = client.create_source(sandbox.customer(), &request).await.unwrap();
+    assert_eq!(source.status, Some(SourceStatus::Pending));
+    let nobody = client.create_source("cus_nobody", &request).await.unwrap_err();
+    assert_eq!((nobody.code().unwrap(), nobody.parameter_name()), ("M002003", Some("customerId")));
+    let charge = CreateChargeRequest::new(1, "order-1", PaymentMethod::Creditcard).source_id(source.id.as_str());
+    assert_eq!(error_code(client.create_charge(&charge).await), "M006000", "it is not active yet");
+    sandbox.approve(&source.id).unwrap();
+    client.create_charge(&charge).await.unwrap();
+}

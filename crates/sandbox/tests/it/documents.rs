@@ -1,0 +1,122 @@
+//! Other documents than the client's own: the sandbox follows what they state.
+
+use std::time::Duration;
+
+use elepay_sandbox::Sandbox;
+use elepay_spec::Document;
+use serde_json::{Value, json};
+
+use crate::support::post;
+
+/// Starts a sandbox on the client's document after changes: each sets the value at a JSON pointer, whose parent must exist.
+async fn start(changes: &[(&str, Value)]) -> Sandbox {
+    let mut document = Document::parse("elepay.yaml", elepay::OPENAPI).unwrap().value;
+    for (pointer, value) in changes {
+        let (parent, name) = pointer.rsplit_once('/').unwrap();
+        let parent = document.pointer_mut(parent).unwrap_or_else(|| panic!("the document has no {parent}"));
+        parent[name] = value.clone();
+    }
+    // JSON is YAML.
+    Sandbox::builder().document(document.to_string()).start().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_member_that_the_request_and_the_object_have_in_common_is_taken_over() {
+    let string = || json!({ "type": "string" });
+    let sandbox = start(&[
+        ("/components/schemas/CreateCustomerRequest/properties/loyaltyNo", string()),
+        ("/components/schemas/Customer/properties/loyaltyNo", string()),
+        ("/components/schemas/CreateCodeRequest/properties/cashier", string()),
+        ("/components/schemas/Code/properties/cashier", string()),
+        ("/components/schemas/Charge/properties/cashier", string()),
+        ("/components/schemas/CreateCustomerRequest/properties/secret", string()),
+    ])
+    .await;
+    let (status, customer) =
+        post(&sandbox, "/customers", r#"{"loyaltyNo": "L-1", "secret": "s", "status": "x"}"#).await;
+    assert_eq!((status, &customer["loyaltyNo"]), (201, &json!("L-1")));
+    assert!(customer.get("secret").is_none(), "only the request has it: {customer}");
+    assert_eq!(customer["status"], "active", "the request does not have it");
+    assert_eq!(sandbox.requests()[0].unknown, ["status"]);
+    // The charge of a code takes it over from the code.
+    let (_, code) = post(&sandbox, "/codes", r#"{"amount": 1, "orderNo": "o", "cashier": "C-1"}"#).await;
+    sandbox.approve(code["id"].as_str().unwrap()).unwrap();
+    assert_eq!(sandbox.codes()[0]["cashier"], "C-1");
+    assert_eq!(sandbox.charges()[0]["cashier"], "C-1");
+}
+
+#[tokio::test]
+async fn a_call_without_members_that_the_document_leaves_optional_gets_a_response() {
+    let sandbox = start(&[
+        ("/components/schemas/CreateChargeRequest/required", json!([])),
+        ("/components/schemas/CreateCodeRequest/required", json!([])),
+        ("/components/schemas/CreateRefundRequest/required", json!([])),
+        ("/components/schemas/CreateSourceRequest/required", json!([])),
+    ])
+    .await;
+    let customer = sandbox.customer();
+    // Two charges and two codes: a missing order number is never taken.
+    for _ in 0..2 {
+        let (status, charge) = post(&sandbox, "/charges", "{}").await;
+        assert_eq!((status, &charge["status"]), (201, &json!("pending")), "{charge}");
+        let id = charge["id"].as_str().unwrap();
+        sandbox.approve(id).unwrap();
+        assert_eq!(post(&sandbox, &format!("/charges/{id}/refunds"), "{}").await.0, 400);
+        let (status, code) = post(&sandbox, "/codes", "{}").await;
+        assert_eq!((status, &code["status"]), (201, &json!("pending")), "{code}");
+        sandbox.approve(code["id"].as_str().unwrap()).unwrap();
+        assert_eq!(reqwest::get(code["codeUrl"].as_str().unwrap()).await.unwrap().status(), 200);
+        assert_eq!(post(&sandbox, &format!("/customers/{customer}/sources"), "{}").await.0, 201);
+    }
+    let authorised = post(&sandbox, "/charges", r#"{"capture": false}"#).await;
+    assert_eq!((authorised.0, &authorised.1["errorCode"]), (400, &json!("M001004")));
+    let url = format!("{}/charges?status=captured&paymentMethod=paypay", sandbox.url());
+    let list = reqwest::Client::new().get(url).bearer_auth(sandbox.key()).send().await.unwrap();
+    assert_eq!(list.json::<Value>().await.unwrap()["total"], 0, "a charge without a method has none of the methods");
+}
+
+#[tokio::test]
+async fn defaults_are_those_of_the_document() {
+    let limit = "/paths/~1charges/get/parameters/5";
+    let sandbox = start(&[
+        (&format!("{limit}/schema/default"), json!(3)),
+        ("/components/schemas/CreateCodeRequest/properties/expiryDuration/default", json!(4)),
+        ("/components/schemas/Currency/default", json!("EUR")),
+        ("/components/schemas/CreateChargeRequest/properties/capture/default", json!(false)),
+    ])
+    .await;
+    let body = r#"{"amount": 1, "orderNo": "order", "paymentMethod": "creditcard"}"#;
+    for number in 0..5 {
+        let (_, charge) = post(&sandbox, "/charges", &body.replace("order\"", &format!("order-{number}\""))).await;
+        assert_eq!((&charge["currency"], &charge["authorize"]), (&json!("EUR"), &json!(true)), "{charge}");
+    }
+    let charges = reqwest::Client::new().get(format!("{}/charges", sandbox.url())).bearer_auth(sandbox.key());
+    let list: Value = charges.send().await.unwrap().json().await.unwrap();
+    assert_eq!((&list["total"], list["charges"].as_array().unwrap().len()), (&json!(5), 3));
+    let (_, code) = post(&sandbox, "/codes", r#"{"amount": 1, "orderNo": "o"}"#).await;
+    assert_eq!(code["expiryPeriod"], 240_000);
+    sandbox.advance(Duration::from_secs(240));
+    assert_eq!(sandbox.codes()[0]["status"], "closed");
+}
+
+#[tokio::test]
+async fn an_operation_that_is_not_simulated_and_a_response_that_does_not_match_say_so() {
+    let sandbox = start(&[
+        ("/paths/~1customers/post/operationId", json!("inventCustomer")),
+        ("/components/schemas/Code/required", json!(["hologram"])),
+    ])
+    .await;
+    let (status, error) = post(&sandbox, "/customers", "{}").await;
+    assert_eq!((status, &error["errorCode"]), (501, &json!("S001000")));
+    assert!(error["message"].as_str().unwrap().contains("`inventCustomer`"), "{error}");
+    let (status, error) = post(&sandbox, "/codes", r#"{"amount": 1, "orderNo": "o"}"#).await;
+    assert_eq!((status, &error["errorCode"]), (500, &json!("S001000")));
+    assert!(error["message"].as_str().unwrap().contains("hologram"), "{error}");
+}
+
+#[tokio::test]
+async fn a_document_that_cannot_be_used_is_refused_with_its_line() {
+    let document = "openapi: 3.0.3\npaths:\n  /shops:\n    get:\n      operationId: listShops\n      responses: {}\n";
+    let error = Sandbox::builder().document(document).start().await.unwrap_err().to_string();
+    assert_eq!(error, "the document cannot be used: the document:4:5: expected exactly one response with a 2xx status");
+}

@@ -1,0 +1,18 @@
+//! What the sandbox promises, one module per topic.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod charges;
+mod code_page;
+mod codes;
+mod customers;
+mod documents;
+mod faults;
+mod faults_on_the_wire;
+mod lifetime;
+mod lists;
+mod program;
+mod refunds;
+mod state_page;
+mod support;
+mod validation;
