@@ -188,7 +188,7 @@ fn faults(secrets: &[String]) -> Vec<(&'static str, Fault)> {
 
 /// The constructors that there are.
 fn constructors() -> BTreeSet<String> {
-    let file = syn::parse_file(include_str!("../../crates/sandbox/src/fault.rs")).unwrap();
+    let file = syn::parse_file(include_str!("../../crates/sandbox/src/http/fault.rs")).unwrap();
     let mut names = BTreeSet::new();
     for item in file.items {
         let syn::Item::Impl(block) = item else { continue };

@@ -58,8 +58,8 @@ impl Sandbox {
 }
 
 impl Builder {
-    /// Sets the address to bind to. The default is loopback; with any other address, everybody on the network can call the
-    /// sandbox.
+    /// Sets the address to bind to. The default is loopback; with any other address, everybody on the network can call
+    /// the sandbox.
     pub fn host(mut self, host: IpAddr) -> Self {
         self.host = host;
         self
@@ -77,8 +77,8 @@ impl Builder {
         self
     }
 
-    /// Sets the URL at which others reach the sandbox, if it differs from the address it is bound to, as in a container or
-    /// behind a proxy. [`Sandbox::url`] returns it, and every `codeUrl` begins with it.
+    /// Sets the URL at which others reach the sandbox, if it differs from the address it is bound to, as in a
+    /// container or behind a proxy. [`Sandbox::url`] returns it, and every `codeUrl` begins with it.
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into().trim_end_matches('/').to_owned());
         self
@@ -96,7 +96,8 @@ impl Builder {
         self
     }
 
-    /// Accepts order numbers that are already paid, which elepay refuses. This lets a test count what was executed twice.
+    /// Accepts order numbers that are already paid, which elepay refuses. This lets a test count what was executed
+    /// twice.
     pub fn allow_repeated_order_numbers(mut self) -> Self {
         self.repeated_order_numbers = true;
         self
@@ -138,8 +139,8 @@ impl Builder {
     }
 }
 
-/// Returns the address at which a sandbox is reached. One that is bound to every address of the machine is reached by the
-/// machine's address in its network.
+/// Returns the address at which a sandbox is reached. One that is bound to every address of the machine is reached by
+/// the machine's address in its network.
 fn reachable(bound: SocketAddr) -> SocketAddr {
     if !bound.ip().is_unspecified() {
         return bound;

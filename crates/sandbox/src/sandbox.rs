@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::context::Context;
 use crate::domain::kinds::{CHARGE, CODE, Kind, REFUND};
+use crate::domain::new_object::new_customer;
 use crate::domain::payments;
 use crate::domain::tick::tick;
 use crate::error::Error;
@@ -22,8 +23,8 @@ use crate::sync::lock;
 
 /// A running sandbox.
 ///
-/// When it is dropped, it stops together with all its connections as soon as the runtime runs again. The settings are those of
-/// a [`Builder`](crate::Builder).
+/// When it is dropped, it stops together with all its connections as soon as the runtime runs again. The settings are
+/// those of a [`Builder`](crate::Builder).
 pub struct Sandbox {
     context: Arc<Context>,
     /// Aborted on drop: the listener with its connections, and broken TLS ports.
@@ -69,7 +70,7 @@ impl Sandbox {
     /// Creates a customer and returns the id.
     #[must_use]
     pub fn customer(&self) -> String {
-        lock(&self.context.state).new_customer()
+        new_customer(&mut lock(&self.context.state))
     }
 
     /// Returns every charge in the order of creation.
@@ -96,8 +97,8 @@ impl Sandbox {
         lock(&self.context.requests).clone()
     }
 
-    /// Lets the payer agree. A charge is captured, or authorised if it was created with `capture: false`; a code is paid by
-    /// credit card; a source becomes active.
+    /// Lets the payer agree. A charge is captured, or authorised if it was created with `capture: false`; a code is
+    /// paid by credit card; a source becomes active.
     ///
     /// # Errors
     /// If nothing has this id, if it is not pending, or if its order number is already paid.

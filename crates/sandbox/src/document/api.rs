@@ -26,7 +26,7 @@ impl Api {
     /// # Errors
     /// The first thing that is not supported, with its line.
     pub fn read(text: &str) -> Result<Self, String> {
-        let document = Document::parse("the document", text).map_err(|problem| problem.to_string())?;
+        let document = Document::parse("document", text).map_err(|problem| problem.to_string())?;
         let mut api = Self { payment_methods: payment_methods(&document), ..Self::default() };
         for (pointer, name, _) in document.members("/components/schemas") {
             api.components.insert(name.to_owned(), members(&document, &pointer));

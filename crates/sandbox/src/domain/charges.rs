@@ -3,6 +3,7 @@
 use super::api_error::ApiError;
 use super::call::{Call, Outcome};
 use super::kinds::CHARGE;
+use super::new_object::{requested_object, take_over};
 use super::order_numbers::check_free;
 use super::payments;
 use super::references;
@@ -20,8 +21,8 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     if authorize && !AUTHORIZING.contains(&method) {
         return Err(ApiError::new("M001004", format!("`{method}` cannot authorise first")).parameter("capture"));
     }
-    let mut charge = state.new_requested(&CHARGE, None, call);
-    payments::begin(&mut charge, authorize);
+    let mut charge = requested_object(state, &CHARGE, None, call);
+    payments::mark_unpaid(&mut charge, authorize);
     let id = state.insert(&CHARGE, None, charge);
     // A stored source needs no payer.
     if call.body.contains("sourceId") {
@@ -42,7 +43,7 @@ pub fn capture(state: &mut State, call: &Call<'_>) -> Outcome {
         return Err(ApiError::new("M002002", message).parameter("amount"));
     }
     charge.set("amount", amount);
-    state.take_over(&mut charge, &CHARGE, call);
+    take_over(state, &mut charge, &CHARGE, call);
     payments::pay(&CAPTURE, &mut charge, now)?;
     state.insert(&CHARGE, None, charge.clone());
     Ok(charge)

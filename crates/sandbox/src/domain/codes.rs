@@ -2,6 +2,7 @@
 
 use super::call::{Call, Outcome};
 use super::kinds::CODE;
+use super::new_object::requested_object;
 use super::order_numbers::check_free;
 use super::references;
 use super::state::State;
@@ -10,7 +11,7 @@ use crate::paths;
 pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     check_free(state, call.body.get("orderNo"))?;
     references::check(state, &call.body)?;
-    let mut code = state.new_requested(&CODE, None, call);
+    let mut code = requested_object(state, &CODE, None, call);
     code.set("codeUrl", format!("{}{}", state.base_url(), paths::code(code.text("id"))));
     code.set("expired", false);
     // A document without a default leaves it open when the code expires; then it does not.

@@ -3,16 +3,17 @@
 use super::api_error::ApiError;
 use super::call::{Call, Outcome};
 use super::kinds::Kind;
+use super::new_object::{constant, requested_object};
 use super::object::Object;
 use super::references;
-use super::state::{State, constant};
+use super::state::State;
 use super::transitions::Transition;
 
 /// Creates an object from the members of the request.
 pub fn create(state: &mut State, kind: &'static Kind, call: &Call<'_>) -> Outcome {
     let owner = state.owner(kind, &call.path)?;
     references::check(state, &call.body)?;
-    let object = state.new_requested(kind, owner, call);
+    let object = requested_object(state, kind, owner, call);
     state.insert(kind, owner, object.clone());
     Ok(object)
 }

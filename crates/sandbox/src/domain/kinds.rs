@@ -5,7 +5,7 @@
 pub struct Kind {
     /// The component of the document that describes it.
     pub component: &'static str,
-    /// Its name in error messages. Followed by `Id` it is the member that refers to such an object.
+    /// Its name in error messages, and the name of members that embed such an object.
     pub name: &'static str,
     /// How its ids begin. elepay publishes no form of ids; this only tells them apart in a log.
     pub prefix: &'static str,
@@ -17,6 +17,13 @@ pub struct Kind {
     pub usable: &'static [&'static str],
     /// The kind of object that it belongs to; paths name that one first.
     pub owner: Option<&'static Kind>,
+}
+
+impl Kind {
+    /// Returns the name of members that refer to such an object: `customerId`.
+    pub fn reference(&self) -> String {
+        format!("{}Id", self.name)
+    }
 }
 
 pub static CHARGE: Kind = Kind {

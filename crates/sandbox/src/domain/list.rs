@@ -7,8 +7,8 @@ use super::kinds::Kind;
 use super::object::Object;
 use super::state::State;
 
-/// The maximum length of a page, from the vendor's official SDK. The document does not state it as `maximum`, because elepay
-/// does not refuse a larger `limit` but returns fewer items.
+/// The maximum length of a page, from the vendor's official SDK. The document does not state it as `maximum`, because
+/// elepay does not refuse a larger `limit` but returns fewer items.
 const LONGEST_PAGE: usize = 100;
 
 /// Returns the objects of a kind that pass every filter, or one page of them.

@@ -1,7 +1,7 @@
 //! What the operations do: the objects that the sandbox keeps, and how calls and time change them.
 //!
-//! A new operation of the document needs a row in `operations.rs`, a new kind of object one in `kinds.rs`, and a new change
-//! of status one in `transitions.rs`. The members of requests and responses come from the document.
+//! A new operation of the document needs a row in `operations.rs`, a new kind of object one in `kinds.rs`, and a new
+//! change of status one in `transitions.rs`. The members of requests and responses come from the document.
 
 pub mod api_error;
 pub mod call;
@@ -10,6 +10,7 @@ mod codes;
 mod generic;
 pub mod kinds;
 mod list;
+pub mod new_object;
 pub mod object;
 pub mod operations;
 mod order_numbers;

@@ -8,7 +8,7 @@ use super::transitions::{CLOSE_CODE, REVOKE, Transition};
 use super::{charges, codes, generic, list, refunds};
 
 /// What an operation does.
-enum Behavior {
+enum Behaviour {
     /// Creates an object from the members of the request.
     Create(&'static Kind),
     /// Returns an object.
@@ -25,10 +25,10 @@ enum Behavior {
     Custom(fn(&mut State, &Call<'_>) -> Outcome),
 }
 
-use Behavior::{Apply, Create, Custom, Delete, List, Retrieve, Status};
+use Behaviour::{Apply, Create, Custom, Delete, List, Retrieve, Status};
 
 /// One row for every operation of the document, by its `operationId`.
-static OPERATIONS: &[(&str, Behavior)] = &[
+static OPERATIONS: &[(&str, Behaviour)] = &[
     ("createCharge", Custom(charges::create)),
     ("listCharges", List(&CHARGE)),
     ("captureCharge", Custom(charges::capture)),
@@ -52,9 +52,9 @@ static OPERATIONS: &[(&str, Behavior)] = &[
 
 /// Executes a call. Returns `None` if its operation has no row.
 pub fn execute(state: &mut State, call: &Call<'_>) -> Option<Outcome> {
-    let (_, behavior) = OPERATIONS.iter().find(|(id, _)| *id == call.route.operation_id)?;
+    let (_, behaviour) = OPERATIONS.iter().find(|(id, _)| *id == call.route.operation_id)?;
     tick(state);
-    Some(match behavior {
+    Some(match behaviour {
         Create(kind) => generic::create(state, kind, call),
         Retrieve(kind) => generic::retrieve(state, kind, call),
         Status(kind) => generic::status(state, kind, call),

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::api_error::ApiError;
 use super::kinds::{CHARGE, CODE, CUSTOMER, SOURCE};
+use super::new_object::new_object;
 use super::object::Object;
 use super::order_numbers::check_unpaid;
 use super::state::State;
@@ -31,7 +32,8 @@ pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiErro
     }
     PAY_CODE.apply(&mut code)?;
     check_unpaid(state, code.get("orderNo"))?;
-    let mut charge = new_charge(state, false);
+    let mut charge = new_object(state, &CHARGE, None);
+    mark_unpaid(&mut charge, false);
     for name in state.requested(&CODE).filter(|name| state.members(&CHARGE).contains_key(*name)) {
         if let Some(value) = code.get(name) {
             charge.set(name, value.clone());
@@ -42,7 +44,7 @@ pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiErro
     pay(&PAY, &mut charge, state.now())?;
     let customer = code.get(CUSTOMER.name).and_then(|customer| customer["id"].as_str()).map(str::to_owned);
     if let Some(customer) = customer.filter(|_| code.is("shouldCreateSource", true)) {
-        let mut source = state.new_object(&SOURCE, Some(&customer));
+        let mut source = new_object(state, &SOURCE, Some(&customer));
         source.set("paymentMethod", method);
         source.set("resource", "web");
         ACTIVATE.apply(&mut source)?;
@@ -55,15 +57,8 @@ pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiErro
     Ok(())
 }
 
-/// Returns a new charge that nobody has paid. It is not kept yet.
-fn new_charge(state: &mut State, authorize: bool) -> Object {
-    let mut charge = state.new_object(&CHARGE, None);
-    begin(&mut charge, authorize);
-    charge
-}
-
 /// Sets the members of a new charge that no document can state.
-pub fn begin(charge: &mut Object, authorize: bool) {
+pub fn mark_unpaid(charge: &mut Object, authorize: bool) {
     charge.set("authorize", authorize);
     for name in ["paid", "refunded", "disputed"] {
         charge.set(name, false);

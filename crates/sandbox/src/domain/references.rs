@@ -8,7 +8,7 @@ use super::state::State;
 /// Refuses a request that refers to an object that does not exist or cannot be used: `customerId` to a customer.
 pub fn check(state: &State, body: &Object) -> Result<(), ApiError> {
     for kind in KINDS {
-        let parameter = format!("{}Id", kind.name);
+        let parameter = kind.reference();
         if !body.contains(&parameter) {
             continue;
         }

@@ -3,6 +3,7 @@
 use super::api_error::ApiError;
 use super::call::{Call, Outcome};
 use super::kinds::{CHARGE, REFUND};
+use super::new_object::requested_object;
 use super::state::State;
 use super::tick::tick;
 use super::transitions::REFUND_ALL;
@@ -20,7 +21,7 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
         let message = format!("`amount` is {amount}, and {left} can be refunded");
         return Err(ApiError::new("M002002", message).parameter("amount"));
     }
-    let mut refund = state.new_requested(&REFUND, Some(charge_id), call);
+    let mut refund = requested_object(state, &REFUND, Some(charge_id), call);
     if let Some(currency) = currency.filter(|_| !call.body.contains("currency")) {
         refund.set("currency", currency);
     }

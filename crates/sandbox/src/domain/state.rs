@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serde_json::{Value, json};
-
 use super::api_error::ApiError;
-use super::call::Call;
-use super::kinds::{CUSTOMER, KINDS, Kind};
+use super::kinds::{KINDS, Kind};
 use super::object::Object;
 use crate::document::api::Api;
 use crate::document::members::Members;
@@ -118,53 +115,10 @@ impl State {
         }
     }
 
-    /// Returns a new object with what follows from its kind and the document; it is not kept yet.
-    pub fn new_object(&mut self, kind: &Kind, owner: Option<&str>) -> Object {
+    /// Returns the id of a new object.
+    pub fn next_id(&mut self, kind: &Kind) -> String {
         self.last_id += 1;
-        let id = format!("{}_sandbox{:06}", kind.prefix, self.last_id);
-        let now = self.now();
-        let owner = owner.zip(kind.owner).map(|(id, kind)| (format!("{}Id", kind.name), id));
-        let mut object = Object::default();
-        for (name, member) in self.members(kind) {
-            let value = match name.as_str() {
-                "status" => json!(kind.initial),
-                "createTime" | "updateTime" => json!(now),
-                "credential" => json!(format!("credential_of_{id}")),
-                name if owner.as_ref().is_some_and(|(owner, _)| owner == name) => {
-                    json!(owner.as_ref().map(|(_, id)| id))
-                }
-                name => match constant(name).or_else(|| member.default.clone()) {
-                    Some(value) => value,
-                    None => continue,
-                },
-            };
-            object.set(name, value);
-        }
-        object.set("id", id);
-        object
-    }
-
-    /// Returns a new object that takes over the members that the request and the object have in common, and embeds the
-    /// objects that the request refers to: `customer` for `customerId`. It is not kept yet.
-    pub fn new_requested(&mut self, kind: &Kind, owner: Option<&str>, call: &Call<'_>) -> Object {
-        let mut object = self.new_object(kind, owner);
-        self.take_over(&mut object, kind, call);
-        for embedded in KINDS.into_iter().filter(|embedded| self.members(kind).contains_key(embedded.name)) {
-            let id = call.body.text(&format!("{}Id", embedded.name));
-            if let Some(found) = self.get(embedded, id) {
-                object.set(embedded.name, found);
-            }
-        }
-        object
-    }
-
-    /// Takes over the members that the request and the object have in common, documented defaults included.
-    pub fn take_over(&self, object: &mut Object, kind: &Kind, call: &Call<'_>) {
-        for (name, _) in call.route.body_members().filter(|(name, _)| self.members(kind).contains_key(*name)) {
-            if let Some(value) = call.member(name) {
-                object.set(name, value.clone());
-            }
-        }
+        format!("{}_sandbox{:06}", kind.prefix, self.last_id)
     }
 
     /// Keeps an object and returns its id.
@@ -173,20 +127,5 @@ impl State {
         let entry = Entry { object, owner: owner.map(str::to_owned) };
         self.objects.entry(kind.component).or_default().insert(id.clone(), entry);
         id
-    }
-
-    /// Creates a customer about whom nothing is known, and returns the id.
-    pub fn new_customer(&mut self) -> String {
-        let customer = self.new_object(&CUSTOMER, None);
-        self.insert(&CUSTOMER, None, customer)
-    }
-}
-
-/// Returns the value of a member that is the same for every object of the sandbox.
-pub fn constant(name: &str) -> Option<Value> {
-    match name {
-        "appId" => Some(json!("app_sandbox")),
-        "liveMode" => Some(json!(false)),
-        _ => None,
     }
 }

@@ -8,11 +8,11 @@
 //!   Idle ───────────────▶ Busy ───────────────▶ Responded ────────────▶ Idle
 //! ```
 //!
-//! | phase       | entered by                            | what faults do                                                       |
-//! |-------------|---------------------------------------|----------------------------------------------------------------------|
-//! | `Idle`      | `flushed`                             | `close_when_idle` ends it at once                                    |
-//! | `Busy`      | `bytes_arrived`, `request_received`   | `reset_on_next_request`, a refusing schedule and early faults end it |
-//! | `Responded` | `responded`                           | `write_limit` and `trickle` shape the bytes; then `close_when_idle`  |
+//! - `Idle`: no byte of the next request has arrived. `close_when_idle` closes the connection at once.
+//! - `Busy`: entered by `bytes_arrived` or `request_received`, which end the connection if `reset_on_next_request` is
+//!   set, if nothing is to listen now, or if an early fault is scheduled.
+//! - `Responded`: entered by `responded`. `preamble`, `write_limit` and `trickle` shape the bytes; `flushed` leads back
+//!   to `Idle`, or closes the connection if `close_when_idle` or `write_limit` is set.
 //!
 //! From every phase, `end` leads out: once it is set, the next read or write fails and the server drops the connection.
 

@@ -12,12 +12,12 @@ use super::response::{JSON, RawResponse};
 ///
 /// Whether the call is executed before the fault happens mostly follows from the fault:
 ///
-/// - A fault that happens before the request is read never executes the call. Neither does one that responds with a refusal:
-///   an M or U code, the older `code` with a 4xx status, or status 401, 403, 404, 413 or 429.
-/// - A fault that changes, delays or cuts the call's own response always executes the call, and so does one that responds with
-///   a 2xx status. A call that is refused on its own merits is not executed, and keeps its refusal.
-/// - All others (3xx, 5xx and no response at all) leave it to the test, which chooses by [`executed`](Fault::executed). The
-///   default is not to execute the call.
+/// - A fault that happens before the request is read never executes the call. Neither does one that responds with a
+///   refusal: an M or U code, the older `code` with a 4xx status, or status 401, 403, 404, 413 or 429.
+/// - A fault that changes, delays or cuts the call's own response always executes the call, and so does one that
+///   responds with a 2xx status. A call that is refused on its own merits is not executed, and keeps its refusal.
+/// - All others (3xx, 5xx and no response at all) leave it to the test, which chooses by
+///   [`executed`](Fault::executed). The default is not to execute the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a fault does nothing until it is passed to the sandbox"]
 pub struct Fault {
@@ -45,8 +45,9 @@ impl Fault {
 
     /// Stops listening for a while: idle connections are closed, and new ones are refused.
     ///
-    /// The window begins as soon as this fault is the next one, so schedule it for the second call or later. To begin one
-    /// now, and to know that it has begun, use [`Sandbox::refuse_connections`](crate::Sandbox::refuse_connections).
+    /// The window begins as soon as this fault is the next one, so schedule it for the second call or later. To begin
+    /// one now, and to know that it has begun, use
+    /// [`Sandbox::refuse_connections`](crate::Sandbox::refuse_connections).
     pub fn refuse_connections(window: Duration) -> Self {
         Self::new("connections refused", Effect::RefuseConnections(window))
     }
@@ -81,8 +82,8 @@ impl Fault {
         Self::new("silence", Effect::Silence)
     }
 
-    /// Responds and keeps the connection alive, but resets it when the next request arrives on it. That request does not
-    /// count as a call.
+    /// Responds and keeps the connection alive, but resets it when the next request arrives on it. That request does
+    /// not count as a call.
     pub fn die_idle() -> Self {
         Self::new("dead when idle", Effect::DieIdle)
     }
@@ -218,8 +219,8 @@ impl Fault {
         self
     }
 
-    /// Returns what follows from the fault: `Some(true)` if the call is always executed, `Some(false)` if it never is, and
-    /// `None` if the test chooses.
+    /// Returns what follows from the fault: `Some(true)` if the call is always executed, `Some(false)` if it never is,
+    /// and `None` if the test chooses.
     #[must_use]
     pub fn rule(&self) -> Option<bool> {
         self.effect.executes()
@@ -261,6 +262,5 @@ fn assert_header(text: &str) {
 }
 
 fn error_object(code: &str) -> String {
-    json!({ "requestId": "req_sandbox_fault", "errorCode": code, "message": "the test asked the sandbox for this error" })
-        .to_string()
+    json!({ "requestId": "req_sandbox_fault", "errorCode": code, "message": "requested by the test" }).to_string()
 }

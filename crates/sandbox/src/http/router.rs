@@ -25,7 +25,8 @@ pub fn router(context: Arc<Context>) -> Router {
     pages.fallback(handler::handle).with_state(context)
 }
 
-/// Tells the connection that the handler of a page has responded, so that it becomes idle; the API's handler does so itself.
+/// Tells the connection that the handler of a page has responded, so that it becomes idle; the API's handler does so
+/// itself.
 async fn mark_responded(Extension(connection): Extension<SharedState>, request: Request, next: Next) -> Response<Body> {
     let response = next.run(request).await;
     lock(&connection).responded();

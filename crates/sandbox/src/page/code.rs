@@ -88,7 +88,8 @@ pub async fn decide(
     Redirect::to(&front_url.unwrap_or_else(this_page)).into_response()
 }
 
-/// Returns the URL that the payer is sent back to. The pattern of the document is not anchored, so it accepts other schemes.
+/// Returns the URL that the payer is sent back to. The pattern of the document is not anchored, so it accepts other
+/// schemes.
 fn front_url(code: &Object) -> Option<String> {
     let url = code.text("frontUrl");
     let is_web = url.starts_with("http://") || url.starts_with("https://");

@@ -7,8 +7,8 @@ use http::{HeaderMap, Uri, header};
 
 /// Returns whether a request comes from this machine and asks for this machine.
 ///
-/// The address of the caller alone does not suffice: a web page elsewhere can let its own host name resolve to this machine (DNS
-/// rebinding), and then the browser sends the request from here.
+/// The address of the caller alone does not suffice: a web page elsewhere can let its own host name resolve to this
+/// machine (DNS rebinding), and then the browser sends the request from here.
 pub fn is_local(peer: SocketAddr, target: &Uri, headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::support::post;
 
-/// Starts a sandbox on the client's document after changes: each sets the value at a JSON pointer, whose parent must exist.
+/// Starts a sandbox on the client's document after changes: each sets the value at a JSON pointer, whose parent must
+/// exist.
 async fn start(changes: &[(&str, Value)]) -> Sandbox {
     let mut document = Document::parse("elepay.yaml", elepay::OPENAPI).unwrap().value;
     for (pointer, value) in changes {
@@ -118,5 +119,5 @@ async fn an_operation_that_is_not_simulated_and_a_response_that_does_not_match_s
 async fn a_document_that_cannot_be_used_is_refused_with_its_line() {
     let document = "openapi: 3.0.3\npaths:\n  /shops:\n    get:\n      operationId: listShops\n      responses: {}\n";
     let error = Sandbox::builder().document(document).start().await.unwrap_err().to_string();
-    assert_eq!(error, "the document cannot be used: the document:4:5: expected exactly one response with a 2xx status");
+    assert_eq!(error, "the document cannot be used: document:4:5: expected exactly one response with a 2xx status");
 }

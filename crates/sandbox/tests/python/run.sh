@@ -6,8 +6,10 @@ command -v python3 >/dev/null || { echo "skipped: python3 is not installed"; exi
 scratch=$(mktemp -d)
 sandbox=
 trap '[ -z "$sandbox" ] || kill "$sandbox"; rm -rf "$scratch"' EXIT
-if ! { python3 -m venv "$scratch/venv" && "$scratch/venv/bin/pip" install --quiet elepay-python-sdk==1.2.0 setuptools; } \
-    >"$scratch/pip" 2>&1; then
+install() {
+    python3 -m venv "$scratch/venv" && "$scratch/venv/bin/pip" install --quiet elepay-python-sdk==1.2.0 setuptools
+}
+if ! install >"$scratch/pip" 2>&1; then
     echo "skipped: the SDK cannot be installed: $(tail -1 "$scratch/pip")"
     exit 0
 fi

@@ -1,5 +1,5 @@
-//! A headless Chromium, driven by the few commands of `WebDriver` (W3C) that the tests need. A client library would bring thirty
-//! crates for them.
+//! A headless Chromium, driven by the few commands of `WebDriver` (W3C) that the tests need. A client library would
+//! bring thirty crates for them.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -7,12 +7,17 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::sync::{Mutex, MutexGuard};
 
 pub struct Browser {
     driver: Child,
     session: String,
     http: reqwest::Client,
+    _turn: MutexGuard<'static, ()>,
 }
+
+/// One browser at a time is load enough.
+static TURN: Mutex<()> = Mutex::const_new(());
 
 /// What a test prints if there is no browser.
 pub const SKIPPED: &str = "skipped: chromium and chromedriver are not both installed";
@@ -26,20 +31,16 @@ impl Browser {
         if ["chromium", "chromium-browser", "google-chrome"].iter().all(|name| !runs(name)) {
             return None;
         }
-        let mut driver =
-            Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-        let lines = BufReader::new(driver.stdout.take().expect("it is piped")).lines();
-        let port = lines.map_while(Result::ok).find_map(|line| {
-            let (_, port) = line.split_once("started successfully on port ")?;
-            Some(port.trim_end_matches('.').to_owned())
-        });
-        let Some(port) = port else {
-            let _ = driver.kill();
-            let _ = driver.wait();
-            panic!("chromedriver did not start");
+        let turn = TURN.lock().await;
+        // It takes a free port of IPv6 and then needs the same one of IPv4, which a sandbox of another test may have.
+        let mut attempts = (0..20).map(|_| start_driver());
+        let (driver, port) = attempts.find_map(Result::transpose).expect("chromedriver starts").ok()?;
+        let mut browser = Self {
+            driver,
+            session: format!("http://127.0.0.1:{port}/session"),
+            http: reqwest::Client::new(),
+            _turn: turn,
         };
-        let mut browser =
-            Self { driver, session: format!("http://127.0.0.1:{port}/session"), http: reqwest::Client::new() };
         // In a container, root cannot use the browser's own sandbox, and shared memory may be small.
         let arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
         let capabilities =
@@ -124,6 +125,22 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+/// Starts chromedriver and returns its port; `None` if it ends at once, an error if it is not installed.
+fn start_driver() -> std::io::Result<Option<(Child, String)>> {
+    let command = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let mut driver = command?;
+    let lines = BufReader::new(driver.stdout.take().expect("it is piped")).lines();
+    let port = lines.map_while(Result::ok).find_map(|line| {
+        let (_, port) = line.split_once("started successfully on port ")?;
+        Some(port.trim_end_matches('.').to_owned())
+    });
+    if port.is_none() {
+        let _ = driver.kill();
+        let _ = driver.wait();
+    }
+    Ok(port.map(|port| (driver, port)))
 }
 
 fn by(selector: &str) -> Value {
