@@ -36,7 +36,7 @@ fn every_operation_of_the_document_is_called_and_the_promise_is_kept() {
 
 #[test]
 fn every_fault_of_the_sandbox_is_drawn() {
-    let source = include_str!("../../sandbox/src/fault.rs");
+    let source = include_str!("../../sandbox/src/http/fault.rs");
     let mut constructors = BTreeSet::new();
     for item in syn::parse_file(source).unwrap().items {
         let syn::Item::Impl(block) = item else { continue };

@@ -5,7 +5,7 @@ use super::call::{Call, Outcome};
 use super::kinds::{CHARGE, REFUND};
 use super::new_object::requested_object;
 use super::state::State;
-use super::tick::tick;
+use super::tick::update_charge;
 use super::transitions::REFUND_ALL;
 
 pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
@@ -26,6 +26,6 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
         refund.set("currency", currency);
     }
     state.insert(&REFUND, Some(charge_id), refund.clone());
-    tick(state);
+    update_charge(state, charge_id);
     Ok(refund)
 }

@@ -76,6 +76,11 @@ impl State {
         entries.filter_map(|entry| Some((entry.owner.as_deref()?, &entry.object)))
     }
 
+    pub fn all_owned_mut(&mut self, kind: &Kind) -> impl Iterator<Item = (&str, &mut Object)> {
+        let entries = self.objects.get_mut(kind.component).into_iter().flat_map(BTreeMap::values_mut);
+        entries.filter_map(|entry| Some((entry.owner.as_deref()?, &mut entry.object)))
+    }
+
     /// Returns the kind of the object with this id.
     pub fn kind_of(&self, id: &str) -> Option<&'static Kind> {
         KINDS.into_iter().find(|kind| self.get(kind, id).is_some())

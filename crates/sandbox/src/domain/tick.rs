@@ -1,6 +1,6 @@
 //! What time alone changes: codes expire, and refunds are done.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
@@ -24,41 +24,43 @@ pub fn tick(state: &mut State) {
             let _ = CLOSE_CODE.apply(code);
         }
     }
-    for refund in state.all_mut(&REFUND).filter(|refund| refund.is("status", "pending")) {
+    let mut charges = BTreeSet::new();
+    for (charge, refund) in state.all_owned_mut(&REFUND).filter(|(_, refund)| refund.is("status", "pending")) {
         let done = refund.time("createTime").unwrap_or_default().saturating_add(REFUND_TAKES);
         if done <= now {
             refund.set("status", "refunded");
             refund.set("refundedTime", done);
+            charges.insert(charge.to_owned());
         }
     }
-    let mut refunds_of: BTreeMap<String, Vec<Object>> = BTreeMap::new();
-    for (charge, refund) in state.all_owned(&REFUND) {
-        refunds_of.entry(charge.to_owned()).or_default().push(refund.clone());
-    }
-    for (id, refunds) in refunds_of {
-        if let Ok(charge) = state.find_mut(&CHARGE, "id", &id) {
-            update_charge(charge, &refunds);
-        }
+    for charge in charges {
+        update_charge(state, &charge);
     }
 }
 
-/// Returns the member `refunds` of a charge.
-pub fn refund_summary(refunds: &[Object]) -> Value {
-    let data: Vec<_> = refunds.iter().map(Value::from).collect();
-    json!({ "amount": sum(refunds), "totalCount": refunds.len(), "data": data })
-}
-
-fn update_charge(charge: &mut Object, refunds: &[Object]) {
-    charge.set("refunds", refund_summary(refunds));
-    let done = refunds.iter().filter(|refund| refund.is("status", "refunded"));
-    let Some(last) = done.clone().filter_map(|refund| refund.time("refundedTime")).max() else { return };
-    let is_all = sum(done) == charge.integer("amount").unwrap_or_default();
+/// Brings a charge up to date with its refunds.
+pub fn update_charge(state: &mut State, id: &str) {
+    let refunds: Vec<_> =
+        state.all_owned(&REFUND).filter(|(charge, _)| *charge == id).map(|(_, refund)| refund).collect();
+    let summary = refund_summary(&refunds);
+    let done: Vec<_> = refunds.into_iter().filter(|refund| refund.is("status", "refunded")).collect();
+    let (last, refunded) = (done.iter().filter_map(|refund| refund.time("refundedTime")).max(), sum(&done));
+    let Ok(charge) = state.find_mut(&CHARGE, "id", id) else { return };
+    charge.set("refunds", summary);
+    let Some(last) = last else { return };
+    let is_all = refunded == charge.integer("amount").unwrap_or_default();
     charge.set("refunded", true);
     charge.set("refundTime", last);
-    // A charge that is refunded in full stays so.
+    // It is possible, since the charge had a refund.
     let _ = if is_all { &REFUND_ALL } else { &REFUND_PART }.apply(charge);
 }
 
-fn sum<'a>(refunds: impl IntoIterator<Item = &'a Object>) -> i64 {
-    refunds.into_iter().filter_map(|refund| refund.integer("amount")).sum()
+/// Returns the member `refunds` of a charge.
+pub fn refund_summary(refunds: &[&Object]) -> Value {
+    let data: Vec<_> = refunds.iter().copied().map(Value::from).collect();
+    json!({ "amount": sum(refunds), "totalCount": refunds.len(), "data": data })
+}
+
+fn sum(refunds: &[&Object]) -> i64 {
+    refunds.iter().filter_map(|refund| refund.integer("amount")).sum()
 }
