@@ -1,3 +1,5 @@
+//! Why something was not done.
+
 use std::fmt;
 
 /// Why a sandbox could not be started, or could not do what a test asked for.

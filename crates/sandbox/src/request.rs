@@ -1,3 +1,5 @@
+//! What a test learns about a request.
+
 use serde_json::Value;
 
 /// A request that the sandbox received, and what happened to it.

@@ -17,8 +17,8 @@ pub struct Member {
     pub default: Option<Value>,
     /// The component that it is, or that the items of a list are.
     pub component: Option<String>,
-    /// Whether its values are an enum.
-    pub is_enum: bool,
+    /// Its documented values, if it is an enum.
+    pub values: Vec<String>,
 }
 
 /// Reads the members of the schema at a pointer.
@@ -32,11 +32,12 @@ impl Member {
     /// Reads the schema of one member, or of a query parameter.
     pub fn of(document: &Document, schema: &Value) -> Self {
         let resolved = reference::resolve(document, schema);
+        let values = resolved["enum"].as_array().into_iter().flatten();
         Self {
             kind: resolved["type"].as_str().unwrap_or_default().to_owned(),
             default: schema.get("default").or_else(|| resolved.get("default")).cloned(),
             component: reference::component(resolved.get("items").unwrap_or(schema)).map(str::to_owned),
-            is_enum: resolved["enum"].is_array(),
+            values: values.filter_map(Value::as_str).map(str::to_owned).collect(),
         }
     }
 }

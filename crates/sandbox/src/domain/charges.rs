@@ -48,3 +48,20 @@ pub fn capture(state: &mut State, call: &Call<'_>) -> Outcome {
     state.insert(&CHARGE, None, charge.clone());
     Ok(charge)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::AUTHORIZING;
+    use crate::document::api::Api;
+
+    #[test]
+    fn every_method_that_can_authorise_is_one_of_the_document() {
+        let api = Api::read(elepay::OPENAPI).expect("the document");
+        for authorizing in AUTHORIZING {
+            assert!(
+                api.payment_methods.iter().any(|(method, _)| method == authorizing),
+                "`{authorizing}` is not in openapi/elepay.yaml: change crates/sandbox/src/domain/charges.rs"
+            );
+        }
+    }
+}

@@ -103,3 +103,36 @@ impl Transition {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::api::Api;
+    use crate::domain::kinds::KINDS;
+
+    #[test]
+    fn every_status_is_one_of_the_document() {
+        let api = Api::read(elepay::OPENAPI).expect("the document");
+        let check = |kind: &Kind, status: &str, file: &str| {
+            let documented = &api.members(kind.component)["status"].values;
+            assert!(
+                documented.iter().any(|value| value == status),
+                "`{status}` is not a status of {} in openapi/elepay.yaml: change crates/sandbox/src/domain/{file}",
+                kind.component
+            );
+        };
+        for kind in KINDS {
+            for status in kind.usable.iter().chain(&kind.deleted).chain([&kind.initial]) {
+                check(kind, status, "kinds.rs");
+            }
+        }
+        for transition in
+            [&PAY, &AUTHORIZE, &CAPTURE, &REVOKE, &REFUND_ALL, &REFUND_PART, &PAY_CODE, &CLOSE_CODE, &ACTIVATE]
+        {
+            let refused = transition.errors.iter().map(|(status, _)| status);
+            for status in transition.from.iter().chain([&transition.to]).chain(refused) {
+                check(transition.kind, status, "transitions.rs");
+            }
+        }
+    }
+}

@@ -73,7 +73,7 @@ fn add_unknown_values(context: &Context, record: &Request, response: &mut RawRes
     let Ok(Value::Object(mut body)) = serde_json::from_slice(&response.body) else { return };
     let route = record.operation.as_deref().and_then(|id| context.api.route(id));
     let members = route.and_then(|route| route.success.body.as_ref()).into_iter().flat_map(|body| &body.members);
-    for (name, _) in members.filter(|(_, member)| member.is_enum) {
+    for (name, _) in members.filter(|(_, member)| !member.values.is_empty()) {
         if let Some(value) = body.get_mut(name) {
             *value = json!("sandbox_newer_than_published");
         }

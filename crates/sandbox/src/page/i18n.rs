@@ -100,3 +100,20 @@ pub fn amount(amount: Option<&Value>, currency: &str) -> String {
     let sign = if amount < 0 { "-" } else { "" };
     if currency == "JPY" { format!("{sign}¥{grouped}") } else { format!("{sign}{grouped} {currency}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::JAPANESE;
+    use crate::document::api::Api;
+
+    #[test]
+    fn every_translated_payment_method_is_one_of_the_document() {
+        let api = Api::read(elepay::OPENAPI).expect("the document");
+        for (translated, _) in JAPANESE.names {
+            assert!(
+                api.payment_methods.iter().any(|(method, _)| method == translated),
+                "`{translated}` is not in openapi/elepay.yaml: change crates/sandbox/src/page/i18n.rs"
+            );
+        }
+    }
+}
