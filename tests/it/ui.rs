@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-/// The compiler whose messages stand in `tests/must_not_compile`; others word them differently.
+/// The compiler whose messages stand in `tests/ui`; others word them differently.
 const COMPILER: &str = "rustc 1.95.";
 
 #[test]
@@ -14,5 +14,5 @@ fn misuse_does_not_compile() {
         println!("skipped: the expected messages are those of {COMPILER}x, this is {version}");
         return;
     }
-    trybuild::TestCases::new().compile_fail("tests/must_not_compile/*.rs");
+    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
 }
