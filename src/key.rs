@@ -1,4 +1,4 @@
-//! The secret key: what it may look like, and that nobody gets to see it.
+//! The secret key: which strings are accepted, and how it is kept secret.
 
 use std::fmt;
 
@@ -9,8 +9,8 @@ use crate::Error;
 
 /// A secret key of elepay.
 ///
-/// It is never printed: its `Debug` tells the mode only, and it has no `Display`. This copy of it is overwritten
-/// in memory when it is dropped; the HTTP header made of it is not.
+/// It is never printed: its `Debug` output shows the mode only, and there is no `Display`. The memory of this copy is
+/// zeroed on drop; that of the HTTP header made from it is not.
 #[derive(Clone)]
 pub struct SecretKey(Zeroizing<String>);
 
@@ -18,13 +18,13 @@ pub struct SecretKey(Zeroizing<String>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
-    /// A test key: no real payment is ever made.
+    /// A test key, which never makes real payments.
     Test,
-    /// A live key: real money moves.
+    /// A live key, which moves real money.
     Live,
 }
 
-/// How the secret key is sent. The vendor's guide offers both; they mean the same.
+/// How the secret key is sent. The vendor's guide offers both, with the same meaning.
 ///
 /// Published page: [API Guide](https://docs.elepay.io/sdks/server/api-guide)
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -38,25 +38,26 @@ pub enum AuthScheme {
 }
 
 impl SecretKey {
-    /// Takes a secret key.
+    /// Creates a secret key from a string.
     ///
     /// # Errors
-    /// A key that is empty, or has quotes around it, white space in it or characters beyond ASCII, was damaged on its
-    /// way. A publishable key (`pk_…`) belongs in the browser or the app; the server API would refuse it.
+    /// Returns an error if the string is empty, is in quotes, contains whitespace or is not ASCII, since it was then
+    /// copied incorrectly. Also rejects a publishable key (`pk_…`), which is for browsers and apps: the server API does
+    /// not accept it.
     pub fn new(key: impl Into<String>) -> Result<Self, Error> {
         let key = Zeroizing::new(key.into());
-        let refuse = |reason: &str| Err(Error::configuration(format!("the secret key {reason}")));
+        let reject = |reason: &str| Err(Error::configuration(format!("the secret key {reason}")));
         if key.is_empty() {
-            return refuse("is empty");
+            return reject("is empty");
         }
         if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return refuse("has white space or characters that no key has; was it copied whole, without a line break?");
+            return reject("contains whitespace or non-ASCII characters; was it copied without a line break?");
         }
         if key.starts_with(['"', '\'', '`']) {
-            return refuse("has quotes around it; the key itself has none");
+            return reject("is in quotes; remove them");
         }
         if key.starts_with("pk_") {
-            return refuse(
+            return reject(
                 "is a publishable key (pk_…), which is public and only creates tokens in a browser or an app; \
                  calls from a server need the secret key (sk_…) of the same pair",
             );
@@ -64,7 +65,7 @@ impl SecretKey {
         Ok(Self(key))
     }
 
-    /// The environment of the key, as far as its beginning tells.
+    /// Returns the mode of the key, if its prefix shows one.
     #[must_use]
     pub fn mode(&self) -> Option<Mode> {
         if self.0.starts_with("sk_test_") {
@@ -76,7 +77,7 @@ impl SecretKey {
         }
     }
 
-    /// The `Authorization` header, marked so that no HTTP library prints it.
+    /// Returns the `Authorization` header, marked so that no HTTP library prints it.
     pub(crate) fn authorization(&self, scheme: AuthScheme) -> Result<HeaderValue, Error> {
         let text = Zeroizing::new(match scheme {
             AuthScheme::Bearer => format!("Bearer {}", *self.0),
@@ -94,9 +95,9 @@ impl SecretKey {
         Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()))
     }
 
-    /// Takes the key out of a text that a server sent: some echo what they were sent.
+    /// Replaces the key in text that a server sent: some servers echo the request.
     pub(crate) fn redact(&self, text: &str) -> String {
-        // Without padding, and in both alphabets: what echoes it may write it anew.
+        // Base64 without padding, and in both alphabets, since the server may have encoded it again.
         let basic = self.basic();
         let basic = basic.trim_end_matches('=');
         let for_urls = Zeroizing::new(basic.replace('+', "-").replace('/', "_"));
@@ -154,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_header_is_marked_so_that_no_library_prints_it() {
+    fn the_header_is_marked_as_sensitive() {
         let key = SecretKey::new("sk_test_abc").unwrap();
         for scheme in [AuthScheme::Bearer, AuthScheme::Basic] {
             assert!(key.authorization(scheme).unwrap().is_sensitive());

@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod base_url;
 mod builder;
 mod call;
 mod client;
@@ -14,12 +15,15 @@ mod generated;
 mod key;
 mod paginate;
 mod response;
+mod tls;
+mod transport;
 mod validate;
 mod value;
 mod wait;
 
 pub use builder::ClientBuilder;
-pub use call::retry::{Clock, RetryPolicy};
+pub use call::clock::Clock;
+pub use call::retry::RetryPolicy;
 pub use client::Client;
 pub use error::delivery::Delivery;
 pub use error::{Error, ErrorKind};
@@ -33,5 +37,5 @@ pub use value::sensitive::Sensitive;
 pub use value::timestamp::{Timestamp, TimestampOutOfRange};
 pub use wait::Wait;
 
-/// The OpenAPI document this client was generated from, as YAML: the vendor's operations, fields and limits.
+/// The OpenAPI document from which this client was generated, as YAML: the vendor's operations, fields and limits.
 pub const OPENAPI: &str = include_str!("../openapi/elepay.yaml");

@@ -1,4 +1,4 @@
-//! What is on all pages of a list.
+//! All items of a list, across its pages.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,12 +13,14 @@ use crate::error::ErrorRepr;
 use crate::error::delivery::Delivery;
 use crate::{Error, ErrorKind, Response};
 
-/// How many left-out parts are named; of more, it is only said that there are more.
-const MOST_NAMED: usize = 1_000;
+/// The maximum number of skipped parts that are named; if there are more, a last entry says so.
+const MAX_NAMED: usize = 1_000;
 
-/// Everything in a list, page by page: a lazy [`Stream`], and with [`next`](Self::next) without any further crate.
+/// A lazy stream of all items of a list.
 ///
-/// It ends after the first error. Dropping it is safe at any time: it only reads.
+/// It requests a page only when all items of the previous one have been returned. Use it as a [`Stream`], or call
+/// [`next`](Self::next), which needs no further crate. It ends after the first error. It only reads, so it can be dropped
+/// at any time.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Paginator<T> {
     operation: &'static str,
@@ -26,12 +28,12 @@ pub struct Paginator<T> {
     list: &'static str,
     fetch: Fetch<T>,
     state: State<T>,
-    /// What was read and not taken yet.
+    /// The items that were received and not returned yet.
     ready: VecDeque<T>,
-    /// The page before, to see whether it comes again.
-    before: Vec<T>,
-    /// Nothing of the page before could be read.
-    useless: bool,
+    /// The items of the previous page, to notice a repeated page.
+    previous: Vec<T>,
+    /// Whether no item of the previous page could be decoded.
+    previous_was_unreadable: bool,
     offset: Option<i64>,
     total: Option<i64>,
     skipped: Vec<String>,
@@ -41,17 +43,17 @@ type Fetching<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
 type Fetch<T> = Box<dyn FnMut(Option<i64>) -> Fetching<T> + Send>;
 
 enum State<T> {
-    /// Another page is to be asked for, once it is wanted.
-    Between,
+    /// The next poll requests a page, once all items have been returned.
+    Idle,
     Fetching(Fetching<T>),
     Ended,
 }
 
-/// One page as the generated code hands it over.
+/// One page, as the generated code passes it.
 pub(crate) struct Page<T> {
     items: Option<Vec<T>>,
     total: Option<i64>,
-    /// How many items could not be read, and are not in `items`.
+    /// The number of items that could not be decoded and are missing from `items`.
     dropped: usize,
     skipped: Vec<String>,
     status: StatusCode,
@@ -59,12 +61,12 @@ pub(crate) struct Page<T> {
 
 impl<T> Page<T> {
     pub(crate) fn new<A>(
-        answer: Response<A>,
+        response: Response<A>,
         list: &str,
         parts: impl FnOnce(A) -> (Option<Vec<T>>, Option<i64>),
     ) -> Self {
-        let (status, skipped, dropped) = (answer.status(), answer.skipped().to_vec(), answer.dropped(list));
-        let (items, total) = parts(answer.into_inner());
+        let (status, skipped, dropped) = (response.status(), response.skipped().to_vec(), response.dropped(list));
+        let (items, total) = parts(response.into_inner());
         Self { items, total, dropped, skipped, status }
     }
 }
@@ -80,32 +82,32 @@ impl<T: Clone + PartialEq> Paginator<T> {
             operation,
             list,
             fetch: Box::new(fetch),
-            state: State::Between,
+            state: State::Idle,
             ready: VecDeque::new(),
-            before: Vec::new(),
-            useless: false,
+            previous: Vec::new(),
+            previous_was_unreadable: false,
             offset,
             total: None,
             skipped: Vec::new(),
         }
     }
 
-    /// The next one; `None` at the end. It may be dropped before it is done: nothing is lost, the next call goes on.
+    /// Returns the next item, or `None` at the end. Cancel safe: if the future is dropped, no item is lost.
     ///
     /// # Errors
-    /// What made a page fail. After that the stream has ended.
+    /// Returns the error of the request for a page. The stream ends after it.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
     /// Takes in a page.
-    fn turn(&mut self, page: Page<T>) -> Result<(), Error> {
+    fn accept(&mut self, page: Page<T>) -> Result<(), Error> {
         let offset = self.offset.unwrap_or_default();
         self.total = page.total.or(self.total);
         for path in page.skipped {
-            if self.skipped.len() < MOST_NAMED {
+            if self.skipped.len() < MAX_NAMED {
                 self.skipped.push(format!("{path} of the page at offset {offset}"));
-            } else if self.skipped.len() == MOST_NAMED {
+            } else if self.skipped.len() == MAX_NAMED {
                 self.skipped.push("and more".to_owned());
             }
         }
@@ -113,54 +115,53 @@ impl<T: Clone + PartialEq> Paginator<T> {
         let items = match page.items {
             Some(items) => items,
             None if page.dropped == 0 && !more(page.total) => Vec::new(),
-            None => return Err(self.failed(page.status, "has no list that can be read")),
+            None => return Err(self.failed(page.status, "has no readable list")),
         };
-        if !items.is_empty() && items == self.before {
-            return Err(self.failed(page.status, "is the one before it again"));
+        if !items.is_empty() && items == self.previous {
+            return Err(self.failed(page.status, "repeats the previous one"));
         }
-        // Two in a row: there may be no end to it.
-        let useless = items.is_empty() && page.dropped > 0;
-        if useless && self.useless {
-            return Err(self.failed(page.status, "has nothing that can be read, like the one before"));
+        // After two such pages there may be no end of them.
+        let is_unreadable = items.is_empty() && page.dropped > 0;
+        if is_unreadable && self.previous_was_unreadable {
+            return Err(self.failed(page.status, "has no readable item, like the previous one"));
         }
-        self.useless = useless;
-        // What could not be read has its place in the list all the same.
+        self.previous_was_unreadable = is_unreadable;
+        // An item that could not be decoded still counts for the offset.
         let count = items.len().saturating_add(page.dropped);
         let reached = offset.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
-        // A page that is shorter than was asked for does not have to be the last: the server has a limit of its own. Nor
-        // is a total below what has come to be trusted. An empty page is.
-        self.state = if count == 0 || page.total == Some(reached) { State::Ended } else { State::Between };
+        // A page that is shorter than requested is not necessarily the last, since the server has its own limit. Nor can a
+        // total that is below the number of items received be trusted. An empty page is the last.
+        self.state = if count == 0 || page.total == Some(reached) { State::Ended } else { State::Idle };
         self.offset = Some(reached);
-        self.before.clone_from(&items);
+        self.previous.clone_from(&items);
         self.ready = items.into();
         Ok(())
     }
 
-    fn failed(&self, status: StatusCode, what: &str) -> Error {
-        let text = format!("the page of `{}` at offset {} {what}", self.list, self.offset());
-        let mut parts = ErrorRepr::new(ErrorKind::Undecodable, Delivery::Accepted, text);
-        parts.status = Some(status);
-        Error::from(parts).of_attempt(1, true).in_operation(self.operation)
+    fn failed(&self, status: StatusCode, reason: &str) -> Error {
+        let text = format!("the page of `{}` at offset {} {reason}", self.list, self.offset());
+        let repr = ErrorRepr::new(ErrorKind::Undecodable, Delivery::Accepted, text).with_status(status);
+        Error::from(repr).in_attempt(1, true).in_operation(self.operation)
     }
 }
 
 impl<T> Paginator<T> {
-    /// How many come before the page that is asked for next. After an error, a new stream from there goes on where this
-    /// one has stopped: everything before it has been given.
+    /// Returns the offset of the page that is requested next. After an error, a new stream with this offset continues where
+    /// this one stopped: all items before it have been returned.
     #[must_use]
     pub fn offset(&self) -> i64 {
         self.offset.unwrap_or_default()
     }
 
-    /// How many there are on all pages, as the last page said.
+    /// Returns the number of items on all pages, as the latest page states it.
     #[must_use]
     pub fn total(&self) -> Option<i64> {
         self.total
     }
 
-    /// The parts of all pages so far that could not be read and were left out, like
-    /// `charges[3].cardInfo.last4 of the page at offset 20`; a whole item is among them where it is of no use. Empty in
-    /// ordinary times; worth a warning in the log otherwise. See [`Response::skipped`].
+    /// Returns the parts of all pages so far that could not be decoded and were left out, such as
+    /// `charges[3].cardInfo.last4 of the page at offset 20`; a whole item is among them if it is unusable. Usually empty; log
+    /// a warning if it is not. See [`Response::skipped`].
     #[must_use]
     pub fn skipped(&self) -> &[String] {
         &self.skipped
@@ -178,12 +179,12 @@ impl<T: Clone + PartialEq> Stream for Paginator<T> {
             }
             match &mut this.state {
                 State::Ended => return Poll::Ready(None),
-                State::Between => this.state = State::Fetching((this.fetch)(this.offset)),
+                State::Idle => this.state = State::Fetching((this.fetch)(this.offset)),
                 State::Fetching(page) => {
                     let page = ready!(page.as_mut().poll(context));
-                    // Also where taking it in fails.
+                    // The end, unless the page is accepted.
                     this.state = State::Ended;
-                    if let Err(error) = page.and_then(|page| this.turn(page)) {
+                    if let Err(error) = page.and_then(|page| this.accept(page)) {
                         return Poll::Ready(Some(Err(error)));
                     }
                 }
@@ -192,10 +193,10 @@ impl<T: Clone + PartialEq> Stream for Paginator<T> {
     }
 }
 
-/// Nothing in it is pinned: what is polled is in a box of its own.
+/// Nothing in it is pinned: the future that it polls is boxed.
 impl<T> Unpin for Paginator<T> {}
 
-/// What it lists is left out.
+/// Does not show the items.
 impl<T> fmt::Debug for Paginator<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paginator")

@@ -5,7 +5,9 @@ use http::{HeaderMap, StatusCode};
 
 use crate::decode::{Decoded, Dropped};
 
-/// An answer of elepay: it derefs to what was asked for, and knows how it came.
+/// A successful response: the decoded value, the status and the headers.
+///
+/// It dereferences to the value.
 #[derive(Clone, PartialEq)]
 pub struct Response<T> {
     value: T,
@@ -21,31 +23,31 @@ impl<T> Response<T> {
         Self { value, status, headers, skipped, dropped }
     }
 
-    /// How many items a list of the answer has lost.
+    /// Returns the number of items that were left out of a list at the top level of the response.
     pub(crate) fn dropped(&self, list: &str) -> usize {
         self.dropped.get(list).copied().unwrap_or_default()
     }
 
-    /// The status; any 2xx is a success.
+    /// Returns the HTTP status, which is any 2xx.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The parts of the answer that did not fit their published type and were left out, like
-    /// `cardInfo.last4` or `refunds.data[1]`. Empty in ordinary times; worth a warning in the log otherwise.
+    /// Returns the paths of the parts that did not fit their published type and were left out, such as `cardInfo.last4`
+    /// or `refunds.data[1]`. Usually empty; log a warning if it is not.
     #[must_use]
     pub fn skipped(&self) -> &[String] {
         &self.skipped
     }
 
-    /// What was asked for, without how it came.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -59,7 +61,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// Headers are left out: nobody knows what a server puts there.
+/// Does not show the headers, since a server can put anything there.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Response");

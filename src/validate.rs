@@ -1,18 +1,16 @@
-//! The kinds of rule that the document can state, and the path of the value that broke one.
+//! The rules that the document can state, and the path of the value that breaks one.
 //!
-//! Which field has which rule is generated from the document. A refusal names the field and the rule, never
-//! the value.
+//! The generated code says which field has which rule. A violation names the field and the rule, never the value.
 
 use std::fmt;
 use std::sync::OnceLock;
 
 use regress::Regex;
 
-/// Where a value stands in a request, as it is written on the wire: `items[0].name`.
+/// The path of a value in a request or a response, as it is written on the wire: `items[0].name`.
 #[derive(Clone, Copy)]
-#[allow(dead_code, reason = "which of them are used depends on the document")]
 pub(crate) enum ValuePath<'a> {
-    /// The request as a whole.
+    /// The request or response as a whole.
     Request,
     /// A member of an object or of a map, or a path parameter.
     Member(&'a ValuePath<'a>, &'a str),
@@ -20,14 +18,14 @@ pub(crate) enum ValuePath<'a> {
     Item(&'a ValuePath<'a>, usize),
 }
 
-/// A value that a published page rules out.
+/// A value that breaks a published limit.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Violation {
     pub(crate) field: String,
     pub(crate) rule: String,
 }
 
-/// A pattern of the document, compiled when it is first needed.
+/// A pattern of the document, compiled on first use.
 pub(crate) struct Pattern {
     text: &'static str,
     compiled: OnceLock<Option<Regex>>,
@@ -44,9 +42,8 @@ impl fmt::Display for ValuePath<'_> {
     }
 }
 
-type Checked = Result<(), Violation>;
+type Outcome = Result<(), Violation>;
 
-#[allow(dead_code, reason = "every rule that the document can state is here, also those it does not state today")]
 impl<'a> ValuePath<'a> {
     pub(crate) fn member(&'a self, name: &'a str) -> ValuePath<'a> {
         ValuePath::Member(self, name)
@@ -56,70 +53,77 @@ impl<'a> ValuePath<'a> {
         ValuePath::Item(self, index)
     }
 
-    pub(crate) fn minimum(&self, value: i64, limit: i64) -> Checked {
-        self.must(value >= limit, || format!("must be at least {limit}"))
+    fn require(&self, holds: bool, rule: impl FnOnce() -> String) -> Outcome {
+        if holds { Ok(()) } else { Err(Violation { field: self.to_string(), rule: rule() }) }
+    }
+}
+
+/// One method per keyword, called for the value at this path.
+#[allow(
+    dead_code,
+    reason = "there is a method for every keyword that the document may use, whether or not it does today"
+)]
+impl ValuePath<'_> {
+    pub(crate) fn minimum(&self, value: i64, limit: i64) -> Outcome {
+        self.require(value >= limit, || format!("must be at least {limit}"))
     }
 
-    pub(crate) fn maximum(&self, value: i64, limit: i64) -> Checked {
-        self.must(value <= limit, || format!("must be at most {limit}"))
+    pub(crate) fn maximum(&self, value: i64, limit: i64) -> Outcome {
+        self.require(value <= limit, || format!("must be at most {limit}"))
     }
 
     /// Characters are Unicode code points, as in JSON Schema.
-    pub(crate) fn min_characters(&self, value: &str, limit: usize) -> Checked {
+    pub(crate) fn min_characters(&self, value: &str, limit: usize) -> Outcome {
         let count = value.chars().count();
-        self.must(count >= limit, || format!("must have at least {limit} characters, it has {count}"))
+        self.require(count >= limit, || format!("must have at least {limit} characters, but has {count}"))
     }
 
     /// Characters are Unicode code points, as in JSON Schema.
-    pub(crate) fn max_characters(&self, value: &str, limit: usize) -> Checked {
+    pub(crate) fn max_characters(&self, value: &str, limit: usize) -> Outcome {
         let count = value.chars().count();
-        self.must(count <= limit, || format!("must have at most {limit} characters, it has {count}"))
+        self.require(count <= limit, || format!("must have at most {limit} characters, but has {count}"))
     }
 
-    pub(crate) fn max_bytes(&self, value: &str, limit: usize) -> Checked {
+    pub(crate) fn max_bytes(&self, value: &str, limit: usize) -> Outcome {
         let count = value.len();
-        self.must(count <= limit, || format!("must have at most {limit} bytes in UTF-8, it has {count}"))
+        self.require(count <= limit, || format!("must have at most {limit} bytes in UTF-8, but has {count}"))
     }
 
-    pub(crate) fn min_items(&self, count: usize, limit: usize) -> Checked {
-        self.must(count >= limit, || format!("must have at least {limit} items, it has {count}"))
+    pub(crate) fn min_items(&self, count: usize, limit: usize) -> Outcome {
+        self.require(count >= limit, || format!("must have at least {limit} items, but has {count}"))
     }
 
-    pub(crate) fn max_items(&self, count: usize, limit: usize) -> Checked {
-        self.must(count <= limit, || format!("must have at most {limit} items, it has {count}"))
+    pub(crate) fn max_items(&self, count: usize, limit: usize) -> Outcome {
+        self.require(count <= limit, || format!("must have at most {limit} items, but has {count}"))
     }
 
-    pub(crate) fn min_keys(&self, count: usize, limit: usize) -> Checked {
-        self.must(count >= limit, || format!("must have at least {limit} keys, it has {count}"))
+    pub(crate) fn min_keys(&self, count: usize, limit: usize) -> Outcome {
+        self.require(count >= limit, || format!("must have at least {limit} keys, but has {count}"))
     }
 
-    pub(crate) fn max_keys(&self, count: usize, limit: usize) -> Checked {
-        self.must(count <= limit, || format!("must have at most {limit} keys, it has {count}"))
+    pub(crate) fn max_keys(&self, count: usize, limit: usize) -> Outcome {
+        self.require(count <= limit, || format!("must have at most {limit} keys, but has {count}"))
     }
 
-    pub(crate) fn key_without_prefix(&self, key: &str, reserved: &[&str]) -> Checked {
+    pub(crate) fn key_without_prefix(&self, key: &str, reserved: &[&str]) -> Outcome {
         match reserved.iter().find(|prefix| key.starts_with(**prefix)) {
-            Some(prefix) => self.must(false, || format!("is a reserved key: none may begin with `{prefix}`")),
+            Some(prefix) => self.require(false, || format!("is a reserved key: keys must not start with `{prefix}`")),
             None => Ok(()),
         }
     }
 
     /// The pattern may match anywhere in the value, as in JSON Schema.
-    pub(crate) fn matches(&self, value: &str, pattern: &Pattern) -> Checked {
-        self.must(pattern.is_in(value), || format!("must match the pattern {}", pattern.text))
+    pub(crate) fn matches(&self, value: &str, pattern: &Pattern) -> Outcome {
+        self.require(pattern.is_in(value), || format!("must match the pattern {}", pattern.text))
     }
 
-    /// A value that becomes one segment of the path. Whatever else is in it is percent-encoded; what is
-    /// refused here would lead to another path even so, or nowhere.
-    pub(crate) fn path_segment(&self, value: &str) -> Checked {
-        self.must(!value.is_empty(), || "must not be empty".to_owned())?;
-        self.must(value != "." && value != "..", || "must not be `.` or `..`".to_owned())?;
-        let stray = |character: char| character == '/' || character == '\\' || character.is_control();
-        self.must(!value.contains(stray), || "must not contain `/`, `\\` or control characters".to_owned())
-    }
-
-    fn must(&self, holds: bool, rule: impl FnOnce() -> String) -> Checked {
-        if holds { Ok(()) } else { Err(Violation { field: self.to_string(), rule: rule() }) }
+    /// For a value that becomes one segment of the URL's path. Other characters are percent-encoded; a value that is
+    /// rejected here would lead to another path in spite of that, or to none.
+    pub(crate) fn path_segment(&self, value: &str) -> Outcome {
+        self.require(!value.is_empty(), || "must not be empty".to_owned())?;
+        self.require(value != "." && value != "..", || "must not be `.` or `..`".to_owned())?;
+        let is_forbidden = |character: char| character == '/' || character == '\\' || character.is_control();
+        self.require(!value.contains(is_forbidden), || "must not contain `/`, `\\` or control characters".to_owned())
     }
 }
 
@@ -128,8 +132,9 @@ impl Pattern {
         Self { text, compiled: OnceLock::new() }
     }
 
+    /// Returns whether the pattern matches anywhere in the value.
     pub(crate) fn is_in(&self, value: &str) -> bool {
-        // build.rs has compiled the same text, so there always is one.
+        // The build has compiled the same pattern, so this cannot fail.
         let compiled = self.compiled.get_or_init(|| Regex::with_flags(self.text, "u").ok());
         compiled.as_ref().is_some_and(|regex| regex.find(value).is_some())
     }

@@ -1,4 +1,4 @@
-//! Waiting for a payer.
+//! Waiting until the payer has acted.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -12,19 +12,19 @@ use crate::error::ErrorRepr;
 use crate::types::ChargeStatus;
 use crate::{Client, Delivery, Error, ErrorKind};
 
-/// How long to wait before the status is asked for again. Ours to choose: the vendor names none.
+/// The pause between two requests. The vendor publishes none.
 const INTERVAL: Duration = Duration::from_secs(10);
-/// How long to wait in all. Ours to choose too: longer than the 10 minutes that an `EasyQR` code is valid unless told
-/// otherwise, and short enough for somebody to wait.
+/// The total time. The vendor publishes none; this is longer than the 10 minutes for which an `EasyQR` code is valid by
+/// default, and short enough for a person to wait.
 const DEADLINE: Duration = Duration::from_secs(15 * 60);
 
 impl Client {
-    /// Waits until a charge is no longer `pending`, and gives the status it has then.
+    /// Waits until a charge is no longer `pending`, and returns its status.
     ///
-    /// Asks for the status with [`retrieve_charge_status`](Self::retrieve_charge_status), at once and then every 10
-    /// seconds, for 15 minutes at most; both can be chosen. Every other status ends the wait, also one that is newer than this
-    /// crate: `captured` and `uncaptured` tell that the payer has paid, `revoked` that nobody will. A webhook tells the
-    /// same sooner and with fewer calls, where one can be received.
+    /// Polls [`retrieve_charge_status`](Self::retrieve_charge_status) at once and then every 10 seconds, for at most 15
+    /// minutes; [`Wait`] has setters for both. Any other status ends the wait, including one that is newer than this crate:
+    /// `captured` and `uncaptured` mean that the payer has paid, `revoked` that nobody will. If you can receive webhooks,
+    /// they report the same sooner and with fewer requests.
     ///
     /// ```no_run
     /// # async fn waits(client: &elepay::Client) -> Result<(), elepay::Error> {
@@ -40,27 +40,26 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// Failures that may pass do not end the wait: no connection, no answer in time, a 408 or 5xx status, a code that leaves the
-    /// outcome open (as the S codes do), an answer that cannot be read, too many requests (its `Retry-After` is heeded).
-    /// Everything else does, such as a charge that
-    /// does not exist. When the deadline is over, the error is of the kind [`ErrorKind::Deadline`],
-    /// [`Error::last_status`] has the status that was seen last, and its source is the failure of the last try, if it
-    /// failed. The charge itself is not changed: the payer may still pay.
+    /// Transient failures do not end the wait: no connection, a timeout, a 408 or 5xx status, a code that leaves the
+    /// outcome open (as the S codes do), a response that cannot be decoded, too many requests (`Retry-After` is
+    /// respected). Every other failure does, for example if the charge does not exist. When the deadline has passed, the
+    /// error is of the kind [`ErrorKind::Deadline`], [`Error::last_status`] returns the status that was last seen, and the
+    /// source is the failure of the last request, if it failed. The charge itself is not changed: the payer can still pay.
     ///
     /// # Cancellation
-    /// It only reads, so the future may be dropped at any time.
+    /// The wait only reads, so the future can be dropped at any time.
     ///
     /// # Panics
-    /// Outside of a Tokio runtime with I/O and time turned on.
+    /// Panics if it is awaited outside a Tokio runtime with I/O and time enabled.
     pub fn wait_for_charge(&self, charge_id: impl AsRef<str>) -> Wait {
         let charge_id = charge_id.as_ref().to_owned();
         Wait { client: self.clone(), charge_id, interval: INTERVAL, deadline: DEADLINE }
     }
 }
 
-/// A wait that has not begun; `.await` it. See [`Client::wait_for_charge`].
+/// A wait for a charge, which starts when it is awaited. See [`Client::wait_for_charge`].
 #[derive(Clone)]
-#[must_use = "it waits only when it is awaited"]
+#[must_use = "a wait does nothing unless it is awaited"]
 pub struct Wait {
     client: Client,
     charge_id: String,
@@ -69,47 +68,48 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// How long to wait after one answer before asking again: 10 seconds unless set. Asking much more often than that
-    /// is likely to be turned away as too many requests.
+    /// Sets the pause between a response and the next request: 10 seconds by default. If it is much shorter, elepay is
+    /// likely to reject requests because there are too many.
     pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
     }
 
-    /// How long to wait in all, from the `.await` on: 15 minutes unless set. A call that is under way then is given up.
+    /// Sets the total time, starting at the `.await`: 15 minutes by default. A request in progress is dropped when it has
+    /// passed.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    async fn end(self) -> Result<ChargeStatus, Error> {
-        // Beyond what the clock can tell is never.
+    async fn run(self) -> Result<ChargeStatus, Error> {
+        // A deadline that the clock cannot represent never comes.
         let deadline = Instant::now().checked_add(self.deadline);
         let mut seen = Seen::default();
-        let waiting = self.ask(&mut seen);
+        let polling = self.poll_status(&mut seen);
         match deadline {
-            None => waiting.await,
-            Some(deadline) => match time::timeout_at(deadline, waiting).await {
-                Ok(ended) => ended,
-                Err(_) => Err(seen.over(self.deadline)),
+            None => polling.await,
+            Some(deadline) => match time::timeout_at(deadline, polling).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(seen.into_error(self.deadline)),
             },
         }
     }
 
-    async fn ask(&self, seen: &mut Seen) -> Result<ChargeStatus, Error> {
+    async fn poll_status(&self, seen: &mut Seen) -> Result<ChargeStatus, Error> {
         loop {
             let mut pause = self.interval;
             match self.client.retrieve_charge_status(&self.charge_id).await {
-                Ok(answer) => {
+                Ok(response) => {
                     seen.failure = None;
-                    match answer.into_inner().status {
+                    match response.into_inner().status {
                         Some(ChargeStatus::Pending) => seen.status = Some(ChargeStatus::Pending),
                         Some(status) => return Ok(status),
-                        // An answer that says nothing.
+                        // The response has no status.
                         None => {}
                     }
                 }
-                Err(error) if may_pass(&error) => {
+                Err(error) if is_transient(&error) => {
                     pause = pause.max(error.retry_after().unwrap_or_default());
                     seen.failure = Some(error);
                 }
@@ -120,42 +120,43 @@ impl Wait {
     }
 }
 
-/// What was learnt until now.
+/// What the responses have said so far.
 #[derive(Default)]
 struct Seen {
     status: Option<ChargeStatus>,
-    /// Of the last try.
+    /// The failure of the last request.
     failure: Option<Error>,
 }
 
 impl Seen {
-    fn over(self, deadline: Duration) -> Error {
+    /// Returns the error of a wait that reached its deadline.
+    fn into_error(self, deadline: Duration) -> Error {
         let last = match (&self.status, &self.failure) {
             (Some(_), _) => "the charge was still pending when it was last seen",
-            (None, Some(_)) => "no answer told its status",
-            (None, None) => "no answer came",
+            (None, Some(_)) => "no response contained its status",
+            (None, None) => "no response arrived",
         };
-        let text = format!("the wait was over after {deadline:?}: {last}");
-        let mut parts = ErrorRepr::new(ErrorKind::Deadline, Delivery::Unknown, text);
-        parts.operation = Some("retrieveChargeStatus");
-        parts.last_status = self.status;
-        parts.source = self.failure.map(Into::into);
-        parts.into()
+        let text = format!("the wait reached its deadline of {deadline:?}: {last}");
+        ErrorRepr::new(ErrorKind::Deadline, Delivery::Unknown, text)
+            .with_operation("retrieveChargeStatus")
+            .with_last_status(self.status)
+            .with_source(self.failure)
+            .into()
     }
 }
 
-/// Whether asking again can be of use. It only reads, so nothing speaks against it.
-fn may_pass(error: &Error) -> bool {
+/// Returns whether the next request might succeed. It only reads, so it is always safe.
+fn is_transient(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Undecodable => true,
         ErrorKind::Status => {
-            let of_server = error.status().is_some_and(|status| {
+            let is_transient_status = error.status().is_some_and(|status| {
                 status.is_server_error()
                     || status == StatusCode::REQUEST_TIMEOUT
                     || status == StatusCode::TOO_MANY_REQUESTS
             });
-            // Trouble of elepay's own can come with a 4xx status too; then the code leaves it open.
-            of_server || error.is_retryable() || (error.delivery() == Delivery::Unknown && has_code(error))
+            // A failure inside elepay can have a 4xx status too; then the code leaves the outcome open.
+            is_transient_status || error.is_retryable() || (error.delivery() == Delivery::Unknown && has_code(error))
         }
         _ => false,
     }
@@ -170,7 +171,7 @@ impl IntoFuture for Wait {
     type IntoFuture = Pin<Box<dyn Future<Output = Result<ChargeStatus, Error>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.end())
+        Box::pin(self.run())
     }
 }
 

@@ -1,20 +1,19 @@
-//! Whether a call that failed is made again, and when.
-
-use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::Error;
 
-/// Whether a call is made again when it fails.
+/// Whether and when a failed call is retried.
 ///
-/// It is made again only where that cannot charge twice and has a chance ([`Error::is_retryable`]): by default up to 3
-/// attempts in all, begun within 60 seconds. Before the second attempt there is a random pause of up to half a second; its upper
-/// bound doubles with each attempt up to 10 seconds ("full jitter"). If the server asks for a longer pause by
-/// `Retry-After`, that is kept; where it would end after the deadline, the call fails at once.
+/// A call is retried only if that cannot charge twice and might succeed ([`Error::is_retryable`]): by default there are
+/// at most 3 attempts, all of which start within 60 seconds. The pause before the second attempt is random, up to half a
+/// second; this upper bound doubles with each attempt, up to 10 seconds (exponential backoff with full jitter). If the
+/// server asks for a longer pause with `Retry-After`, the client waits that long; if the pause would end after the
+/// deadline, the call fails at once.
 ///
-/// A `POST` or `DELETE` is repeated only if it was never sent, or was turned away because there were too many requests
-/// (429, or the code `M005000`). A `GET` is repeated too after 408, 502, 503, 504, and where the connection broke or the time
-/// was up; with the usual time-out of 60 s, though, a time-out leaves no time for another attempt. What has an unknown outcome and may move money is never repeated.
+/// A `POST` or `DELETE` is retried only if it was never sent, or was rejected because there were too many requests (429,
+/// or the code `M005000`). A `GET` is also retried after 408, 502, 503 and 504, and after a lost connection or a
+/// timeout; with the default timeout of 60 s, though, a timeout leaves no time for another attempt. A call that may move
+/// money and whose outcome is unknown is never retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,
@@ -24,7 +23,7 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Every call is made once.
+    /// Returns a policy that makes every call once.
     #[must_use]
     pub const fn off() -> Self {
         Self { max_attempts: 1, ..Self::usual() }
@@ -46,9 +45,10 @@ impl RetryPolicy {
         self
     }
 
-    /// Within which time after the beginning of a call another attempt may begin: 60 s by default. Each attempt has all the
-    /// time that [`timeout`](crate::ClientBuilder::timeout) gives it, because one that were cut off would turn a clear no into
-    /// an unknown outcome. So a call takes no longer than both together.
+    /// Sets how long after the start of a call another attempt may start: 60 s by default.
+    ///
+    /// Attempts in progress are not cut short, since that would turn a clear failure into an unknown outcome: each has
+    /// its full [`timeout`](crate::ClientBuilder::timeout). So a call takes at most the sum of both.
     #[must_use]
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
@@ -70,14 +70,14 @@ impl RetryPolicy {
         self
     }
 
-    /// How long to pause before the next attempt; `None` to give up.
-    pub(crate) fn pause(&self, error: &Error, attempt: u32, elapsed: Duration, chance: f64) -> Option<Duration> {
+    /// Returns how long to pause before the next attempt; `None` to give up. `chance` is between 0 and 1.
+    pub(super) fn pause(&self, error: &Error, attempt: u32, elapsed: Duration, chance: f64) -> Option<Duration> {
         if attempt >= self.max_attempts || !error.is_retryable() {
             return None;
         }
         let doubled = self.initial_backoff.saturating_mul(2_u32.saturating_pow(attempt - 1));
         let bound = doubled.min(self.max_backoff);
-        // Chance is the caller's: what is none counts as nothing.
+        // A clock of the caller's can return any number.
         let share = if chance.is_nan() { 0.0 } else { chance.clamp(0.0, 1.0) };
         let backoff = Duration::try_from_secs_f64(bound.as_secs_f64() * share).unwrap_or(bound);
         let pause = backoff.max(error.retry_after().unwrap_or_default());
@@ -88,42 +88,5 @@ impl RetryPolicy {
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self::usual()
-    }
-}
-
-/// Time and chance, as the pauses between attempts see them; time-outs and [`wait_for_charge`](crate::Client::wait_for_charge) go by Tokio's
-/// time, and dates in `Retry-After` by the system's. A test gives its own to [`ClientBuilder::clock`](crate::ClientBuilder::clock), so
-/// that it does not have to sleep.
-pub trait Clock: Send + Sync {
-    /// The time since some moment that stays the same.
-    fn now(&self) -> Duration;
-
-    /// Ends after so long.
-    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
-
-    /// A number from 0 to 1, anew each time.
-    fn chance(&self) -> f64;
-}
-
-/// The real one.
-pub(crate) struct SystemClock(Instant);
-
-impl SystemClock {
-    pub(crate) fn new() -> Self {
-        Self(Instant::now())
-    }
-}
-
-impl Clock for SystemClock {
-    fn now(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        Box::pin(tokio::time::sleep(time))
-    }
-
-    fn chance(&self) -> f64 {
-        fastrand::f64()
     }
 }

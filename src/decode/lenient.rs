@@ -1,59 +1,61 @@
-//! Reads what can be read of an answer that does not fit its published type.
+//! Decodes what fits of a response that does not fit its published type.
 //!
-//! A payment that was made must not be lost because the vendor retyped one member of its answer. So the body
-//! is gone through once, member by member, along the shape that the document gives the type; what does not fit
-//! is left out and named. The time this takes grows with the size of the body and with nothing else, and members that
-//! are not published are passed over unread.
+//! A payment that was made must not be lost because the vendor retyped one member of a response. So the body is walked
+//! once, along the [`Shape`] that the document gives the type; a value of another shape is left out and named. The time
+//! this takes grows with the size of the body only, and members that are not published are passed over unread.
+//!
+//! # Example
+//!
+//! The document says, roughly, that a charge has the members `id` (a string, its identity), `amount` (an integer),
+//! `cardInfo` (an object with the strings `brand` and `last4`) and `refunds` (an object whose `data` is a list of refunds, each with
+//! an `id`). Of this body,
+//!
+//! ```json
+//! {
+//!   "id": "cha_1",
+//!   "amount": "1800",
+//!   "cardInfo": { "last4": 4242, "brand": "visa" },
+//!   "refunds": { "data": [{ "id": "ref_1" }, { "amount": 5 }] },
+//!   "new": [1]
+//! }
+//! ```
+//!
+//! the walk keeps
+//!
+//! ```json
+//! { "id": "cha_1", "cardInfo": { "brand": "visa" }, "refunds": { "data": [{ "id": "ref_1" }] } }
+//! ```
+//!
+//! and names `amount` (a string, not an integer), `cardInfo.last4` (a number, not a string) and `refunds.data[1]` (a
+//! refund without `id`). Nobody misses `new`, which the document does not list. A charge without `id` cannot be used at
+//! all, so the walk fails there.
+//!
+//! [`decode`] calls [`object`] with the shape of the type. [`fit`] looks at one value: it parses a scalar itself, and
+//! hands a container to [`object`], [`map`] or [`list`], which call [`fit`] for each value inside.
 
-use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::decode::{Decoded, Dropped, ResponseBody, Undecodable};
+use super::outcome::{Decoded, Undecodable};
+use super::repair::{LossyString, repair};
+use super::shape::{Members, ResponseBody, Shape};
+use super::skipped::{MAX_OBJECTS, Skipped};
 use crate::validate::ValuePath;
 
-/// How many left-out parts are named; of more, it is only said that there are more.
-const MOST_NAMED: usize = 100;
-/// How many characters of a part's path are kept: keys of a map can be anything.
-const LONGEST_NAME: usize = 200;
-/// How many objects of an answer are kept, and lists in free JSON. The longest page has some hundreds; a body of nothing but
-/// these would become three hundred times its size in memory.
-const MOST_OBJECTS: usize = 20_000;
-
-/// What a value must look like, generated from the document.
-pub(crate) enum Shape {
-    Text,
-    Integer,
-    Boolean,
-    List(&'static Shape),
-    Map(&'static Shape),
-    Object(&'static Members),
-    /// Any JSON but `null`.
-    Free,
+/// Returns whether a body may have more objects than are kept.
+pub(super) fn may_exceed_max_objects(body: &[u8]) -> bool {
+    count_containers(body) > MAX_OBJECTS
 }
 
-/// The members of an object.
-pub(crate) struct Members {
-    /// The member without which the object is of no use.
-    pub(crate) identity: Option<&'static str>,
-    /// Sorted by name.
-    pub(crate) members: &'static [(&'static str, Shape)],
-}
-
-/// Whether a body has more objects than are kept, as far as can be told without reading it.
-pub(crate) fn is_crowded(body: &[u8]) -> bool {
-    brackets(body) > MOST_OBJECTS
-}
-
-/// How many objects and lists there are at most: text can have such brackets too.
-fn brackets(json: &[u8]) -> usize {
+/// Returns the maximum number of objects and lists, because strings can contain such brackets too.
+fn count_containers(json: &[u8]) -> usize {
     json.iter().filter(|byte| matches!(byte, b'{' | b'[')).count()
 }
 
 /// Decodes as much of a body as fits.
-pub(crate) fn decode<T: ResponseBody>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
-    let text = clean(body);
+pub(super) fn decode<T: ResponseBody>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
+    let text = repair(body);
     if text.trim().is_empty() {
         return Err(Undecodable::Empty);
     }
@@ -66,69 +68,41 @@ pub(crate) fn decode<T: ResponseBody>(body: &[u8]) -> Result<Decoded<T>, Undecod
         return Err(Undecodable::NotAnObject);
     }
     let mut skipped = Skipped::default();
-    let no_use = || T::SHAPE.identity.map_or(Undecodable::NotAnObject, Undecodable::NoIdentity);
-    let fitting = object(raw, T::SHAPE, ValuePath::Request, &mut skipped).ok_or_else(no_use)?;
-    let value = serde_json::from_value(fitting).map_err(|_| no_use())?;
-    let dropped = std::mem::take(&mut skipped.dropped);
-    Ok(Decoded { value, skipped: skipped.named(), dropped })
+    let unusable = || T::SHAPE.identity.map_or(Undecodable::NotAnObject, Undecodable::NoIdentity);
+    let fitting = object(raw, T::SHAPE, ValuePath::Request, &mut skipped).ok_or_else(unusable)?;
+    let value = serde_json::from_value(fitting).map_err(|_| unusable())?;
+    let (skipped, dropped) = skipped.finish();
+    Ok(Decoded { value, skipped, dropped })
 }
 
-/// The members that came whole of a body that is cut off or broken further on.
-pub(crate) fn beginning<T: ResponseBody>(body: &[u8]) -> Map<String, Value> {
-    let text = clean(body);
+/// Returns the members that precede the place where a body is cut off or broken.
+pub(super) fn leading_members<T: ResponseBody>(body: &[u8]) -> Map<String, Value> {
+    let text = repair(body);
     let mut found = Map::new();
     let visitor =
-        Reader { shape: T::SHAPE, at: ValuePath::Request, skipped: &mut Skipped::default(), found: &mut found };
-    // It ends in an error where the body does; what was found by then counts.
+        MembersVisitor { shape: T::SHAPE, at: ValuePath::Request, skipped: &mut Skipped::default(), found: &mut found };
+    // This fails where the body breaks; what was found before counts.
     let _ = serde_json::Deserializer::from_str(&text).deserialize_map(visitor);
     found
 }
 
-/// The body as text that a JSON parser accepts more of: bytes that are no UTF-8 are replaced; control characters, which
-/// JSON forbids, are escaped inside of strings and blanked outside; and so is a backslash that escapes nothing.
-fn clean(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
-    let mut clean = String::with_capacity(text.len());
-    let (mut inside, mut escaped) = (false, false);
-    for character in text.trim_start_matches('\u{feff}').chars() {
-        match character {
-            control if control < ' ' && inside => {
-                let digit = |value: u32| char::from_digit(value, 16).unwrap_or('0');
-                clean.push_str("\\u00");
-                clean.push(digit(u32::from(control) >> 4));
-                clean.push(digit(u32::from(control) & 15));
-            }
-            control if control < ' ' => clean.push(' '),
-            other => {
-                if escaped && !"\"\\/bfnrtu".contains(other) {
-                    clean.push('\\');
-                }
-                clean.push(other);
-            }
-        }
-        inside ^= character == '"' && !escaped;
-        escaped = character == '\\' && !escaped && inside;
-    }
-    clean
-}
-
-/// The part of a value that fits; `None`, and its name among the skipped, where nothing of it is of use.
+/// Returns the part of a value that fits, or names the value as skipped if nothing of it can be used.
 fn fit(raw: &RawValue, shape: &Shape, at: ValuePath<'_>, skipped: &mut Skipped) -> Option<Value> {
     let text = raw.get();
     let fitting = match (shape, text.as_bytes().first()?) {
-        (Shape::Text, b'"') => serde_json::from_str::<Text>(text).ok().map(|text| Value::String(text.0)),
+        (Shape::String, b'"') => serde_json::from_str::<LossyString>(text).ok().map(|string| Value::String(string.0)),
         (Shape::Integer, _) => serde_json::from_str::<i64>(text).ok().map(Value::from),
         (Shape::Boolean, _) => serde_json::from_str::<bool>(text).ok().map(Value::from),
         (Shape::List(item), b'[') => list(raw, item, at, skipped),
         (Shape::Map(value), b'{') => map(raw, value, at, skipped),
         (Shape::Object(members), b'{') => object(raw, members, at, skipped),
         (Shape::Free, first) if *first != b'n' => {
-            skipped.has_room(brackets(text.as_bytes())).then(|| serde_json::from_str(text).ok()).flatten()
+            skipped.has_room(count_containers(text.as_bytes())).then(|| serde_json::from_str(text).ok()).flatten()
         }
         _ => None,
     };
     if fitting.is_none() {
-        skipped.push(at);
+        skipped.name(at);
         skipped.count(at);
     }
     fitting
@@ -139,26 +113,26 @@ fn object(raw: &RawValue, shape: &Members, at: ValuePath<'_>, skipped: &mut Skip
         return None;
     }
     let mut found = Map::new();
-    let reader = Reader { shape, at, skipped, found: &mut found };
-    serde_json::Deserializer::from_str(raw.get()).deserialize_map(reader).ok()?;
-    let whole = shape.identity.is_none_or(|name| found.contains_key(name));
-    whole.then_some(Value::Object(found))
+    let visitor = MembersVisitor { shape, at, skipped, found: &mut found };
+    serde_json::Deserializer::from_str(raw.get()).deserialize_map(visitor).ok()?;
+    let identified = shape.identity.is_none_or(|name| found.contains_key(name));
+    identified.then_some(Value::Object(found))
 }
 
 fn map(raw: &RawValue, shape: &Shape, at: ValuePath<'_>, skipped: &mut Skipped) -> Option<Value> {
-    struct Values<'a>(&'a Shape, ValuePath<'a>, &'a mut Skipped);
+    struct EntriesVisitor<'a>(&'a Shape, ValuePath<'a>, &'a mut Skipped);
 
-    impl<'de> Visitor<'de> for Values<'_> {
+    impl<'de> Visitor<'de> for EntriesVisitor<'_> {
         type Value = Value;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("an object")
+            f.write_str("a map")
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-            let Values(shape, at, skipped) = self;
+        fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+            let EntriesVisitor(shape, at, skipped) = self;
             let mut found = Map::new();
-            while let Some((Text(key), raw)) = members.next_entry::<Text, &RawValue>()? {
+            while let Some((LossyString(key), raw)) = entries.next_entry::<LossyString, &RawValue>()? {
                 if let Some(value) = fit(raw, shape, at.member(&key), skipped) {
                     found.insert(key, value);
                 }
@@ -167,13 +141,13 @@ fn map(raw: &RawValue, shape: &Shape, at: ValuePath<'_>, skipped: &mut Skipped) 
         }
     }
 
-    serde_json::Deserializer::from_str(raw.get()).deserialize_map(Values(shape, at, skipped)).ok()
+    serde_json::Deserializer::from_str(raw.get()).deserialize_map(EntriesVisitor(shape, at, skipped)).ok()
 }
 
 fn list(raw: &RawValue, shape: &Shape, at: ValuePath<'_>, skipped: &mut Skipped) -> Option<Value> {
-    struct Paginator<'a>(&'a Shape, ValuePath<'a>, &'a mut Skipped);
+    struct ItemsVisitor<'a>(&'a Shape, ValuePath<'a>, &'a mut Skipped);
 
-    impl<'de> Visitor<'de> for Paginator<'_> {
+    impl<'de> Visitor<'de> for ItemsVisitor<'_> {
         type Value = Value;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -181,7 +155,7 @@ fn list(raw: &RawValue, shape: &Shape, at: ValuePath<'_>, skipped: &mut Skipped)
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-            let Paginator(shape, at, skipped) = self;
+            let ItemsVisitor(shape, at, skipped) = self;
             let mut found = Vec::new();
             let mut index = 0;
             while let Some(raw) = items.next_element::<&RawValue>()? {
@@ -192,18 +166,18 @@ fn list(raw: &RawValue, shape: &Shape, at: ValuePath<'_>, skipped: &mut Skipped)
         }
     }
 
-    serde_json::Deserializer::from_str(raw.get()).deserialize_seq(Paginator(shape, at, skipped)).ok()
+    serde_json::Deserializer::from_str(raw.get()).deserialize_seq(ItemsVisitor(shape, at, skipped)).ok()
 }
 
-/// Reads the members of an object into `found`.
-struct Reader<'a> {
+/// Adds the members of an object that fit to `found`.
+struct MembersVisitor<'a> {
     shape: &'a Members,
     at: ValuePath<'a>,
     skipped: &'a mut Skipped,
     found: &'a mut Map<String, Value>,
 }
 
-impl<'de> Visitor<'de> for Reader<'_> {
+impl<'de> Visitor<'de> for MembersVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -211,8 +185,8 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let Reader { shape, at, skipped, found } = self;
-        while let Some((Text(key), raw)) = members.next_entry::<Text, &RawValue>()? {
+        let MembersVisitor { shape, at, skipped, found } = self;
+        while let Some((LossyString(key), raw)) = members.next_entry::<LossyString, &RawValue>()? {
             let Ok(index) = shape.members.binary_search_by(|(name, _)| (*name).cmp(&key)) else {
                 continue;
             };
@@ -220,86 +194,72 @@ impl<'de> Visitor<'de> for Reader<'_> {
             if raw.get() == "null" && shape.identity != Some(key.as_str()) {
                 continue;
             }
-            // Of a repeated key the last one that fits counts.
+            // If a key is repeated, the last value that fits counts.
             if let Some(value) = fit(raw, &shape.members[index].1, at, skipped)
                 && found.insert(key.clone(), value).is_some()
             {
-                skipped.push(at);
+                skipped.name(at);
             }
         }
         Ok(())
     }
 }
 
-/// A string in which half a surrogate pair is replaced instead of refused.
-struct Text(String);
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Bytes;
+    use super::*;
 
-        impl Visitor<'_> for Bytes {
-            type Value = Text;
+    #[derive(Deserialize)]
+    struct Charge(Value);
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(text.to_owned()))
-            }
-
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Text, E> {
-                Ok(Text(String::from_utf8_lossy(bytes).into_owned()))
-            }
-        }
-
-        deserializer.deserialize_bytes(Bytes)
-    }
-}
-
-/// The paths of what was left out.
-#[derive(Default)]
-struct Skipped {
-    paths: Vec<String>,
-    more: bool,
-    /// How many objects are kept.
-    objects: usize,
-    /// How many whole items each list of the answer itself has lost, also beyond what is named.
-    dropped: Dropped,
-}
-
-impl Skipped {
-    /// Whether so many objects more can be kept; they are counted if so.
-    fn has_room(&mut self, objects: usize) -> bool {
-        let fits = self.objects + objects <= MOST_OBJECTS;
-        if fits {
-            self.objects += objects;
-        }
-        fits
+    impl ResponseBody for Charge {
+        const SHAPE: &'static Members = &Members {
+            identity: Some("id"),
+            members: &[
+                ("amount", Shape::Integer),
+                (
+                    "cardInfo",
+                    Shape::Object(&Members {
+                        identity: None,
+                        members: &[("brand", Shape::String), ("last4", Shape::String)],
+                    }),
+                ),
+                ("id", Shape::String),
+                (
+                    "refunds",
+                    Shape::Object(&Members {
+                        identity: None,
+                        members: &[(
+                            "data",
+                            Shape::List(&Shape::Object(&Members {
+                                identity: Some("id"),
+                                members: &[("amount", Shape::Integer), ("id", Shape::String)],
+                            })),
+                        )],
+                    }),
+                ),
+            ],
+        };
     }
 
-    fn push(&mut self, at: ValuePath<'_>) {
-        if self.paths.len() < MOST_NAMED {
-            self.paths.push(at.to_string().chars().take(LONGEST_NAME).collect());
-        } else {
-            self.more = true;
-        }
-    }
-
-    fn count(&mut self, at: ValuePath<'_>) {
-        let list = if let ValuePath::Item(list, _) = at { *list } else { at };
-        if let ValuePath::Member(ValuePath::Request, name) = list {
-            *self.dropped.entry(name.to_owned()).or_default() += 1;
-        }
-    }
-
-    fn named(mut self) -> Vec<String> {
-        self.paths.sort();
-        self.paths.dedup();
-        if self.more {
-            self.paths.push("and more".to_owned());
-        }
-        self.paths
+    /// The example in the module's documentation.
+    #[test]
+    fn what_fits_is_kept_and_the_rest_is_named() {
+        let body = json!({
+            "id": "cha_1",
+            "amount": "1800",
+            "cardInfo": { "last4": 4242, "brand": "visa" },
+            "refunds": { "data": [{ "id": "ref_1" }, { "amount": 5 }] },
+            "new": [1],
+        });
+        let decoded = decode::<Charge>(body.to_string().as_bytes()).unwrap();
+        let kept =
+            json!({ "id": "cha_1", "cardInfo": { "brand": "visa" }, "refunds": { "data": [{ "id": "ref_1" }] } });
+        assert_eq!(decoded.value.0, kept);
+        assert_eq!(decoded.skipped, ["amount", "cardInfo.last4", "refunds.data[1]"]);
+        assert_eq!(decode::<Charge>(b"{}").map(|_| ()), Err(Undecodable::NoIdentity("id")));
     }
 }

@@ -1,95 +1,107 @@
-//! What is known of a request that failed: was it processed?
+//! Whether a request that failed may have been processed.
 
 use http::StatusCode;
 
-use crate::error;
+use super::log_text::token;
 use crate::generated::ERROR_CODES;
 use crate::types::ErrorObject;
 use crate::validate::Pattern;
 
-/// What became of the one request behind an [`Error`](crate::Error).
+/// What became of the request behind an [`Error`](crate::Error).
 ///
-/// It speaks of this request only: an order that was paid by an earlier one may still be `Rejected` now. Where a call was
-/// made several times it speaks of the last one; those before were `NotSent` or `Rejected`, or only read.
+/// It describes this request only: an order that an earlier request has paid may be `Rejected` now. If a call was
+/// attempted several times, it describes the last attempt; those before were `NotSent` or `Rejected`, or only read.
 ///
-/// | Delivery | When | Why |
-/// |---|---|---|
-/// | `NotSent` | a value or setting was refused by this crate | nothing left it |
-/// | | no address for the host, connection refused, TLS handshake failed, no connection in time | a request is written only on a connection that is made; the time to connect is kept below the call's |
-/// | | the connection was gone before anything was written | the HTTP library hands the request back whole |
-/// | `Rejected` | 4xx with a code of the M or U kind, or with the older code alone | elepay's own refusal; nothing was done. A declined card is one |
-/// | | 401, 403, 404, 413, 429 without a code | sent by whoever stands before the API, before the request is worked on |
-/// | `Accepted` | 2xx, and the body is cut off, too large, late, or of no use | the status is the API's word that it was done; only what it told is lost |
-/// | `Unknown` | no answer in time, or the connection closed without one | the request may have been worked on, or be still |
-/// | | 5xx, with any code | a server can fail after it has acted, a gateway can give up on one that acts |
-/// | | 408 | a gateway may send it after it has passed the request on |
-/// | | 3xx | somebody answered who is not the API |
-/// | | the code U009000 | a further action of the payer's is asked for, so a payment is under way |
-/// | | other 4xx without a code of elepay's | nobody says that nothing was done |
-/// | | 4xx, and a code may have been in what was cut off or cannot be read | it could be one that leaves it open |
+/// `NotSent`:
+/// - This crate rejected a value or a setting. Nothing was sent.
+/// - The host name was not resolved, the connection was refused, the TLS handshake failed, or connecting timed out. A
+///   request is written only to an established connection, and the connect timeout is shorter than the timeout.
+/// - The connection closed before anything was written. The HTTP library hands the whole request back.
 ///
-/// A call whose future is dropped returns nothing: take it as `Unknown`.
+/// `Rejected`:
+/// - 4xx with a code of the M or U kind, or with the older code only. elepay rejected the request, and executed nothing;
+///   a declined card is an example.
+/// - 401, 403, 404, 413 or 429 without a code. Whatever stands in front of the API sends these before the request is
+///   processed.
+///
+/// `Accepted`:
+/// - 2xx, and the body is cut off, too large, late or unusable. The status says that the request was executed; only the
+///   details are lost.
+///
+/// `Unknown`:
+/// - A timeout, or a connection that closed without a response. The request may have been processed, or still be in
+///   progress.
+/// - 5xx, with any code. A server can fail after it has acted, and a gateway can time out on a server that acts.
+/// - 408. A gateway may send it after it has forwarded the request.
+/// - 3xx. The response does not come from the API.
+/// - The code U009000. The payer has to take a further action, so a payment is in progress.
+/// - Any other 4xx without an elepay code. Nothing says that the request was not executed.
+/// - 4xx, and a code may have been in a part that is cut off or unreadable. It could be one that leaves the outcome open.
+///
+/// A call whose future is dropped returns nothing; treat its outcome as `Unknown`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Delivery {
-    /// It never left: refused by this crate, or no connection was made. Nothing has happened at elepay.
+    /// The request was not sent: this crate rejected it, or no connection was made. Nothing has happened at elepay.
     NotSent,
-    /// elepay, or a gateway before it, said no. Nothing was charged by it.
+    /// elepay, or a gateway in front of it, rejected the request. It charged nothing.
     Rejected,
-    /// The answer was a success by its 2xx status, but its body could not be read. Take it that what was asked for
-    /// has happened: do not send it again, and look it up before anything is delivered for it.
+    /// The status was 2xx, but the body could not be decoded. Assume that the request was executed: do not send it
+    /// again, and retrieve the object before you deliver anything.
     Accepted,
-    /// It may or may not have been processed. Look it up before sending it again.
+    /// The request may or may not have been processed. Look the object up before you send the request again.
     Unknown,
 }
 
-/// What an answer with this status says about the request.
+/// Returns what a response with this status says about the request.
 ///
-/// Among the 4xx statuses the code decides, by the document's table. A 5xx leaves everything open, with any code. `hidden`
-/// tells whether a member may have been there that could not be read: it could have left everything open.
-pub(crate) fn of_answer(status: StatusCode, answer: &ErrorObject, hidden: impl Fn(&str) -> bool) -> Delivery {
+/// Among the 4xx statuses the code decides, by the document's table. A 5xx leaves everything open, with any code.
+/// `is_hidden` returns whether a member may have been there without being readable: its code could have left everything
+/// open.
+pub(crate) fn of_response(status: StatusCode, object: &ErrorObject, is_hidden: impl Fn(&str) -> bool) -> Delivery {
     if status.is_success() {
         return Delivery::Accepted;
     }
-    // A proxy may send 408 after it has passed the request on.
+    // A proxy may send 408 after it has forwarded the request.
     if !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT {
         return Delivery::Unknown;
     }
     // The first member that has a code decides.
     for codes in &ERROR_CODES {
-        match (codes.of)(answer) {
+        match (codes.of)(object) {
             Some(code) if codes.open.contains(&code) => return Delivery::Unknown,
             Some(code) if codes.rejects(code) => return Delivery::Rejected,
-            // elepay's own trouble, or the code of somebody else.
+            // A failure inside elepay, or a code of another system.
             Some(_) => return Delivery::Unknown,
-            None if hidden(codes.name) => return Delivery::Unknown,
+            None if is_hidden(codes.name) => return Delivery::Unknown,
             None => {}
         }
     }
-    if refused_unread(status) { Delivery::Rejected } else { Delivery::Unknown }
+    if is_sent_before_processing(status) { Delivery::Rejected } else { Delivery::Unknown }
 }
 
-/// What the codes of one member of an error object say; the document has the table.
+/// What the codes in one member of an error object say. The document has the table.
 pub(crate) struct CodeRules {
-    /// As on the wire.
+    /// The member's name on the wire.
     pub(crate) name: &'static str,
     pub(crate) of: fn(&ErrorObject) -> Option<&str>,
-    /// Nothing was done.
+    /// Nothing was executed.
     pub(crate) rejected: Pattern,
-    /// Something may be under way all the same.
+    /// Something may be in progress nevertheless.
     pub(crate) open: &'static [&'static str],
-    /// Nothing was done because there were too many requests.
+    /// Nothing was executed because there were too many requests.
     pub(crate) too_many: &'static [&'static str],
 }
 
 impl CodeRules {
-    /// Whether it is such a code. Matching a pattern takes time and memory by the length of the text, and no code is that long.
+    /// Returns whether this code says that nothing was executed. Matching a pattern takes time and memory by the length of
+    /// the text, and codes are short, so anything that is not a token is not matched.
     fn rejects(&self, code: &str) -> bool {
-        error::token(code).is_some() && self.rejected.is_in(code)
+        token(code).is_some() && self.rejected.is_in(code)
     }
 }
 
-/// Statuses that a gateway sends before anything was processed, whoever sends them.
-fn refused_unread(status: StatusCode) -> bool {
+/// Returns whether a gateway sends this status before the request is processed, whoever sends it.
+fn is_sent_before_processing(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::UNAUTHORIZED
@@ -100,8 +112,8 @@ fn refused_unread(status: StatusCode) -> bool {
     )
 }
 
-/// Statuses of a server or gateway that may do better the next time.
-pub(crate) fn may_pass(status: StatusCode) -> bool {
+/// Returns whether a server or gateway that sent this status may succeed the next time.
+pub(crate) fn is_transient(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::REQUEST_TIMEOUT
@@ -112,8 +124,8 @@ pub(crate) fn may_pass(status: StatusCode) -> bool {
     )
 }
 
-/// Whether elepay turned the request away because of too many, so that a later one may pass.
-pub(crate) fn is_rate_limit(status: Option<StatusCode>, answer: &ErrorObject) -> bool {
-    let too_many = |codes: &CodeRules| (codes.of)(answer).is_some_and(|code| codes.too_many.contains(&code));
+/// Returns whether the request was rejected because there were too many, so that a later one may succeed.
+pub(crate) fn is_rate_limit(status: Option<StatusCode>, object: &ErrorObject) -> bool {
+    let too_many = |codes: &CodeRules| (codes.of)(object).is_some_and(|code| codes.too_many.contains(&code));
     status == Some(StatusCode::TOO_MANY_REQUESTS) || ERROR_CODES.iter().any(too_many)
 }

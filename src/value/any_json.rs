@@ -3,15 +3,16 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-/// Any JSON, where elepay passes on what a payment service says in a shape of its own.
+/// Any JSON, where elepay passes on data of a payment service, whose shape varies.
 ///
-/// It derefs to [`serde_json::Value`]. Nobody knows what a payment service puts there, so its `Debug` does not show it.
+/// It dereferences to [`serde_json::Value`]. A payment service can put anything there, so the `Debug` output does not
+/// show it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AnyJson(serde_json::Value);
 
 impl AnyJson {
-    /// The value itself.
+    /// Returns the value.
     #[must_use]
     pub fn into_inner(self) -> serde_json::Value {
         self.0
@@ -34,7 +35,7 @@ impl From<serde_json::Value> for AnyJson {
 
 impl fmt::Debug for AnyJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[not shown]")
+        f.write_str("[redacted]")
     }
 }
 

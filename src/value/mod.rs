@@ -1,4 +1,4 @@
-//! The hand-written types that values of the API have, beside those that are generated.
+//! The hand-written types of values, in addition to the generated ones.
 
 pub(crate) mod any_json;
 pub(crate) mod open_enum;

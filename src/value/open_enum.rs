@@ -1,19 +1,21 @@
-//! How every enum of the API behaves: open on reading, strict on writing.
+//! The behavior of every enum of the API: open when reading, strict when writing.
 
 use std::fmt;
 
-/// A value that this version of the crate has no name for, kept as it came.
+use crate::Error;
+
+/// A value that this version of the crate does not know, kept as it was received.
 ///
-/// It can only be made by an enum's `other`, so that a value that has a name never hides here.
+/// Only the `other` function of an enum creates it, so that a known value never hides here.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
-    pub(crate) fn new(text: &str) -> Self {
-        Self(text.into())
+    pub(crate) fn new(string: &str) -> Self {
+        Self(string.into())
     }
 
-    /// The value on the wire.
+    /// Returns the value as it is on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -26,22 +28,33 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// The known value that somebody probably meant.
-pub(crate) fn suggestion<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
-    // Comparing costs more the longer the text is, and nobody mistypes that much.
-    if text.len() > 64 {
+/// Returns the error of parsing a string that is not a value of an enum. It does not repeat the string, which can be
+/// anything.
+pub(crate) fn unknown_value(name: &str, string: &str, known: &[&str]) -> Error {
+    let hint = match suggestion(string, known) {
+        Some(value) => format!("did you mean `{value}`?"),
+        None => format!("for a value newer than this version of the crate, use `{name}::other`"),
+    };
+    Error::invalid_value(format!("unknown {name}; {hint}"))
+}
+
+/// Returns the known value that was probably meant.
+fn suggestion<'a>(string: &str, known: &[&'a str]) -> Option<&'a str> {
+    // The cost of a comparison grows with the length, and a value that long is not a typing error.
+    const MAX_LENGTH: usize = 64;
+    if string.len() > MAX_LENGTH {
         return None;
     }
-    let text = text.to_lowercase();
+    let string = string.to_lowercase();
     known
         .iter()
-        .map(|value| (strsim::damerau_levenshtein(&text, value), *value))
+        .map(|value| (strsim::damerau_levenshtein(&string, value), *value))
         .filter(|(distance, value)| *distance <= value.chars().count().div_ceil(3))
         .min()
         .map(|(_, value)| value)
 }
 
-/// Writes one open enum; build/enums.rs calls it with the values of the document.
+/// Defines one open enum. The generated code calls it with the values of the document.
 macro_rules! open_enum {
     (
         $(#[$docs:meta])*
@@ -49,7 +62,7 @@ macro_rules! open_enum {
     ) => {
         $(#[$docs])*
         ///
-        /// The vendor adds values; one that this version does not know is read as `Other` and written back
+        /// The vendor adds values. A value that this version does not know is read as `Other` and written back
         /// unchanged.
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -60,24 +73,25 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// Every value that this version has a name for.
+            /// Every value that this version knows.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value on the wire.
+            /// Returns the value as it is on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
-                    Self::Other(text) => text.as_str(),
+                    Self::Other(value) => value.as_str(),
                 }
             }
 
-            /// The value of this text, also where it has no name yet. For text that may be mistyped, use `parse`.
+            /// Returns the value that this string represents, even if this version does not know it. For a string that
+            /// may be mistyped, use `parse`.
             #[must_use]
-            pub fn other(text: impl AsRef<str>) -> Self {
-                match text.as_ref() {
+            pub fn other(string: impl AsRef<str>) -> Self {
+                match string.as_ref() {
                     $($value => Self::$variant,)*
-                    text => Self::Other($crate::UnknownValue::new(text)),
+                    string => Self::Other($crate::UnknownValue::new(string)),
                 }
             }
         }
@@ -91,10 +105,10 @@ macro_rules! open_enum {
         impl ::std::str::FromStr for $name {
             type Err = $crate::Error;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, $crate::Error> {
-                match text {
+            fn from_str(string: &str) -> ::std::result::Result<Self, $crate::Error> {
+                match string {
                     $($value => Ok(Self::$variant),)*
-                    _ => Err($crate::Error::unknown_value(stringify!($name), text, &[$($value),*])),
+                    _ => Err($crate::value::open_enum::unknown_value(stringify!($name), string, &[$($value),*])),
                 }
             }
         }
@@ -118,7 +132,7 @@ macro_rules! open_enum {
             }
 
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                // `examples` and not `enum`: other values are allowed.
+                // `examples` instead of `enum`, because other values are allowed.
                 ::schemars::json_schema!({ "type": "string", "examples": [$($value),*] })
             }
         }

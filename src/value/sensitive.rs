@@ -3,9 +3,10 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-/// A value that must not show up in logs: its `Debug` hides it, and there is no `Display`.
+/// A value that must not appear in logs: its `Debug` output hides it, and there is no `Display`.
 ///
-/// It derefs to the value. Serializing writes the value: what is sent to elepay, and what you store, is whole.
+/// It dereferences to the value. Serialization writes the value, so that what is sent to elepay, and what you store, is
+/// complete.
 ///
 /// ```
 /// let name = elepay::Sensitive::from("Hanako".to_owned());
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub struct Sensitive<T>(T);
 
 impl<T> Sensitive<T> {
-    /// The value itself.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }

@@ -4,9 +4,9 @@ use std::time::{Duration, SystemTime};
 use chrono::{DateTime, SecondsFormat, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
-/// A time as elepay tells it: milliseconds since 1970-01-01T00:00:00Z.
+/// A time as elepay represents it: milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// The integer is kept as it came, also where it is no time of the calendar that [`chrono`] knows.
+/// The integer is kept as it was received, even if it is outside the range of [`chrono`].
 ///
 /// ```
 /// use chrono::{DateTime, Utc};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// let time = Timestamp::from_millis(1_543_944_030_817);
 /// assert_eq!(time.to_string(), "2018-12-04T17:20:30.817Z");
-/// let date: DateTime<Utc> = time.to_datetime().expect("a time of the calendar");
+/// let date: DateTime<Utc> = time.to_datetime().expect("in range");
 /// assert_eq!(Timestamp::from(date), time);
 /// assert_eq!(Timestamp::from_millis(i64::MAX).to_datetime(), None);
 /// ```
@@ -23,45 +23,45 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The time so many milliseconds after 1970-01-01T00:00:00Z.
+    /// Creates a timestamp from milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z.
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0
     }
 
-    /// The time in the calendar; `None` beyond the years that [`chrono`] knows.
+    /// Converts to a date and time; `None` if it is outside the range of [`chrono`].
     #[must_use]
     pub fn to_datetime(self) -> Option<DateTime<Utc>> {
         DateTime::from_timestamp_millis(self.0)
     }
 }
 
-/// A [`Timestamp`] beyond the years that [`chrono`] knows. It says nothing about a call.
+/// The error of converting a [`Timestamp`] that is outside the range of [`chrono`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimestampOutOfRange;
 
 impl fmt::Display for TimestampOutOfRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("this time is beyond the calendar")
+        f.write_str("timestamp out of range")
     }
 }
 
 impl std::error::Error for TimestampOutOfRange {}
 
-/// From a time in any time zone. Fractions of a millisecond are cut off.
+/// Converts from a time in any time zone. Fractions of a millisecond are truncated.
 impl<Tz: TimeZone> From<DateTime<Tz>> for Timestamp {
     fn from(date: DateTime<Tz>) -> Self {
         Self(date.timestamp_millis())
     }
 }
 
-/// Fractions of a millisecond are cut off; a time beyond the 64 bits becomes the last one, or the first.
+/// Rounds down to a millisecond, and saturates at the bounds of the 64-bit integer.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let millis = |span: Duration| i64::try_from(span.as_millis());
@@ -69,7 +69,7 @@ impl From<SystemTime> for Timestamp {
             Ok(after) => Self(millis(after).unwrap_or(i64::MAX)),
             Err(before) => {
                 let before = before.duration();
-                // Down, as after 1970.
+                // Rounds down, as after 1970.
                 let rest = i64::from(before.subsec_nanos() % 1_000_000 != 0);
                 Self(millis(before).map_or(i64::MIN, |millis| -millis - rest))
             }
@@ -77,7 +77,7 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
-/// Fails beyond the years that [`chrono`] knows.
+/// Fails if the timestamp is outside the range of [`chrono`].
 impl TryFrom<Timestamp> for DateTime<Utc> {
     type Error = TimestampOutOfRange;
 
@@ -86,7 +86,7 @@ impl TryFrom<Timestamp> for DateTime<Utc> {
     }
 }
 
-/// As RFC 3339 in UTC, or as the number of milliseconds where that is no time of the calendar.
+/// Formats as RFC 3339 in UTC, or as the number of milliseconds if the timestamp is outside the range of [`chrono`].
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_datetime() {

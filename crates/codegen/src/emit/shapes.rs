@@ -30,8 +30,8 @@ pub fn generate(document: &Document) -> TokenStream {
         });
         code.extend(quote! {
             impl crate::decode::ResponseBody for types::#name {
-                const SHAPE: &'static crate::decode::lenient::Members = {
-                    use crate::decode::lenient::{Members, Shape};
+                const SHAPE: &'static crate::decode::shape::Members = {
+                    use crate::decode::shape::{Members, Shape};
                     &Members { identity: #identity, members: &[#(#members),*] }
                 };
             }
@@ -65,6 +65,6 @@ fn shape(document: &Document, schema: &Value) -> TokenStream {
             quote!(Shape::Map(&#value))
         }
         // Enums are open, so any text will do for them too.
-        _ => quote!(Shape::Text),
+        _ => quote!(Shape::String),
     }
 }

@@ -1,0 +1,127 @@
+//! One attempt: sends the request and turns what comes back into a response or an error.
+
+use http::{HeaderMap, StatusCode, header};
+use progenitor_client::{ByteStream, ResponseValue};
+
+use super::body::{Body, Cut};
+use super::no_response;
+use super::retry_after::retry_after;
+use super::strings::Strings;
+use crate::client::Inner;
+use crate::decode::{self, Decoded, ResponseBody};
+use crate::error::ErrorRepr;
+use crate::error::delivery::{self, Delivery};
+use crate::error::log_text::token;
+use crate::types::ErrorObject;
+use crate::{Error, ErrorKind, Response};
+
+/// What the generated code returns.
+pub(super) type RawResult = Result<ResponseValue<ByteStream>, progenitor_client::Error<()>>;
+
+impl Inner {
+    pub(super) async fn attempt<T: ResponseBody>(
+        &self,
+        sending: impl Future<Output = RawResult>,
+    ) -> Result<Response<T>, Error> {
+        use progenitor_client::Error as RawError;
+        match sending.await {
+            Ok(response) => {
+                let (status, headers) = (response.status(), response.headers().clone());
+                let body = Body::read(response.into_inner_stream(), self.body_limit).await;
+                self.success(status, headers, body)
+            }
+            Err(RawError::UnexpectedResponse(response)) => {
+                let (status, headers) = (response.status(), response.headers().clone());
+                let body = Body::read(Box::pin(response.bytes_stream()), self.body_limit).await;
+                Err(self.error_response(status, &headers, body))
+            }
+            Err(RawError::CommunicationError(source)) => Err(no_response::error(source, &self.raw.baseurl)),
+            // The build asserts that the generated code cannot return any other variant.
+            Err(_) => {
+                let text = "unexpected error in the generated code";
+                Err(ErrorRepr::new(ErrorKind::Configuration, Delivery::Unknown, text).into())
+            }
+        }
+    }
+
+    /// A response with a 2xx status. If its body cannot be used, what it says is lost, but not that it was a success.
+    fn success<T: ResponseBody>(
+        &self,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Body,
+    ) -> Result<Response<T>, Error> {
+        if let Some(value) = T::without_body() {
+            return Ok(Response::new(Decoded::complete(value), status, headers));
+        }
+        let Body { bytes, cut } = body;
+        let (kind, reason, source) = match cut {
+            Some(cut) => cut.into_parts(),
+            None => match decode::decode(&bytes) {
+                Ok(mut decoded) => {
+                    decoded.skipped.iter_mut().for_each(|path| *path = self.key.redact(path));
+                    return Ok(Response::new(decoded, status, headers));
+                }
+                Err(reason) => {
+                    let reason = compression(&headers).unwrap_or_else(|| reason.to_string());
+                    (ErrorKind::Undecodable, reason, None)
+                }
+            },
+        };
+        let text = format!("HTTP {status}, but {reason}");
+        Err(ErrorRepr::new(kind, Delivery::Accepted, text)
+            .with_object_id(decode::identity::<T>(&bytes))
+            .with_response(status, bytes)
+            .with_source(source)
+            .into())
+    }
+
+    /// A response with any other status.
+    fn error_response(&self, status: StatusCode, headers: &HeaderMap, body: Body) -> Error {
+        let Body { bytes, cut } = body;
+        let (mut object, skipped, is_cut) = match decode::decode::<ErrorObject>(&bytes) {
+            Ok(Decoded { value, skipped, .. }) => (value, skipped, cut.is_some()),
+            // If the body is an object that breaks off, the members before the break still count.
+            Err(_) => {
+                let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
+                (decode::leading_part(&bytes), Vec::new(), cut.is_some() || is_object)
+            }
+        };
+        let is_hidden = |member: &str| is_cut || skipped.iter().any(|path| path == member);
+        let delivery = delivery::of_response(status, &object, is_hidden);
+        object.each_string(&|string| *string = self.key.redact(string));
+
+        let mut text = format!("HTTP {status} {}", code_clause(&object));
+        let mut source = None;
+        if let Some((_, reason, cause)) = cut.map(Cut::into_parts) {
+            text = format!("{text}, and {reason}");
+            source = cause;
+        }
+        ErrorRepr::new(ErrorKind::Status, delivery, text)
+            .with_error_object(object)
+            .with_response(status, bytes)
+            .with_retry_after(retry_after(headers))
+            .with_source(source)
+            .into()
+    }
+
+    #[cfg(fuzzing)]
+    pub(crate) fn error_response_of(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
+        self.error_response(status, headers, Body { bytes: body.to_vec(), cut: None })
+    }
+}
+
+/// The part of an error's text about the error code.
+fn code_clause(object: &ErrorObject) -> String {
+    match object.error_code.as_deref().or(object.code.as_deref()).map(token) {
+        Some(Some(code)) => format!("with elepay error code {code}"),
+        Some(None) => "with an unrecognized error code".to_owned(),
+        None => "without an elepay error code".to_owned(),
+    }
+}
+
+/// Why a body cannot be read if it is compressed.
+fn compression(headers: &HeaderMap) -> Option<String> {
+    let encoding = headers.get(header::CONTENT_ENCODING)?.to_str().ok()?;
+    (encoding != "identity").then(|| "the body is compressed, which was not requested".to_owned())
+}

@@ -1,0 +1,63 @@
+//! The body of a response, read within bounds.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::ErrorKind;
+
+/// A body, as far as it was read.
+pub(super) struct Body {
+    pub(super) bytes: Vec<u8>,
+    /// Why it was not read to its end.
+    pub(super) cut: Option<Cut>,
+}
+
+/// Why a body was not read to its end.
+pub(super) enum Cut {
+    TooLarge { limit: usize },
+    Failed(reqwest::Error),
+}
+
+impl Cut {
+    /// Returns the kind, the text and the source of an error about this.
+    pub(super) fn into_parts(self) -> (ErrorKind, String, Option<reqwest::Error>) {
+        match self {
+            Self::TooLarge { limit } => {
+                (ErrorKind::Undecodable, format!("the body exceeds the limit of {limit} bytes"), None)
+            }
+            Self::Failed(source) if source.is_timeout() => {
+                (ErrorKind::Timeout, "reading the body timed out".to_owned(), Some(source.without_url()))
+            }
+            Self::Failed(source) => {
+                let text = "the connection was lost before the end of the body".to_owned();
+                (ErrorKind::Connection, text, Some(source.without_url()))
+            }
+        }
+    }
+}
+
+type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
+
+impl Body {
+    /// Reads a body up to a limit. What was read is kept, whatever happens.
+    pub(super) async fn read(mut chunks: Chunks, limit: usize) -> Self {
+        let mut bytes = Vec::new();
+        let cut = loop {
+            match poll_fn(|context| chunks.as_mut().poll_next(context)).await {
+                None => break None,
+                Some(Err(error)) => break Some(Cut::Failed(error)),
+                Some(Ok(chunk)) => {
+                    let room = limit - bytes.len();
+                    bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    if chunk.len() > room {
+                        break Some(Cut::TooLarge { limit });
+                    }
+                }
+            }
+        };
+        Self { bytes, cut }
+    }
+}

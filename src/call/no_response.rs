@@ -1,0 +1,48 @@
+//! What it means that no response came, not even its head.
+
+use std::error::Error as StdError;
+
+use crate::error::ErrorRepr;
+use crate::error::delivery::Delivery;
+use crate::{Error, ErrorKind};
+
+/// Returns the error of an attempt that got no response from the server at `base_url`.
+pub(super) fn error(source: reqwest::Error, base_url: &str) -> Error {
+    let (kind, delivery, text) = if source.is_builder() {
+        (ErrorKind::Configuration, Delivery::NotSent, "failed to build the request to")
+    } else if source.is_connect() && source.is_timeout() {
+        (ErrorKind::Timeout, Delivery::NotSent, "timed out connecting to")
+    } else if source.is_connect() {
+        (ErrorKind::Connection, Delivery::NotSent, "failed to connect to")
+    } else if was_never_written(&source) {
+        (ErrorKind::Connection, Delivery::NotSent, "connection closed before the request was sent to")
+    } else if source.is_timeout() {
+        (ErrorKind::Timeout, Delivery::Unknown, "timed out waiting for a response from")
+    } else {
+        (ErrorKind::Connection, Delivery::Unknown, "connection lost before a response arrived from")
+    };
+    let source = source.without_url();
+    let text = format!("{text} {base_url}{}", root_cause(&source));
+    ErrorRepr::new(kind, delivery, text).with_source(Some(source)).into()
+}
+
+/// Returns the innermost source in parentheses, on which a person can act: "Connection refused", an unknown host name.
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause: Option<&dyn StdError> = error.source();
+    while let Some(deeper) = cause.and_then(StdError::source) {
+        cause = Some(deeper);
+    }
+    cause.map(|cause| format!(" ({cause})")).unwrap_or_default()
+}
+
+/// Returns whether hyper handed the whole request back, so that no part of it was sent.
+fn was_never_written(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&dyn StdError> = Some(error);
+    while let Some(error) = cause {
+        if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}

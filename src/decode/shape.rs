@@ -1,0 +1,43 @@
+//! What a response looks like, as tables that the generated code fills from the document.
+
+use serde::de::DeserializeOwned;
+
+/// A type that a response can hold. Implemented by the generated code.
+pub(crate) trait ResponseBody: DeserializeOwned {
+    /// The members that the document lists.
+    const SHAPE: &'static Members;
+
+    /// Returns the value where the body does not belong to the response: the status says everything, whatever follows.
+    fn without_body() -> Option<Self> {
+        None
+    }
+}
+
+/// For operations that respond without a body.
+impl ResponseBody for () {
+    const SHAPE: &'static Members = &Members { identity: None, members: &[] };
+
+    fn without_body() -> Option<Self> {
+        Some(())
+    }
+}
+
+/// The shape of a JSON value.
+pub(crate) enum Shape {
+    String,
+    Integer,
+    Boolean,
+    List(&'static Shape),
+    Map(&'static Shape),
+    Object(&'static Members),
+    /// Any JSON except `null`.
+    Free,
+}
+
+/// The members of an object.
+pub(crate) struct Members {
+    /// The member without which the object cannot be used.
+    pub(crate) identity: Option<&'static str>,
+    /// Sorted by name.
+    pub(crate) members: &'static [(&'static str, Shape)],
+}

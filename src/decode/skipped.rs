@@ -1,0 +1,60 @@
+//! Keeps account of what the lenient decoder leaves out, and of how much it keeps.
+
+use super::outcome::Dropped;
+use crate::validate::ValuePath;
+
+/// The maximum number of skipped parts that are named; if there are more, a last entry says so.
+const MAX_NAMED: usize = 100;
+/// The maximum number of characters of a path: the keys of a map can be anything.
+const MAX_PATH_LENGTH: usize = 200;
+/// The maximum number of objects of a response that are kept, and of lists in free JSON. The longest page has some
+/// hundreds; a body of nothing but these would take three hundred times its size in memory.
+pub(super) const MAX_OBJECTS: usize = 20_000;
+
+/// The paths of the parts that were left out.
+#[derive(Default)]
+pub(super) struct Skipped {
+    paths: Vec<String>,
+    more: bool,
+    /// The number of objects that are kept.
+    objects: usize,
+    dropped: Dropped,
+}
+
+impl Skipped {
+    /// Returns whether this many further objects can be kept, and counts them if so.
+    pub(super) fn has_room(&mut self, objects: usize) -> bool {
+        let fits = self.objects + objects <= MAX_OBJECTS;
+        if fits {
+            self.objects += objects;
+        }
+        fits
+    }
+
+    /// Names a part.
+    pub(super) fn name(&mut self, at: ValuePath<'_>) {
+        if self.paths.len() < MAX_NAMED {
+            self.paths.push(at.to_string().chars().take(MAX_PATH_LENGTH).collect());
+        } else {
+            self.more = true;
+        }
+    }
+
+    /// Counts a whole value that was left out, however many are named.
+    pub(super) fn count(&mut self, at: ValuePath<'_>) {
+        let list = if let ValuePath::Item(list, _) = at { *list } else { at };
+        if let ValuePath::Member(ValuePath::Request, name) = list {
+            *self.dropped.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Returns the sorted paths, and the number of items that each list at the top level has lost.
+    pub(super) fn finish(mut self) -> (Vec<String>, Dropped) {
+        self.paths.sort();
+        self.paths.dedup();
+        if self.more {
+            self.paths.push("and more".to_owned());
+        }
+        (self.paths, self.dropped)
+    }
+}

@@ -1,0 +1,106 @@
+//! The contents of an error, and how they are put together.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use super::delivery::Delivery;
+use super::kind::ErrorKind;
+use crate::types::{ChargeStatus, ErrorObject};
+
+/// What an [`Error`](crate::Error) consists of. Kind, delivery and text are given first; the rest is added by setters.
+pub(crate) struct ErrorRepr {
+    pub(super) kind: ErrorKind,
+    pub(super) delivery: Delivery,
+    /// What went wrong, in one line and without any sensitive value.
+    pub(super) text: String,
+    pub(super) operation: Option<&'static str>,
+    pub(super) field: Option<String>,
+    /// Whether the call only reads.
+    pub(super) read_only: bool,
+    pub(super) attempts: u32,
+    pub(super) status: Option<StatusCode>,
+    pub(super) object: ErrorObject,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) object_id: Option<String>,
+    pub(super) last_status: Option<ChargeStatus>,
+    pub(super) body: Option<Bytes>,
+    pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl ErrorRepr {
+    pub(crate) fn new(kind: ErrorKind, delivery: Delivery, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            delivery,
+            text: text.into(),
+            operation: None,
+            field: None,
+            read_only: false,
+            attempts: 0,
+            status: None,
+            object: ErrorObject::default(),
+            retry_after: None,
+            object_id: None,
+            last_status: None,
+            body: None,
+            source: None,
+        }
+    }
+
+    /// Sets the operation that failed, as the vendor names it.
+    pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
+        self.operation = Some(operation);
+        self
+    }
+
+    /// Sets the path of the value that was rejected before sending.
+    pub(crate) fn with_field(mut self, field: String) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// Sets the status and the body of the response, as far as it was read.
+    pub(crate) fn with_response(mut self, status: StatusCode, body: impl Into<Bytes>) -> Self {
+        self.body = Some(body.into());
+        self.with_status(status)
+    }
+
+    /// Sets the status of the response.
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Sets what an error response says, with the secret key removed from it.
+    pub(crate) fn with_error_object(mut self, object: ErrorObject) -> Self {
+        self.object = object;
+        self
+    }
+
+    /// Sets how long the server asks to wait.
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.retry_after = retry_after;
+        self
+    }
+
+    /// Sets the identity found in a response that could not be decoded.
+    pub(crate) fn with_object_id(mut self, id: Option<String>) -> Self {
+        self.object_id = id;
+        self
+    }
+
+    /// Sets the status that a charge had when it was last seen.
+    pub(crate) fn with_last_status(mut self, status: Option<ChargeStatus>) -> Self {
+        self.last_status = status;
+        self
+    }
+
+    /// Sets the underlying error.
+    pub(crate) fn with_source(mut self, source: Option<impl Into<Box<dyn StdError + Send + Sync>>>) -> Self {
+        self.source = source.map(Into::into);
+        self
+    }
+}
