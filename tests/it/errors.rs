@@ -48,10 +48,13 @@ async fn every_known_shape_of_an_error_body_is_read() {
     assert_eq!(provider.message.as_deref(), Some("no"));
     assert_eq!(error.raw_body(), Some(full.as_bytes()));
     assert_eq!(error.operation(), Some("createCharge"));
-    assert_eq!(error.to_string(), "createCharge: elepay answered 400 Bad Request with M002002, about `amount`");
+    assert_eq!(
+        error.to_string(),
+        "createCharge: HTTP 400 Bad Request with elepay error code M002002 (parameter `amount`)"
+    );
     assert_eq!(
         format!("{error:?}"),
-        "createCharge: elepay answered 400 Bad Request with M002002, about `amount`\n  delivery: Rejected\n  \
+        "createCharge: HTTP 400 Bad Request with elepay error code M002002 (parameter `amount`)\n  delivery: Rejected\n  \
          status: 400 Bad Request\n  code: M002002\n  request id: req_1"
     );
 
@@ -97,10 +100,7 @@ async fn an_answer_that_is_no_error_object_keeps_its_status_and_body() {
             let delivery = if what == "cut JSON" { Unknown } else { delivery };
             assert_eq!(error.delivery(), delivery, "{what} {status}");
             assert_eq!(error.code(), None);
-            assert_eq!(
-                error.to_string(),
-                format!("createCharge: the server answered {status} without an error code of elepay")
-            );
+            assert_eq!(error.to_string(), format!("createCharge: HTTP {status} without an elepay error code"));
         }
     }
     // The content type does not decide, the body does.
@@ -179,14 +179,14 @@ async fn a_redirect_is_not_followed() {
 #[tokio::test]
 async fn a_success_that_cannot_be_read_is_accepted_and_keeps_its_id() {
     let cases: [(&str, &str, Option<&str>, &str); 8] = [
-        (r#"{"id":"cha_1","amount":18"#, JSON, Some("cha_1"), "its JSON is cut off at line 1, column 25"),
-        (r#"{"amount":1,"id":"cha_1"} x"#, JSON, Some("cha_1"), "its body is no JSON from line 1, column 27 on"),
-        (r#"{"amount":1,"id":"cha"#, JSON, None, "its JSON is cut off at line 1, column 21"),
-        ("", JSON, None, "its body is empty"),
-        ("<html>", "text/html", None, "its body is no JSON from line 1, column 1 on"),
-        ("[]", JSON, None, "its JSON is no object"),
-        (r#"{"amount":1}"#, JSON, None, "its JSON has no usable `id`"),
-        (r#"{"id":7}"#, JSON, None, "its JSON has no usable `id`"),
+        (r#"{"id":"cha_1","amount":18"#, JSON, Some("cha_1"), "the body is JSON that is cut off at line 1, column 25"),
+        (r#"{"amount":1,"id":"cha_1"} x"#, JSON, Some("cha_1"), "the body is invalid JSON at line 1, column 27"),
+        (r#"{"amount":1,"id":"cha"#, JSON, None, "the body is JSON that is cut off at line 1, column 21"),
+        ("", JSON, None, "the body is empty"),
+        ("<html>", "text/html", None, "the body is invalid JSON at line 1, column 1"),
+        ("[]", JSON, None, "the body is not a JSON object"),
+        (r#"{"amount":1}"#, JSON, None, "the body has no usable `id`"),
+        (r#"{"id":7}"#, JSON, None, "the body has no usable `id`"),
     ];
     for (body, content_type, id, reason) in cases {
         let error = failing(&Loopback::answering(answer("201 Created", content_type, body.as_bytes()))).await;
@@ -195,7 +195,7 @@ async fn a_success_that_cannot_be_read_is_accepted_and_keeps_its_id() {
         assert_eq!(error.status().unwrap().as_u16(), 201, "{body}");
         assert_eq!(error.object_id(), id, "{body}");
         assert_eq!(error.raw_body(), Some(body.as_bytes()));
-        assert_eq!(error.to_string(), format!("createCharge: the answer was a success (201 Created), but {reason}"));
+        assert_eq!(error.to_string(), format!("createCharge: HTTP 201 Created, but {reason}"));
         assert!(error.source().is_none() && !error.is_retryable());
     }
 }
@@ -218,10 +218,7 @@ async fn a_success_whose_body_breaks_off_is_accepted_and_keeps_its_id() {
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!((error.delivery(), error.status().unwrap().as_u16()), (Accepted, 201));
     assert_eq!(error.object_id(), Some("cha_1"));
-    assert_eq!(
-        error.to_string(),
-        "createCharge: the answer was a success (201 Created), but its body did not arrive in time"
-    );
+    assert_eq!(error.to_string(), "createCharge: HTTP 201 Created, but reading the body timed out");
 }
 
 #[tokio::test]
@@ -230,7 +227,7 @@ async fn an_error_whose_body_breaks_off_keeps_its_status() {
     let error = failing(&server).await;
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Status, Unknown));
     assert_eq!(error.status().unwrap().as_u16(), 401);
-    assert!(error.to_string().ends_with("and the connection broke before the end of its body"), "{error}");
+    assert!(error.to_string().ends_with("and the connection was lost before the end of the body"), "{error}");
     assert!(error.source().is_some());
 
     // What came whole before the break counts.
@@ -258,7 +255,7 @@ async fn a_body_of_100_mb_is_read_up_to_the_limit_only() {
         assert_eq!((error.kind(), error.delivery()), (kind, delivery));
         assert_eq!(error.raw_body().unwrap().len(), 1 << 20);
         assert!(status.starts_with(error.status().unwrap().as_str()));
-        assert!(error.to_string().contains("its body is larger than the limit of 1048576 bytes"), "{error}");
+        assert!(error.to_string().contains("the body exceeds the limit of 1048576 bytes"), "{error}");
         assert_eq!(error.object_id(), (kind == ErrorKind::Undecodable).then_some("cha_1"));
     }
 }
@@ -279,7 +276,7 @@ async fn an_answer_compressed_without_being_asked_says_so() {
         "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n";
     let error = failing(&Loopback::answering([head.as_bytes(), b"\x1f\x8b\x08\x00"].concat())).await;
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Accepted));
-    assert!(error.to_string().ends_with("but its body is compressed, which was not asked for"), "{error}");
+    assert!(error.to_string().ends_with("but the body is compressed, which was not requested"), "{error}");
 }
 
 #[tokio::test]
@@ -290,7 +287,7 @@ async fn a_connection_that_was_not_made_means_not_sent() {
         let error = client.create_charge(&order()).await.unwrap_err();
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, NotSent), "{url}");
         assert!(error.is_retryable() && error.status().is_none() && error.source().is_some());
-        assert!(error.to_string().starts_with(&format!("createCharge: no connection was made to {url} (")), "{error}");
+        assert!(error.to_string().starts_with(&format!("createCharge: failed to connect to {url} (")), "{error}");
         assert!(!format!("{error:?}").contains("charges"), "{error:?}");
     }
 }
@@ -334,7 +331,7 @@ async fn a_request_without_an_answer_is_unknown() {
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Timeout, Unknown));
     assert_eq!(
         error.to_string(),
-        format!("createCharge: no answer came in time from {} (operation timed out)", server.url())
+        format!("createCharge: timed out waiting for a response from {} (operation timed out)", server.url())
     );
 }
 
@@ -366,7 +363,7 @@ async fn what_the_server_says_cannot_break_a_line_or_fill_a_log() {
     for odd in ["a\r\nb\u{1b}[31m", long.as_str(), "a value", ""] {
         let body = serde_json::json!({ "errorCode": odd, "requestId": odd, "parameterName": odd, "message": odd });
         let error = failing(&Loopback::answering(json("400 Bad Request", &body.to_string()))).await;
-        assert_eq!(error.to_string(), "createCharge: elepay answered 400 Bad Request with an odd error code");
+        assert_eq!(error.to_string(), "createCharge: HTTP 400 Bad Request with an unrecognized error code");
         assert_eq!(format!("{error:?}").lines().count(), 4);
         assert_eq!(error.message(), odd, "the accessor gives it whole");
     }

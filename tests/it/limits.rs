@@ -39,7 +39,7 @@ fn an_order_number_has_at_most_50_characters_whatever_their_bytes() {
         let bad = format!("{good}a");
         charge(&good).validate().unwrap();
         CreateCodeRequest::new(1, &good).validate().unwrap();
-        let rule = "must have at most 50 characters, it has 51";
+        let rule = "must have at most 50 characters, but has 51";
         refused(charge(&bad).validate(), "orderNo", rule);
         refused(CreateCodeRequest::new(1, &bad).validate(), "orderNo", rule);
     }
@@ -62,7 +62,7 @@ fn a_code_can_be_paid_for_3_to_30_minutes() {
 fn metadata_has_at_most_20_keys() {
     charge("a").metadata(keys(20)).validate().unwrap();
     code().metadata(keys(20)).validate().unwrap();
-    let rule = "must have at most 20 keys, it has 21";
+    let rule = "must have at most 20 keys, but has 21";
     refused(charge("a").metadata(keys(21)).validate(), "metadata", rule);
     refused(code().metadata(keys(21)).validate(), "metadata", rule);
 }
@@ -76,7 +76,7 @@ fn a_metadata_value_has_at_most_255_bytes() {
     ] {
         charge("a").metadata([("cart", &good)]).validate().unwrap();
         code().metadata([("cart", &good)]).validate().unwrap();
-        let rule = format!("must have at most 255 bytes in UTF-8, it has {size}");
+        let rule = format!("must have at most 255 bytes in UTF-8, but has {size}");
         refused(charge("a").metadata([("cart", &bad)]).validate(), "metadata.cart", &rule);
         refused(code().metadata([("cart", &bad)]).validate(), "metadata.cart", &rule);
     }
@@ -88,7 +88,7 @@ fn metadata_keys_do_not_begin_with_what_is_reserved() {
         charge("a").metadata([(good, "")]).validate().unwrap();
     }
     for (bad, prefix) in [("route", "route"), ("router", "route"), ("__", "__"), ("__a", "__"), ("route茶", "route")] {
-        let rule = format!("is a reserved key: none may begin with `{prefix}`");
+        let rule = format!("is a reserved key: keys must not start with `{prefix}`");
         refused(charge("a").metadata([(bad, "")]).validate(), &format!("metadata.{bad}"), &rule);
         refused(code().metadata([(bad, "")]).validate(), &format!("metadata.{bad}"), &rule);
     }
@@ -142,7 +142,7 @@ async fn every_call_checks_first_and_sends_nothing_that_was_refused() {
     let server = Loopback::answering(json("201 Created", r#"{"id":"x_1"}"#));
     let client = client(&server);
     let error = client.create_charge(&charge(&"a".repeat(51))).await.unwrap_err();
-    assert_eq!(error.to_string(), "createCharge: `orderNo` must have at most 50 characters, it has 51");
+    assert_eq!(error.to_string(), "createCharge: `orderNo` must have at most 50 characters, but has 51");
     let error = client.create_code(&code().expiry_duration(31)).await.unwrap_err();
     assert_eq!(error.to_string(), "createCode: `expiryDuration` must be at most 30");
     assert_eq!(format!("{error:?}"), "createCode: `expiryDuration` must be at most 30\n  delivery: NotSent");
@@ -154,10 +154,13 @@ async fn every_call_checks_first_and_sends_nothing_that_was_refused() {
 #[test]
 fn a_mistyped_enum_value_is_refused_with_a_suggestion() {
     for (text, expected) in [
-        ("creditcrd", "this text is no PaymentMethod; did you mean `creditcard`?"),
-        ("PayPay", "this text is no PaymentMethod; did you mean `paypay`?"),
-        ("applepaycn", "this text is no PaymentMethod; did you mean `applepay_cn`?"),
-        ("moonpay-x", "this text is no PaymentMethod; for a value newer than this version, use `PaymentMethod::other`"),
+        ("creditcrd", "unknown PaymentMethod; did you mean `creditcard`?"),
+        ("PayPay", "unknown PaymentMethod; did you mean `paypay`?"),
+        ("applepaycn", "unknown PaymentMethod; did you mean `applepay_cn`?"),
+        (
+            "moonpay-x",
+            "unknown PaymentMethod; for a value newer than this version of the crate, use `PaymentMethod::other`",
+        ),
     ] {
         let error = text.parse::<PaymentMethod>().unwrap_err();
         assert_eq!(error.to_string(), expected);

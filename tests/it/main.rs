@@ -25,7 +25,6 @@ mod secrets_in_failures;
 mod settings;
 #[cfg(feature = "tracing")]
 mod spans;
-mod tls;
 mod ui;
 mod unknown_outcome;
 mod wait;

@@ -161,7 +161,7 @@ async fn a_page_without_a_list_that_can_be_read_is_an_error_and_not_the_end() {
         assert_eq!(ids, ["a"]);
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Delivery::Accepted));
         assert_eq!(error.status().unwrap().as_u16(), 200);
-        assert_eq!(error.to_string(), "listCharges: the page of `charges` at offset 1 has no list that can be read");
+        assert_eq!(error.to_string(), "listCharges: the page of `charges` at offset 1 has no readable list");
     }
 }
 
@@ -171,7 +171,7 @@ async fn a_server_that_gives_the_same_page_for_ever_is_not_asked_for_ever() {
         let server = pages(vec![page(&["a", "b"], total)]);
         let (ids, error) = all(&mut client(&server).list_charges_stream(ListChargesParams::new())).await;
         assert_eq!(ids, ["a", "b"]);
-        let text = "listCharges: the page of `charges` at offset 2 is the one before it again";
+        let text = "listCharges: the page of `charges` at offset 2 repeats the previous one";
         assert_eq!(error.unwrap().to_string(), text);
         assert_eq!(targets(&server).len(), 2);
     }
@@ -182,7 +182,7 @@ async fn pages_of_which_nothing_can_be_read_come_to_an_end() {
     let server = Loopback::answering(crate::support::loopback::json("200 OK", r#"{"charges":[{"id":7}]}"#));
     let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
     let error = stream.next().await.unwrap().unwrap_err();
-    assert!(error.to_string().ends_with("has nothing that can be read, like the one before"), "{error}");
+    assert!(error.to_string().ends_with("has no readable item, like the previous one"), "{error}");
     assert!(!format!("{error:?}").contains("charged"), "it only reads: {error:?}");
     assert_eq!((targets(&server).len(), error.attempts()), (2, 1));
 }

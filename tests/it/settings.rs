@@ -22,13 +22,13 @@ fn a_key_is_recognised_or_refused_with_a_reason() {
     }
     for (key, reason) in [
         ("", "is empty"),
-        (" sk_test_abc", "has white space"),
-        ("sk_test_abc\n", "has white space"),
-        ("sk_test_\tabc", "has white space"),
-        ("sk_test_a bc", "has white space"),
-        ("sk_test_茶", "characters that no key has"),
-        ("sk_test_\0", "characters that no key has"),
-        ("\"sk_test_abc\"", "has quotes around it"),
+        (" sk_test_abc", "contains whitespace"),
+        ("sk_test_abc\n", "contains whitespace"),
+        ("sk_test_\tabc", "contains whitespace"),
+        ("sk_test_a bc", "contains whitespace"),
+        ("sk_test_茶", "invalid characters"),
+        ("sk_test_\0", "invalid characters"),
+        ("\"sk_test_abc\"", "is in quotes"),
         ("pk_test_abc", "is a publishable key"),
         ("pk_live_abc", "is a publishable key"),
     ] {
@@ -55,19 +55,19 @@ fn a_base_url_is_https_or_loopback_and_nothing_else_hides_in_it() {
         assert_eq!(Client::builder(KEY).base_url(url).build().unwrap().base_url(), base);
     }
     for (url, reason) in [
-        ("", "is not a valid address"),
-        ("api.elepay.io", "is not a valid address"),
-        ("localhost:4010", "must begin with https://"),
-        ("ftp://127.0.0.1", "must begin with https://"),
+        ("", "is not a valid URL"),
+        ("api.elepay.io", "is not a valid URL"),
+        ("localhost:4010", "must start with https://"),
+        ("ftp://127.0.0.1", "must start with https://"),
         ("http://api.elepay.io", "must be https"),
         ("http://127.0.0.1.example.com", "must be https"),
         ("http://localhost.example.com", "must be https"),
         ("http://10.0.0.1", "must be https"),
         ("http://[::ffff:127.0.0.1]", "must be https"),
         ("http://0.0.0.0", "must be https"),
-        ("https://user@api.example", "must not hold a user name"),
-        ("https://:secret@api.example", "must not hold a user name"),
-        ("http://127.0.0.1@evil.example", "must not hold a user name"),
+        ("https://user@api.example", "must not contain a user name"),
+        ("https://:secret@api.example", "must not contain a user name"),
+        ("http://127.0.0.1@evil.example", "must not contain a user name"),
         ("https://api.example?a=b", "must not have a query"),
         ("https://api.example#a", "must not have a query or a fragment"),
     ] {
@@ -88,7 +88,7 @@ fn without_a_choice_the_client_calls_the_address_of_the_document() {
 fn what_cannot_stand_in_a_header_is_refused() {
     for agent in ["a\nb", "a\r\nx-evil: 1", "茶", "a\0"] {
         let error = Client::builder(KEY).user_agent(agent).build().unwrap_err();
-        assert_eq!(error.to_string(), "the user agent has characters that no header can hold");
+        assert_eq!(error.to_string(), "the user agent contains characters that are not allowed in a header");
     }
     let language = elepay::types::MessageLanguage::other("de\r\nx-evil: 1");
     assert!(Client::builder(KEY).message_language(language).build().is_err());
@@ -113,7 +113,7 @@ fn plain_http_to_another_machine_needs_a_test_key_and_the_switch_that_says_so() 
     let proxied = Client::builder(KEY).base_url(url).danger_allow_plain_http_with_test_key();
     let error = proxied.proxy("http://proxy.example:3128").build().unwrap_err();
     assert!(
-        error.to_string().starts_with("a proxy cannot be used with a base URL on loopback or without TLS"),
+        error.to_string().starts_with("a proxy cannot be used with a base URL that is loopback or without TLS"),
         "{error}"
     );
 }
@@ -123,10 +123,10 @@ fn a_proxy_that_would_see_the_key_is_refused() {
     let proxy = "http://user:hunter2@proxy.example:3128";
     Client::builder(KEY).proxy(proxy).build().unwrap();
     let error = Client::builder(KEY).base_url("http://127.0.0.1:1").proxy(proxy).build().unwrap_err();
-    assert!(error.to_string().starts_with("a proxy cannot be used with a base URL on loopback"), "{error}");
+    assert!(error.to_string().starts_with("a proxy cannot be used with a base URL that is loopback"), "{error}");
     for bad in ["::", "", "ftp://127.0.0.1:9", "socks5://127.0.0.1:9", "proxy.example:3128"] {
         let error = Client::builder(KEY).proxy(bad).build().unwrap_err();
-        assert!(error.to_string().starts_with("the proxy is not a valid address"), "{bad}: {error}");
+        assert!(error.to_string().starts_with("the proxy is not a valid URL"), "{bad}: {error}");
     }
     assert!(!format!("{:?}", Client::builder(KEY).proxy(proxy)).contains("hunter2"));
 }
@@ -203,7 +203,7 @@ async fn a_time_out_of_the_builder_counts_for_the_whole_attempt() {
 fn a_time_out_of_zero_is_refused() {
     for builder in [Client::builder(KEY).timeout(Duration::ZERO), Client::builder(KEY).connect_timeout(Duration::ZERO)]
     {
-        assert_eq!(builder.build().unwrap_err().to_string(), "a time-out of zero leaves no time for any call");
+        assert_eq!(builder.build().unwrap_err().to_string(), "timeouts must be greater than zero");
     }
 }
 

@@ -1,8 +1,8 @@
-//! What would go wrong with money does not compile.
+//! Mistakes that could cost money do not compile.
 
 use std::process::Command;
 
-/// The compiler whose messages stand in `tests/ui`; others word them differently.
+/// The compiler whose messages are in `tests/ui`; other versions word them differently.
 const COMPILER: &str = "rustc 1.95.";
 
 #[test]

@@ -107,7 +107,8 @@ async fn a_deadline_that_has_passed_is_an_error_of_its_own_with_the_status_seen_
     assert_eq!((error.kind(), error.last_status()), (ErrorKind::Deadline, Some(&ChargeStatus::Pending)));
     assert_eq!((error.status(), error.delivery(), error.is_retryable()), (None, Delivery::Unknown, true));
     assert!(std::error::Error::source(&error).is_none());
-    let text = "retrieveChargeStatus: the wait was over after 1s: the charge was still pending when it was last seen";
+    let text =
+        "retrieveChargeStatus: the wait reached its deadline of 1s: the charge was still pending when it was last seen";
     assert_eq!(error.to_string(), text);
     assert!(server.requests().len() > 2);
 
@@ -121,7 +122,7 @@ async fn a_deadline_that_has_passed_is_an_error_of_its_own_with_the_status_seen_
     let server = answers(vec![failure]);
     let error = client(&server).wait_for_charge("cha_1").interval(SHORT).deadline(over).await.unwrap_err();
     assert_eq!((error.kind(), error.last_status()), (ErrorKind::Deadline, None));
-    assert!(error.to_string().ends_with("no answer told its status"), "{error}");
+    assert!(error.to_string().ends_with("no response contained its status"), "{error}");
 }
 
 #[tokio::test]
@@ -130,7 +131,7 @@ async fn the_deadline_cuts_off_a_call_and_a_long_interval() {
     let begin = Instant::now();
     let error = client(&slow).wait_for_charge("cha_1").deadline(Duration::from_secs(1)).await.unwrap_err();
     assert_eq!((error.kind(), error.last_status()), (ErrorKind::Deadline, None));
-    assert!(error.to_string().ends_with("no answer came"), "{error}");
+    assert!(error.to_string().ends_with("no response arrived"), "{error}");
     let server = answers(vec![status("pending")]);
     let waiting = client(&server).wait_for_charge("cha_1").interval(Duration::MAX).deadline(Duration::from_secs(1));
     assert_eq!(waiting.await.unwrap_err().kind(), ErrorKind::Deadline);
