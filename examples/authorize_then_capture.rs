@@ -1,4 +1,4 @@
-//! Holds an amount, and takes it when the goods are sent: all, a part, or nothing.
+//! Authorizes an amount, and captures it when the goods are sent: all of it, a part, or nothing.
 //!
 //! `cargo run --example authorize_then_capture -- [--revoke]`
 
@@ -8,32 +8,33 @@ use std::error::Error;
 use std::time::Duration;
 
 use elepay::types::{CaptureChargeRequest, ChargeStatus, CreateChargeRequest, PaymentMethod, Resource};
-use support::shown;
+use support::show;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (client, sandbox) = support::connect().await?;
-    let request = CreateChargeRequest::new(1_800, "order-2026-0001", PaymentMethod::Creditcard)
+    let request = CreateChargeRequest::new(1_800, support::new_order_number(), PaymentMethod::Creditcard)
         .resource(Resource::Web)
         .capture(false);
     let charge = client.create_charge(&request).await?.into_inner();
-    println!("{}: {}; the payer's browser goes on with its `credential`", charge.id, shown(charge.status));
-    // The sandbox's payer agrees at once.
+    println!("{}: {}; the payer's browser continues with its `credential`", charge.id, show(charge.status));
     if let Some(sandbox) = &sandbox {
+        // In the sandbox, the payer agrees at once.
         sandbox.approve(&charge.id)?;
     }
-    // A shop would rather wait for the webhook; this asks every ten seconds.
+
+    // A server that can receive webhooks waits for one instead.
     let status = client.wait_for_charge(&charge.id).deadline(Duration::from_secs(5 * 60)).await?;
     if status != ChargeStatus::Uncaptured {
         return Err(format!("{}: {status}, so there is nothing to capture", charge.id).into());
     }
-    println!("{}: the amount is held", charge.id);
-    let done = if std::env::args().any(|argument| argument == "--revoke") {
+    println!("{}: the amount is authorized", charge.id);
+    let charge = if std::env::args().any(|argument| argument == "--revoke") {
         client.revoke_charge(&charge.id).await?
     } else {
-        // One of the goods is sold out: the rest of the held amount is let go.
+        // One item is sold out. The rest of the authorized amount is released.
         client.capture_charge(&charge.id, &CaptureChargeRequest::new().amount(1_200)).await?
     };
-    println!("{}: {}, {} yen", done.id, shown(done.status.as_ref()), shown(done.amount));
+    println!("{}: {}, {} yen", charge.id, show(charge.status.as_ref()), show(charge.amount));
     Ok(())
 }
