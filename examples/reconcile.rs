@@ -1,8 +1,8 @@
 //! Finds out what became of an order after a call whose outcome is unknown.
 //!
-//! `cargo run --example reconcile -- [ORDER [MINUTES]]`: in the sandbox, the example first creates a charge whose response
-//! is lost. The list of charges has no filter for order numbers, so the example searches all charges of the time in which
-//! this one must have been created.
+//! `cargo run --example reconcile -- [ORDER [MINUTES]]`: in the sandbox, the example first creates a charge whose
+//! response is lost. The list of charges has no filter for order numbers, so the example searches all charges of the
+//! time in which this one must have been created.
 
 mod support;
 

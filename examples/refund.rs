@@ -1,7 +1,7 @@
 //! Refunds a charge, and waits until the refund is complete.
 //!
-//! `cargo run --example refund -- [CHARGE [YEN]]`: in the sandbox, the example first creates a charge and pays it. Without
-//! an amount, it refunds everything that is left.
+//! `cargo run --example refund -- [CHARGE [YEN]]`: in the sandbox, the example first creates a charge and pays it.
+//! Without an amount, it refunds everything that is left.
 
 mod support;
 

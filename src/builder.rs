@@ -82,8 +82,8 @@ impl ClientBuilder {
     /// Creates a builder from the environment: `ELEPAY_SECRET_KEY`, and `ELEPAY_BASE_URL` if it is set and not empty.
     ///
     /// # Errors
-    /// Returns an error if `ELEPAY_SECRET_KEY` is not set or invalid. [`build`](ClientBuilder::build) reports an invalid
-    /// `ELEPAY_BASE_URL`.
+    /// Returns an error if `ELEPAY_SECRET_KEY` is not set or invalid. [`build`](ClientBuilder::build) reports an
+    /// invalid `ELEPAY_BASE_URL`.
     pub fn from_env() -> Result<Self, Error> {
         let Some(key) = variable("ELEPAY_SECRET_KEY")? else {
             return Err(Error::configuration(
@@ -113,8 +113,8 @@ impl ClientBuilder {
 
     /// Sets the timeout for connecting, including the TLS handshake: 5 s by default.
     ///
-    /// At most nine tenths of [`timeout`](ClientBuilder::timeout) are used, so that a call that could not connect is known
-    /// not to have been sent.
+    /// At most nine tenths of [`timeout`](ClientBuilder::timeout) are used, so that a call that could not connect is
+    /// known not to have been sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -134,8 +134,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether and when failed calls are retried: by default up to 3 attempts within 60 s, where that cannot charge
-    /// twice. See [`RetryPolicy`].
+    /// Sets whether and when failed calls are retried: by default up to 3 attempts within 60 s, where that cannot
+    /// charge twice. See [`RetryPolicy`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
@@ -172,8 +172,8 @@ impl ClientBuilder {
     /// Sets the HTTP client, as a [`reqwest::ClientBuilder`] of reqwest 0.13 with your own resolver, certificates, TLS
     /// backend, proxies or connection pool.
     ///
-    /// Settings that keep payments safe are applied after yours and override them: timeouts, no redirects, no retries by
-    /// reqwest, no compression, HTTP/1.1, no logging of headers, no proxy for loopback.
+    /// Settings that keep payments safe are applied after yours and override them: timeouts, no redirects, no retries
+    /// by reqwest, no compression, HTTP/1.1, no logging of headers, no proxy for loopback.
     pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http_client = Some(builder);
         self
@@ -182,8 +182,8 @@ impl ClientBuilder {
     /// Dangerous: allows an `http` base URL on any host. Everybody on the network path can then read the key and change
     /// the responses.
     ///
-    /// Use this for a stand-in of the API that does not run on this machine, for example in a container. It has an effect
-    /// only with a key that starts with `sk_test_`; with any other key, `build` still rejects such a base URL.
+    /// Use this for a stand-in of the API that does not run on this machine, for example in a container. It has an
+    /// effect only with a key that starts with `sk_test_`; with any other key, `build` still rejects such a base URL.
     pub fn danger_allow_plain_http_with_test_key(mut self) -> Self {
         self.allow_plain_http = true;
         self
@@ -192,9 +192,9 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// Returns an error of the kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key is invalid; if
-    /// the base URL is not https, or has user information, a query or a fragment; if a header, a proxy, a language or a
-    /// timeout is invalid; if there is no TLS backend, or no crypto provider for it.
+    /// Returns an error of the kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key is
+    /// invalid; if the base URL is not https, or has user information, a query or a fragment; if a header, a proxy, a
+    /// language or a timeout is invalid; if there is no TLS backend, or no crypto provider for it.
     pub fn build(self) -> Result<Client, Error> {
         let key = self.key?;
         let allow_plain_http = self.allow_plain_http && key.mode() == Some(Mode::Test);

@@ -6,14 +6,14 @@ use crate::{Clock, RetryPolicy, SecretKey};
 
 /// A client of the elepay API, with one method per operation.
 ///
-/// Create one and clone it: a clone is cheap and shares the connections. Any number of threads and tasks can use it at the
-/// same time, inside a Tokio runtime.
+/// Create one and clone it: a clone is cheap and shares the connections. Any number of threads and tasks can use it at
+/// the same time, inside a Tokio runtime.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,
 }
 
-/// What all clones of a client share.
+/// The state that all clones of a client share.
 pub(crate) struct Inner {
     pub(crate) raw: RawClient,
     pub(crate) key: SecretKey,

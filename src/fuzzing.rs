@@ -1,5 +1,5 @@
-//! The entry points of `fuzz/`: decoding responses without HTTP. cargo-fuzz builds with `--cfg fuzzing`; no other build has
-//! this module, so it is not part of the API.
+//! The entry points of `fuzz/`: decoding responses without HTTP. cargo-fuzz builds with `--cfg fuzzing`; no other build
+//! has this module, so it is not part of the API.
 
 use http::{HeaderMap, StatusCode};
 

@@ -19,8 +19,8 @@ const MAX_NAMED: usize = 1_000;
 /// A lazy stream of all items of a list.
 ///
 /// It requests a page only when all items of the previous one have been returned. Use it as a [`Stream`], or call
-/// [`next`](Self::next), which needs no further crate. It ends after the first error. It only reads, so it can be dropped
-/// at any time.
+/// [`next`](Self::next), which needs no further crate. It ends after the first error. It only reads, so it can be
+/// dropped at any time.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Paginator<T> {
     operation: &'static str,
@@ -129,8 +129,8 @@ impl<T: Clone + PartialEq> Paginator<T> {
         // An item that could not be decoded still counts for the offset.
         let count = items.len().saturating_add(page.dropped);
         let reached = offset.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
-        // A page that is shorter than requested is not necessarily the last, since the server has its own limit. Nor can a
-        // total that is below the number of items received be trusted. An empty page is the last.
+        // A page that is shorter than requested is not necessarily the last, since the server has its own limit. Nor
+        // can a total that is below the number of items received be trusted. An empty page is the last.
         self.state = if count == 0 || page.total == Some(reached) { State::Ended } else { State::Idle };
         self.offset = Some(reached);
         self.previous.clone_from(&items);
@@ -146,8 +146,8 @@ impl<T: Clone + PartialEq> Paginator<T> {
 }
 
 impl<T> Paginator<T> {
-    /// Returns the offset of the page that is requested next. After an error, a new stream with this offset continues where
-    /// this one stopped: all items before it have been returned.
+    /// Returns the offset of the page that is requested next. After an error, a new stream with this offset continues
+    /// where this one stopped: all items before it have been returned.
     #[must_use]
     pub fn offset(&self) -> i64 {
         self.offset.unwrap_or_default()
@@ -160,8 +160,8 @@ impl<T> Paginator<T> {
     }
 
     /// Returns the parts of all pages so far that could not be decoded and were left out, such as
-    /// `charges[3].cardInfo.last4 of the page at offset 20`; a whole item is among them if it is unusable. Usually empty; log
-    /// a warning if it is not. See [`Response::skipped`].
+    /// `charges[3].cardInfo.last4 of the page at offset 20`; a whole item is among them if it is unusable. Usually
+    /// empty; log a warning if it is not. See [`Response::skipped`].
     #[must_use]
     pub fn skipped(&self) -> &[String] {
         &self.skipped

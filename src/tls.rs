@@ -2,8 +2,8 @@
 
 use crate::Error;
 
-/// Checks for what would otherwise fail late: without TLS every https call would fail, and without a crypto provider
-/// reqwest itself would panic.
+/// Reports early what would otherwise fail late: without TLS every https call would fail, and without a crypto provider
+/// reqwest would panic.
 pub(crate) fn check(https: bool) -> Result<(), Error> {
     let has_tls = cfg!(any(feature = "rustls", feature = "native-tls", feature = "rustls-no-provider"));
     if https && !has_tls {
@@ -61,7 +61,7 @@ pub(crate) fn build(http: reqwest::ClientBuilder) -> Result<reqwest::Client, Err
 mod tests {
     use crate::{Client, ErrorKind};
 
-    /// What is missing depends on the features of this build; CI runs this test with each of them.
+    /// The outcome depends on the features of this build; CI runs this test with each of them.
     #[test]
     fn build_reports_what_is_missing_for_tls_and_never_panics() {
         let build = |url: &str| {

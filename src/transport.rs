@@ -1,4 +1,5 @@
-//! The HTTP client below the generated code: what keeps payments safe is set here, after everything that a caller sets.
+//! The HTTP client below the generated code, with the settings that keep payments safe. They are applied after a
+//! caller's own settings, and override them.
 
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use reqwest::Url;
 use crate::Error;
 use crate::base_url::BaseUrl;
 
-/// Sets what keeps payments and the key safe.
+/// Applies the settings that keep payments and the key safe.
 pub(crate) fn harden(http: reqwest::ClientBuilder, https: bool) -> reqwest::ClientBuilder {
     http
         // The key is never sent in plain text by accident.
@@ -17,9 +18,9 @@ pub(crate) fn harden(http: reqwest::ClientBuilder, https: bool) -> reqwest::Clie
         .referer(false)
         // Only this crate knows what may be sent twice.
         .retry(reqwest::retry::never())
-        // What a failure says about delivery is known for HTTP/1.1.
+        // The delivery of a failed request is derived from how HTTP/1.1 fails.
         .http1_only()
-        // The limit of a body's size counts bytes as they arrive. Another crate of the build can enable these.
+        // The limit of a body's size counts the bytes received. Other crates of the build can enable these.
         .no_gzip()
         .no_brotli()
         .no_deflate()
@@ -52,7 +53,7 @@ pub(crate) fn with_proxy(
     };
     if base_url.excludes_proxies() {
         return Err(Error::configuration(
-            "a proxy cannot be used with a base URL that is loopback or without TLS: it would see the key in plain text",
+            "a proxy cannot be used with a base URL that is loopback or without TLS, because it would see the key",
         ));
     }
     let proxy = Url::parse(proxy).ok().filter(|url| matches!(url.scheme(), "http" | "https"));

@@ -22,9 +22,9 @@ impl Client {
     /// Waits until a charge is no longer `pending`, and returns its status.
     ///
     /// Polls [`retrieve_charge_status`](Self::retrieve_charge_status) at once and then every 10 seconds, for at most 15
-    /// minutes; [`Wait`] has setters for both. Any other status ends the wait, including one that is newer than this crate:
-    /// `captured` and `uncaptured` mean that the payer has paid, `revoked` that nobody will. If you can receive webhooks,
-    /// they report the same sooner and with fewer requests.
+    /// minutes; [`Wait`] has setters for both. Any other status ends the wait, including one that is newer than this
+    /// crate: `captured` and `uncaptured` mean that the payer has paid, `revoked` that nobody will. If you can receive
+    /// webhooks, they report the same sooner and with fewer requests.
     ///
     /// ```no_run
     /// # async fn waits(client: &elepay::Client) -> Result<(), elepay::Error> {
@@ -42,9 +42,10 @@ impl Client {
     /// # Errors
     /// Transient failures do not end the wait: no connection, a timeout, a 408 or 5xx status, a code that leaves the
     /// outcome open (as the S codes do), a response that cannot be decoded, too many requests (`Retry-After` is
-    /// respected). Every other failure does, for example if the charge does not exist. When the deadline has passed, the
-    /// error is of the kind [`ErrorKind::Deadline`], [`Error::last_status`] returns the status that was last seen, and the
-    /// source is the failure of the last request, if it failed. The charge itself is not changed: the payer can still pay.
+    /// respected). Every other failure does, for example if the charge does not exist. When the deadline has passed,
+    /// the error is of the kind [`ErrorKind::Deadline`], [`Error::last_status`] returns the status that was last seen,
+    /// and the source is the failure of the last request, if it failed. The charge itself is not changed: the payer can
+    /// still pay.
     ///
     /// # Cancellation
     /// The wait only reads, so the future can be dropped at any time.
@@ -75,8 +76,8 @@ impl Wait {
         self
     }
 
-    /// Sets the total time, starting at the `.await`: 15 minutes by default. A request in progress is dropped when it has
-    /// passed.
+    /// Sets the total time, starting at the `.await`: 15 minutes by default. A request in progress is dropped when it
+    /// has passed.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
@@ -120,7 +121,7 @@ impl Wait {
     }
 }
 
-/// What the responses have said so far.
+/// The state of a wait.
 #[derive(Default)]
 struct Seen {
     status: Option<ChargeStatus>,

@@ -15,7 +15,7 @@ use crate::error::log_text::token;
 use crate::types::ErrorObject;
 use crate::{Error, ErrorKind, Response};
 
-/// What the generated code returns.
+/// The result of a generated call.
 pub(super) type RawResult = Result<ResponseValue<ByteStream>, progenitor_client::Error<()>>;
 
 impl Inner {
@@ -44,7 +44,7 @@ impl Inner {
         }
     }
 
-    /// A response with a 2xx status. If its body cannot be used, what it says is lost, but not that it was a success.
+    /// Handles a response with a 2xx status. If its body cannot be used, the error still says that it was a success.
     fn success<T: ResponseBody>(
         &self,
         status: StatusCode,
@@ -76,7 +76,7 @@ impl Inner {
             .into())
     }
 
-    /// A response with any other status.
+    /// Handles a response with any other status.
     fn error_response(&self, status: StatusCode, headers: &HeaderMap, body: Body) -> Error {
         let Body { bytes, cut } = body;
         let (mut object, skipped, is_cut) = match decode::decode::<ErrorObject>(&bytes) {
@@ -111,7 +111,7 @@ impl Inner {
     }
 }
 
-/// The part of an error's text about the error code.
+/// Returns the part of an error's text about the error code.
 fn code_clause(object: &ErrorObject) -> String {
     match object.error_code.as_deref().or(object.code.as_deref()).map(token) {
         Some(Some(code)) => format!("with elepay error code {code}"),
@@ -120,7 +120,7 @@ fn code_clause(object: &ErrorObject) -> String {
     }
 }
 
-/// Why a body cannot be read if it is compressed.
+/// Returns the reason why a body cannot be decoded if it is compressed.
 fn compression(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(header::CONTENT_ENCODING)?.to_str().ok()?;
     (encoding != "identity").then(|| "the body is compressed, which was not requested".to_owned())

@@ -1,4 +1,4 @@
-/// What the generated code knows about an operation.
+/// An operation, as the generated code describes it.
 pub(crate) struct Endpoint {
     pub(crate) id: &'static str,
     pub(crate) method: &'static str,

@@ -1,4 +1,4 @@
-//! What is added to every request.
+//! The headers that are added to every request.
 
 use http::{HeaderValue, Method, header};
 use progenitor_client::{ClientHooks, OperationInfo};

@@ -1,7 +1,7 @@
 //! One call, from validation to the response.
 //!
-//! The generated code builds the request and sends it. What no document can state happens here: what is added to a
-//! request, how a response is read within bounds, what a failure means, and whether it is retried.
+//! The generated code builds and sends the request. This module adds what no document can state: headers, a bound for
+//! the body of a response, the meaning of a failure, and retries.
 
 mod attempt;
 mod body;

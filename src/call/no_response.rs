@@ -1,4 +1,4 @@
-//! What it means that no response came, not even its head.
+//! The errors of attempts that got no response, not even its head.
 
 use std::error::Error as StdError;
 

@@ -5,15 +5,15 @@ use crate::Error;
 /// Whether and when a failed call is retried.
 ///
 /// A call is retried only if that cannot charge twice and might succeed ([`Error::is_retryable`]): by default there are
-/// at most 3 attempts, all of which start within 60 seconds. The pause before the second attempt is random, up to half a
-/// second; this upper bound doubles with each attempt, up to 10 seconds (exponential backoff with full jitter). If the
-/// server asks for a longer pause with `Retry-After`, the client waits that long; if the pause would end after the
+/// at most 3 attempts, all of which start within 60 seconds. The pause before the second attempt is random, up to half
+/// a second; this upper bound doubles with each attempt, up to 10 seconds (exponential backoff with full jitter). If
+/// the server asks for a longer pause with `Retry-After`, the client waits that long; if the pause would end after the
 /// deadline, the call fails at once.
 ///
-/// A `POST` or `DELETE` is retried only if it was never sent, or was rejected because there were too many requests (429,
-/// or the code `M005000`). A `GET` is also retried after 408, 502, 503 and 504, and after a lost connection or a
-/// timeout; with the default timeout of 60 s, though, a timeout leaves no time for another attempt. A call that may move
-/// money and whose outcome is unknown is never retried.
+/// A `POST` or `DELETE` is retried only if it was never sent, or was rejected because there were too many requests
+/// (429, or the code `M005000`). A `GET` is also retried after 408, 502, 503 and 504, and after a lost connection or a
+/// timeout; with the default timeout of 60 s, though, a timeout leaves no time for another attempt. A call that may
+/// move money and whose outcome is unknown is never retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,

@@ -3,7 +3,8 @@ use std::time::{Duration, SystemTime};
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, header};
 
-/// A year, in seconds. A server that asks for more means never, and the clocks of some platforms could not represent it.
+/// A year, in seconds. A server that asks for more means never, and the clocks of some platforms could not represent
+/// it.
 const MAX_SECONDS: u64 = 365 * 24 * 60 * 60;
 
 /// Returns the value of the `Retry-After` header, which is a number of seconds or an HTTP date.

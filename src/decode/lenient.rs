@@ -1,4 +1,4 @@
-//! Decodes what fits of a response that does not fit its published type.
+//! Decodes as much as possible of a response that does not fit its published type.
 //!
 //! A payment that was made must not be lost because the vendor retyped one member of a response. So the body is walked
 //! once, along the [`Shape`] that the document gives the type; a value of another shape is left out and named. The time
@@ -7,8 +7,8 @@
 //! # Example
 //!
 //! The document says, roughly, that a charge has the members `id` (a string, its identity), `amount` (an integer),
-//! `cardInfo` (an object with the strings `brand` and `last4`) and `refunds` (an object whose `data` is a list of refunds, each with
-//! an `id`). Of this body,
+//! `cardInfo` (an object with the strings `brand` and `last4`) and `refunds` (an object whose `data` is a list of
+//! refunds, each with an `id`). Of this body,
 //!
 //! ```json
 //! {
@@ -27,8 +27,8 @@
 //! ```
 //!
 //! and names `amount` (a string, not an integer), `cardInfo.last4` (a number, not a string) and `refunds.data[1]` (a
-//! refund without `id`). Nobody misses `new`, which the document does not list. A charge without `id` cannot be used at
-//! all, so the walk fails there.
+//! refund without `id`). It does not name `new`, which the document does not list. A charge without `id`
+//! cannot be used at all, so the walk fails.
 //!
 //! [`decode`] calls [`object`] with the shape of the type. [`fit`] looks at one value: it parses a scalar itself, and
 //! hands a container to [`object`], [`map`] or [`list`], which call [`fit`] for each value inside.
@@ -81,7 +81,7 @@ pub(super) fn leading_members<T: ResponseBody>(body: &[u8]) -> Map<String, Value
     let mut found = Map::new();
     let visitor =
         MembersVisitor { shape: T::SHAPE, at: ValuePath::Request, skipped: &mut Skipped::default(), found: &mut found };
-    // This fails where the body breaks; what was found before counts.
+    // This fails where the body breaks; the members before that have been found.
     let _ = serde_json::Deserializer::from_str(&text).deserialize_map(visitor);
     found
 }

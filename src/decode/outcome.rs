@@ -1,4 +1,4 @@
-//! What reading a body leads to.
+//! The result of decoding a body.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -3,8 +3,8 @@
 use serde::de::{Deserialize, Deserializer, Visitor};
 
 /// Returns a body as a string that is closer to JSON than the body may be: bytes that are not UTF-8 are replaced;
-/// control characters, which JSON forbids, are escaped inside strings and replaced by spaces elsewhere; a backslash that
-/// escapes nothing is doubled.
+/// control characters, which JSON forbids, are escaped inside strings and replaced by spaces elsewhere; a backslash
+/// that escapes nothing is doubled.
 pub(super) fn repair(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let mut repaired = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! What a response looks like, as tables that the generated code fills from the document.
+//! The shapes of responses. The generated code has the tables, made from the document.
 
 use serde::de::DeserializeOwned;
 

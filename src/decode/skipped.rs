@@ -1,4 +1,4 @@
-//! Keeps account of what the lenient decoder leaves out, and of how much it keeps.
+//! Records what the lenient decoder leaves out, and limits how much it keeps.
 
 use super::outcome::Dropped;
 use crate::validate::ValuePath;

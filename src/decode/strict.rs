@@ -1,8 +1,8 @@
 //! Decodes a body that fits its type, and nothing else.
 //!
-//! The code that serde derives for a struct also accepts a list, and takes the members in order: a list of three numbers
-//! would become the refunds of a charge. [`ObjectsOnly`] wraps a deserializer, and everything that takes part in
-//! deserialization below it, so that a struct is read from an object only.
+//! The code that serde derives for a struct also accepts a list, and takes the members in order: a list of three
+//! numbers would become the refunds of a charge. [`ObjectsOnly`] wraps a deserializer, and everything that takes part
+//! in deserialization below it, so that a struct is read from an object only.
 
 use std::fmt;
 

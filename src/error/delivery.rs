@@ -7,7 +7,7 @@ use crate::generated::ERROR_CODES;
 use crate::types::ErrorObject;
 use crate::validate::Pattern;
 
-/// What became of the request behind an [`Error`](crate::Error).
+/// Whether the request behind an [`Error`](crate::Error) may have been processed.
 ///
 /// It describes this request only: an order that an earlier request has paid may be `Rejected` now. If a call was
 /// attempted several times, it describes the last attempt; those before were `NotSent` or `Rejected`, or only read.
@@ -19,8 +19,8 @@ use crate::validate::Pattern;
 /// - The connection closed before anything was written. The HTTP library hands the whole request back.
 ///
 /// `Rejected`:
-/// - 4xx with a code of the M or U kind, or with the older code only. elepay rejected the request, and executed nothing;
-///   a declined card is an example.
+/// - 4xx with a code of the M or U kind, or with the older code only. elepay rejected the request, and executed
+///   nothing; a declined card is an example.
 /// - 401, 403, 404, 413 or 429 without a code. Whatever stands in front of the API sends these before the request is
 ///   processed.
 ///
@@ -36,7 +36,8 @@ use crate::validate::Pattern;
 /// - 3xx. The response does not come from the API.
 /// - The code U009000. The payer has to take a further action, so a payment is in progress.
 /// - Any other 4xx without an elepay code. Nothing says that the request was not executed.
-/// - 4xx, and a code may have been in a part that is cut off or unreadable. It could be one that leaves the outcome open.
+/// - 4xx, and a code may have been in a part that is cut off or unreadable. It could be one that leaves the outcome
+///   open.
 ///
 /// A call whose future is dropped returns nothing; treat its outcome as `Unknown`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,7 +53,7 @@ pub enum Delivery {
     Unknown,
 }
 
-/// Returns what a response with this status says about the request.
+/// Classifies a request by the response to it.
 ///
 /// Among the 4xx statuses the code decides, by the document's table. A 5xx leaves everything open, with any code.
 /// `is_hidden` returns whether a member may have been there without being readable: its code could have left everything
@@ -79,7 +80,7 @@ pub(crate) fn of_response(status: StatusCode, object: &ErrorObject, is_hidden: i
     if is_sent_before_processing(status) { Delivery::Rejected } else { Delivery::Unknown }
 }
 
-/// What the codes in one member of an error object say. The document has the table.
+/// The meaning of the codes in one member of an error object, generated from the document.
 pub(crate) struct CodeRules {
     /// The member's name on the wire.
     pub(crate) name: &'static str,
@@ -93,8 +94,8 @@ pub(crate) struct CodeRules {
 }
 
 impl CodeRules {
-    /// Returns whether this code says that nothing was executed. Matching a pattern takes time and memory by the length of
-    /// the text, and codes are short, so anything that is not a token is not matched.
+    /// Returns whether this code says that nothing was executed. Matching a pattern takes time and memory by the length
+    /// of the text, and codes are short, so anything that is not a token is not matched.
     fn rejects(&self, code: &str) -> bool {
         token(code).is_some() && self.rejected.is_in(code)
     }

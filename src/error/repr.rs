@@ -10,11 +10,11 @@ use super::delivery::Delivery;
 use super::kind::ErrorKind;
 use crate::types::{ChargeStatus, ErrorObject};
 
-/// What an [`Error`](crate::Error) consists of. Kind, delivery and text are given first; the rest is added by setters.
+/// The contents of an [`Error`](crate::Error): kind, delivery and text, and what the setters add.
 pub(crate) struct ErrorRepr {
     pub(super) kind: ErrorKind,
     pub(super) delivery: Delivery,
-    /// What went wrong, in one line and without any sensitive value.
+    /// The problem in one line, without any sensitive value.
     pub(super) text: String,
     pub(super) operation: Option<&'static str>,
     pub(super) field: Option<String>,
@@ -74,7 +74,7 @@ impl ErrorRepr {
         self
     }
 
-    /// Sets what an error response says, with the secret key removed from it.
+    /// Sets the decoded body of an error response, from which the secret key has been removed.
     pub(crate) fn with_error_object(mut self, object: ErrorObject) -> Self {
         self.object = object;
         self

@@ -54,14 +54,14 @@ impl fmt::Display for TimestampOutOfRange {
 
 impl std::error::Error for TimestampOutOfRange {}
 
-/// Converts from a time in any time zone. Fractions of a millisecond are truncated.
+/// Converts from a time in any time zone, and rounds down to a millisecond.
 impl<Tz: TimeZone> From<DateTime<Tz>> for Timestamp {
     fn from(date: DateTime<Tz>) -> Self {
         Self(date.timestamp_millis())
     }
 }
 
-/// Rounds down to a millisecond, and saturates at the bounds of the 64-bit integer.
+/// Converts from a system time, rounds down to a millisecond, and saturates at the bounds of the 64-bit integer.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let millis = |span: Duration| i64::try_from(span.as_millis());

@@ -104,7 +104,7 @@ async fn a_call_that_was_not_sent_has_no_status() {
     let seen = Seen::default();
     let _guard = subscriber::set_default(seen.clone());
     let server = Loopback::answering("");
-    client(&server).capture_charge("..", &support::full_capture()).await.unwrap_err();
+    client(&server).capture_charge("..", &crate::support::full_capture()).await.unwrap_err();
     let call = seen.call();
     assert_eq!((call.get("status"), call["delivery"].as_str()), (None, "NotSent"));
     assert_eq!(call["path"], r#""/charges/{id}/capture""#);
