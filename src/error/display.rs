@@ -46,3 +46,17 @@ impl fmt::Debug for Error {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_has_the_heading_that_errors_link_to() {
+        let heading = "When you don't know whether it was charged";
+        let anchor = heading.to_lowercase().replace('\'', "").replace(' ', "-");
+        assert_eq!(INSTRUCTIONS.split_once('#').map(|(_, fragment)| fragment), Some(anchor.as_str()));
+        let mut lines = include_str!("../../README.md").lines();
+        assert!(lines.any(|line| line.trim_start_matches('#').trim() == heading && line.starts_with("##")));
+    }
+}
