@@ -1,4 +1,4 @@
-//! Authorizes an amount, and captures it when the goods are sent: all of it, a part, or nothing.
+//! Authorises an amount, and captures it when the goods are sent: all of it, a part, or nothing.
 //!
 //! `cargo run --example authorize_then_capture -- [--revoke]`
 
@@ -28,11 +28,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if status != ChargeStatus::Uncaptured {
         return Err(format!("{}: {status}, so there is nothing to capture", charge.id).into());
     }
-    println!("{}: the amount is authorized", charge.id);
+    println!("{}: the amount is authorised", charge.id);
     let charge = if std::env::args().any(|argument| argument == "--revoke") {
         client.revoke_charge(&charge.id).await?
     } else {
-        // One item is sold out. The rest of the authorized amount is released.
+        // One item is sold out. The rest of the authorised amount is released.
         client.capture_charge(&charge.id, &CaptureChargeRequest::new().amount(1_200)).await?
     };
     println!("{}: {}, {} yen", charge.id, show(charge.status.as_ref()), show(charge.amount));

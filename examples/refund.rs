@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let reason = format!("Returned, {}", support::new_order_number());
     let mut refund = match client.create_refund(&charge_id, &CreateRefundRequest::new(yen).reason(&reason)).await {
         Ok(refund) => refund.into_inner(),
-        // elepay cannot recognize a repeated request, so look before you try again.
+        // elepay cannot recognise a repeated request, so look before you try again.
         Err(error) if matches!(error.delivery(), Delivery::Unknown | Delivery::Accepted) => {
             println!("{error}\nIs `{reason}` among these refunds? If not, look again in a minute.");
             for refund in client.list_charges_refunds(&charge_id).await?.into_inner().refunds.unwrap_or_default() {

@@ -115,7 +115,7 @@ impl Inner {
 fn code_clause(object: &ErrorObject) -> String {
     match object.error_code.as_deref().or(object.code.as_deref()).map(token) {
         Some(Some(code)) => format!("with elepay error code {code}"),
-        Some(None) => "with an unrecognized error code".to_owned(),
+        Some(None) => "with an unrecognised error code".to_owned(),
         None => "without an elepay error code".to_owned(),
     }
 }

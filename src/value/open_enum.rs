@@ -1,4 +1,4 @@
-//! The behavior of every enum of the API: open when reading, strict when writing.
+//! The behaviour of every enum of the API: open when reading, strict when writing.
 
 use std::fmt;
 

@@ -363,7 +363,7 @@ async fn what_the_server_says_cannot_break_a_line_or_fill_a_log() {
     for odd in ["a\r\nb\u{1b}[31m", long.as_str(), "a value", ""] {
         let body = serde_json::json!({ "errorCode": odd, "requestId": odd, "parameterName": odd, "message": odd });
         let error = failing(&Loopback::answering(json("400 Bad Request", &body.to_string()))).await;
-        assert_eq!(error.to_string(), "createCharge: HTTP 400 Bad Request with an unrecognized error code");
+        assert_eq!(error.to_string(), "createCharge: HTTP 400 Bad Request with an unrecognised error code");
         assert_eq!(format!("{error:?}").lines().count(), 4);
         assert_eq!(error.message(), odd, "the accessor gives it whole");
     }
