@@ -45,7 +45,7 @@ impl BaseUrl {
         self.https
     }
 
-    /// Returns whether a proxy would see the key: it does not leave this machine, or is not encrypted.
+    /// Returns whether a proxy would see the key, because requests go to this machine or are not encrypted.
     pub(crate) fn excludes_proxies(&self) -> bool {
         self.loopback || !self.https
     }

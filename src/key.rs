@@ -51,7 +51,7 @@ impl SecretKey {
             return reject("is empty");
         }
         if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return reject("contains whitespace or other invalid characters; was it copied without a line break?");
+            return reject("contains whitespace or other invalid characters; copy it again, without a line break");
         }
         if key.starts_with(['"', '\'', '`']) {
             return reject("is in quotes; remove them");

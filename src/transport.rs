@@ -42,7 +42,8 @@ pub(crate) fn with_timeouts(
     Ok(http.connect_timeout(connect_timeout.min(timeout / 10 * 9)).timeout(timeout))
 }
 
-/// Sets the proxy, or excludes those of the environment and of the caller's own client.
+/// Sets this proxy and no other. Without one, proxies of the environment and of the caller's own client are used, but
+/// only where they cannot see the key.
 pub(crate) fn with_proxy(
     http: reqwest::ClientBuilder,
     proxy: Option<&str>,

@@ -27,8 +27,8 @@
 //! ```
 //!
 //! and names `amount` (a string, not an integer), `cardInfo.last4` (a number, not a string) and `refunds.data[1]` (a
-//! refund without `id`). It does not name `new`, which the document does not list. A charge without `id`
-//! cannot be used at all, so the walk fails.
+//! refund without `id`). It does not name `new`, which the document does not list. A charge without `id` cannot be used
+//! at all, so the walk fails.
 //!
 //! [`decode`] calls [`object`] with the shape of the type. [`fit`] looks at one value: it parses a scalar itself, and
 //! hands a container to [`object`], [`map`] or [`list`], which call [`fit`] for each value inside.

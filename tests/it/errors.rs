@@ -54,8 +54,8 @@ async fn every_known_shape_of_an_error_body_is_read() {
     );
     assert_eq!(
         format!("{error:?}"),
-        "createCharge: HTTP 400 Bad Request with elepay error code M002002 (parameter `amount`)\n  delivery: Rejected\n  \
-         status: 400 Bad Request\n  code: M002002\n  request id: req_1"
+        "createCharge: HTTP 400 Bad Request with elepay error code M002002 (parameter `amount`)\n  \
+         delivery: Rejected\n  status: 400 Bad Request\n  code: M002002\n  request id: req_1"
     );
 
     let older = told(json("400 Bad Request", r#"{"code":"9_000_000_40022","message":"no"}"#)).await;
