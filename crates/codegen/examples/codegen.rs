@@ -1,24 +1,23 @@
-//! `cargo xtask codegen`: the generated code, byte for byte what build.rs compiles.
+//! `cargo xtask codegen`: writes the code that `build.rs` compiles, byte for byte.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-
 use std::process::ExitCode;
 
 use clap::Parser;
-use elepay_codegen::Document;
+use elepay_codegen::{Document, ReservedNames};
 
-/// The document, from the root of this repository.
+/// The document, relative to the root of the repository.
 const DOCUMENT: &str = "openapi/elepay.yaml";
 
-/// Writes the code that build.rs generates from the document, to be read or compared.
+/// Writes the code that is generated from the document, for reading or comparing.
 #[derive(Parser)]
 #[command(name = "cargo xtask codegen", bin_name = "cargo xtask codegen")]
 struct Arguments {
     /// The file to write.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Another document than this repository's, for example the one of another branch.
+    /// The document to read instead of openapi/elepay.yaml.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
 }
@@ -37,9 +36,12 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let file = arguments.spec.clone().unwrap_or_else(|| root.join(DOCUMENT));
     let text = fs::read_to_string(&file).map_err(|error| format!("{}: cannot be read: {error}", file.display()))?;
-    // The name that a problem is reported under: short for our own document, as given for another one.
+    // Problems name the repository's own document as build.rs does, any other one as it was passed.
     let name = arguments.spec.as_ref().map_or(DOCUMENT.to_owned(), |file| file.display().to_string());
     let document = Document::parse(&name, &text).map_err(|problem| problem.to_string())?;
-    let code = elepay_codegen::generate(&document).map_err(|problem| problem.to_string())?;
+    let sources = root.join("src");
+    let reserved = ReservedNames::in_folder(&sources)
+        .map_err(|error| format!("{}: cannot be read: {error}", sources.display()))?;
+    let code = elepay_codegen::generate(&document, &reserved).map_err(|problem| problem.to_string())?;
     fs::write(&arguments.out, code).map_err(|error| format!("{}: cannot be written: {error}", arguments.out.display()))
 }

@@ -1,21 +1,20 @@
-//! What the code generator is shown of the document.
+//! The document as the code generator sees it.
 //!
-//! The document says what the vendor says. The generator would turn much of that into code that refuses
-//! answers, invents values or hides an answer's status, so it gets a document of its own, built here from
-//! what it must see and nothing else. Each function adds one thing and says why it is so.
+//! The document states what the vendor states. The generator would turn much of that into code that refuses responses,
+//! invents values or hides the status of a response. So it gets another document, built here from what it must see and
+//! nothing else. Each function adds one part and says why it looks as it does.
 
-use elepay_spec::{Document, Operation, join, operations, reference};
+use elepay_spec::{Document, Kind, Operation, join, operations, reference, usage};
 use serde_json::{Map, Value, json};
 
-use crate::emit::rustdoc;
-use crate::kind::{Kind, kind};
+use crate::rustdoc;
 
-/// The component that stands for every sensitive text; the generator replaces it by a type of ours.
+/// The component that stands for every sensitive string; the generator replaces it by a type of the client.
 pub const SENSITIVE: &str = "SensitiveText";
 
-/// The whole document for the generator.
+/// Returns the whole document for the generator.
 ///
-/// Servers, security, tags, error answers and shared parameters are not in it: the transport knows them.
+/// Servers, security, tags, error responses and shared parameters are left out: the hand-written client handles them.
 pub fn prepare(document: &Document) -> Value {
     let mut paths = Map::new();
     for operation in operations(document) {
@@ -39,7 +38,7 @@ fn prepare_operation(document: &Document, operation: &Operation<'_>) -> Value {
                 "name": parameter["name"],
                 "in": parameter["in"],
                 "required": parameter["required"] == true,
-                "schema": usage(document, &parameter["schema"]),
+                "schema": used(document, &parameter["schema"]),
             })
         })
         .collect();
@@ -49,33 +48,34 @@ fn prepare_operation(document: &Document, operation: &Operation<'_>) -> Value {
         "responses": raw_success(),
     });
     if let Some(name) = operation.body_component(document) {
-        // Always required: an absent and an empty body are one argument less to get wrong.
-        prepared["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": reference(name) } } });
+        // Always required: an absent and an empty body would be two ways to say the same.
+        prepared["requestBody"] = json!({
+            "required": true,
+            "content": { "application/json": { "schema": reference::to_schema(name) } },
+        });
     }
     prepared
 }
 
-/// Any 2xx is a success, and its body comes as a stream of bytes.
+/// Every 2xx status is a success, and the body is returned as a stream of bytes.
 ///
-/// Which 2xx it is differs between the vendor's own sources. For a typed answer the generated code reads the body without
-/// bound and loses status and headers when it does not decode; for typed error answers it loses both when a
-/// proxy answers in HTML. With no error answers shown, all of them arrive whole.
+/// The vendor's own sources disagree on which 2xx status it is. For a typed response the generated code reads the body
+/// without a limit and loses status and headers if the body cannot be decoded; for typed error responses it loses both
+/// if a proxy responds with HTML. Without error responses all of them are returned whole.
 fn raw_success() -> Value {
     json!({ "2XX": { "description": "", "content": { "application/octet-stream": {} } } })
 }
 
-/// The components that become structs, and a stand-in for each one that a type of ours replaces.
+/// The components that become structs, and a placeholder for each one that a type of the client replaces.
 fn schemas(document: &Document) -> Map<String, Value> {
-    let answered = elepay_spec::usage::in_responses(document);
+    let in_responses = usage::in_responses(document);
     let mut schemas = Map::new();
     for (at, name, schema) in document.members("/components/schemas") {
-        match kind(schema) {
+        match Kind::of(schema) {
             Kind::Struct => {
-                let tolerant = answered.contains(name);
-                schemas.insert(name.to_owned(), structure(document, &at, tolerant));
+                schemas.insert(name.to_owned(), structure(document, &at, in_responses.contains(name)));
             }
-            Kind::Enum | Kind::Time | Kind::Free => {
+            Kind::Enum | Kind::Time | Kind::AnyJson => {
                 schemas.insert(name.to_owned(), json!({ "type": "string" }));
             }
             // Inlined where it is used: the generator would make a newtype of it.
@@ -88,10 +88,11 @@ fn schemas(document: &Document) -> Map<String, Value> {
 
 fn structure(document: &Document, at: &str, tolerant: bool) -> Value {
     let schema = document.at(at);
+    let docs = if tolerant { rustdoc::received } else { rustdoc::sent };
     let mut properties = Map::new();
     for (_, name, property) in document.members(&join(at, "properties")) {
-        let mut prepared = usage(document, property);
-        prepared["description"] = Value::from(rustdoc::property(document, property, !tolerant));
+        let mut prepared = used(document, property);
+        prepared["description"] = Value::from(docs(document, property));
         properties.insert(name.to_owned(), prepared);
     }
     json!({
@@ -102,8 +103,8 @@ fn structure(document: &Document, at: &str, tolerant: bool) -> Value {
     })
 }
 
-/// In answers only the identity is required, whatever the vendor promises: an answer that arrives after
-/// money has moved must not be lost because something is missing from it.
+/// In responses only the identity is required, whatever the vendor promises: a response that arrives after money has
+/// moved must not be lost because something is missing from it.
 fn required(schema: &Value, tolerant: bool) -> Value {
     if tolerant {
         Value::from_iter(schema["x-identity"].as_str())
@@ -114,19 +115,19 @@ fn required(schema: &Value, tolerant: bool) -> Value {
 
 /// A schema where it is used: its type, and nothing that the generator would enforce or fill in.
 ///
-/// Limits and defaults are left out. The generator would make a newtype for each limit and refuse answers by
-/// it, and it would invent default values on reading and always send them on writing. Lists and maps are
-/// nullable, so that "not there", `null` and "empty" stay three things.
-fn usage(document: &Document, schema: &Value) -> Value {
+/// Limits and defaults are left out. The generator would make a newtype for each limit and refuse responses by it, and
+/// it would invent default values on reading and always send them on writing. Lists and maps are nullable, so that a
+/// missing value, `null` and an empty one stay distinct.
+fn used(document: &Document, schema: &Value) -> Value {
     if let Some(name) = reference::component(schema) {
         let target = reference::resolve(document, schema);
-        return match kind(target) {
-            Kind::Plain | Kind::Sensitive => usage(document, target),
-            _ => json!({ "allOf": [reference(name)] }),
+        return match Kind::of(target) {
+            Kind::Plain | Kind::Sensitive => used(document, target),
+            _ => json!({ "allOf": [reference::to_schema(name)] }),
         };
     }
-    if kind(schema) == Kind::Sensitive {
-        return json!({ "allOf": [reference(SENSITIVE)] });
+    if Kind::of(schema) == Kind::Sensitive {
+        return json!({ "allOf": [reference::to_schema(SENSITIVE)] });
     }
     match schema["type"].as_str() {
         Some("array") => json!({ "type": "array", "items": element(document, &schema["items"]), "nullable": true }),
@@ -139,16 +140,85 @@ fn usage(document: &Document, schema: &Value) -> Value {
     }
 }
 
-/// Inside a list or a map a plain `$ref` will do: there is no description to keep beside it.
+/// Inside a list or a map a plain `$ref` is enough: there is no description beside it.
 fn element(document: &Document, schema: &Value) -> Value {
-    let mut used = usage(document, schema);
-    if let Some(members) = used.as_object_mut() {
-        // Inside, there is no "not there" to tell from "empty".
+    let mut element = used(document, schema);
+    if let Some(members) = element.as_object_mut() {
+        // An element is never missing.
         members.remove("nullable");
     }
-    used.pointer("/allOf/0").cloned().unwrap_or(used)
+    element.pointer("/allOf/0").cloned().unwrap_or(element)
 }
 
-fn reference(name: &str) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{name}") })
+#[cfg(test)]
+mod tests {
+    use elepay_spec::{Document, keywords, operations};
+    use serde_json::{Value, json};
+
+    use super::prepare;
+
+    const TEXT: &str = include_str!("../../../openapi/elepay.yaml");
+
+    fn document() -> Document {
+        Document::parse("elepay.yaml", TEXT).expect("valid")
+    }
+
+    #[test]
+    fn the_generator_sees_any_2xx_as_raw_success_and_no_error_responses() {
+        let document = document();
+        let prepared = prepare(&document);
+        let raw = json!({ "2XX": { "description": "", "content": { "application/octet-stream": {} } } });
+        for operation in operations(&document) {
+            let seen = &prepared["paths"][operation.path][operation.method];
+            assert_eq!(seen["responses"], raw, "{}", operation.id);
+            let required = if operation.body(&document).is_some() { json!(true) } else { Value::Null };
+            assert_eq!(seen["requestBody"]["required"], required, "{}", operation.id);
+        }
+        for hidden in ["servers", "security", "tags", "externalDocs"] {
+            assert_eq!(prepared.get(hidden), None);
+        }
+        assert_eq!(prepared["components"].as_object().expect("components").keys().collect::<Vec<_>>(), ["schemas"]);
+    }
+
+    #[test]
+    fn the_generator_sees_no_limit_no_default_and_no_extension() {
+        let prepared = prepare(&document()).to_string();
+        let seen = ["type", "description", "items", "properties", "required", "additionalProperties"];
+        for keyword in keywords::KEYWORDS.iter().filter(|keyword| !seen.contains(&keyword.name)) {
+            assert!(!prepared.contains(&format!("\"{}\":", keyword.name)), "{}", keyword.name);
+        }
+        assert!(!prepared.contains("\"additionalProperties\":false"));
+    }
+
+    #[test]
+    fn responses_require_their_identity_only_and_requests_what_is_published() {
+        let required = |text: &str, name: &str| {
+            let document = Document::parse("t.yaml", text).expect("valid");
+            prepare(&document)["components"]["schemas"][name]["required"].clone()
+        };
+        assert_eq!(required(TEXT, "Charge"), json!(["id"]));
+        assert_eq!(required(TEXT, "Refunds"), json!([]));
+        assert_eq!(required(TEXT, "CreateChargeRequest"), json!(["amount", "orderNo", "paymentMethod"]));
+        assert_eq!(required(TEXT, "CaptureChargeRequest"), json!([]));
+        let promised = TEXT.replacen("    Refunds:\n", "    Refunds:\n      required: [amount]\n", 1);
+        assert_ne!(promised, TEXT);
+        assert_eq!(required(&promised, "Refunds"), json!([]));
+    }
+
+    #[test]
+    fn shared_strings_and_maps_are_inlined_and_sensitive_ones_replaced() {
+        let prepared = prepare(&document());
+        let schemas = &prepared["components"]["schemas"];
+        for plain in ["OrderNo", "Currency", "Metadata", "AnyMetadata", "Extra"] {
+            assert_eq!(schemas.get(plain), None, "{plain}");
+        }
+        let order_no = &schemas["CreateChargeRequest"]["properties"]["orderNo"];
+        assert_eq!(order_no["type"], "string");
+        assert!(order_no["description"].as_str().expect("docs").contains("Limits: at most 50 characters."));
+        let sensitive = json!({ "$ref": "#/components/schemas/SensitiveText" });
+        assert_eq!(schemas["Charge"]["properties"]["credential"]["allOf"], json!([sensitive]));
+        let extra = &schemas["Charge"]["properties"]["extra"];
+        assert_eq!((&extra["additionalProperties"], &extra["nullable"]), (&sensitive, &json!(true)));
+        assert_eq!(schemas["Refunds"]["properties"]["data"]["nullable"], true);
+    }
 }

@@ -1,8 +1,8 @@
-//! Reads YAML into JSON and remembers where every value stands.
+//! Reads YAML into JSON and records the position of every value.
 //!
 //! The parser is `saphyr-parser`; this module only folds its events, because no YAML crate offers a JSON
 //! value together with a position for each JSON pointer. Scalars follow YAML 1.2's JSON schema, so a date
-//! or `no` stays text. Anchors and tags are refused: a shared node would have two positions, and OpenAPI
+//! or `no` remains a string. Anchors and tags are refused: a shared node would have two positions, and OpenAPI
 //! has `$ref`.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::problem::{Position, Problem};
 
-/// No document of ours comes near; deeper ones would exhaust the stack.
+/// Far beyond any real document; deeper ones would exhaust the stack.
 const MAX_DEPTH: usize = 100;
 
 /// A YAML file as JSON, with its positions.
@@ -29,7 +29,7 @@ impl Document {
     /// Reads the YAML `text` of the file called `file`.
     ///
     /// # Errors
-    /// The first thing that is not valid YAML or that this project does not read, with its line and column.
+    /// Returns the first place that is not valid YAML, or uses a part of YAML that is not supported.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problem> {
         let mut reader = Reader { file, events: Parser::new_from_str(text), positions: BTreeMap::new() };
         let value = reader.document()?;
@@ -38,19 +38,19 @@ impl Document {
 
     /// Adds a member to the object at a pointer.
     ///
-    /// `places` pairs each new pointer with the pointer of the node it was derived from, whose position it gets.
-    pub fn add(&mut self, around: &str, name: &str, value: Value, places: &[(String, String)]) {
-        if let Some(Value::Object(members)) = self.value.pointer_mut(around) {
+    /// `origins` pairs each new pointer with the pointer of the node it was derived from, whose position it gets.
+    pub fn add(&mut self, parent: &str, name: &str, value: Value, origins: &[(String, String)]) {
+        if let Some(Value::Object(members)) = self.value.pointer_mut(parent) {
             members.insert(name.to_owned(), value);
         }
-        for (made, of) in places {
-            if let Some(position) = self.position(of) {
-                self.positions.insert(made.clone(), position);
+        for (added, origin) in origins {
+            if let Some(position) = self.position(origin) {
+                self.positions.insert(added.clone(), position);
             }
         }
     }
 
-    /// Returns where the node of a JSON pointer begins: at its key if it has one.
+    /// Returns the position at which the node of a JSON pointer begins: that of its key, if it has one.
     ///
     /// For a pointer without a node, this is the position of the nearest enclosing node.
     #[must_use]
@@ -76,9 +76,9 @@ impl Document {
         self.value.pointer(pointer).unwrap_or(&Value::Null)
     }
 
-    /// Returns the members of the object at a pointer in the order of the text: pointer, name and value of each.
+    /// Returns the members of the object at a pointer in the order of the file: pointer, name and value of each.
     ///
-    /// Empty if there is no object at the pointer.
+    /// The result is empty if there is no object at the pointer.
     #[must_use]
     pub fn members<'a>(&'a self, pointer: &str) -> Vec<(String, &'a str, &'a Value)> {
         let mut members: Vec<_> = self
@@ -93,7 +93,7 @@ impl Document {
     }
 }
 
-/// Appends a member name or an index to a JSON pointer, escaped as RFC 6901 says.
+/// Appends a member name or an index to a JSON pointer, escaped according to RFC 6901.
 #[must_use]
 pub fn join(pointer: &str, token: &str) -> String {
     format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
             match event {
                 Event::StreamEnd => break,
                 Event::DocumentStart(_) if found.is_some() => {
-                    return Err(self.problem(span, "a second YAML document begins here; one per file is read"));
+                    return Err(self.problem(span, "a second YAML document begins here; a file must contain only one"));
                 }
                 Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::Nothing => {}
                 event => found = Some(self.node(event, span, None, String::new())?),
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
             None => Err(Problem {
                 file: self.file.to_owned(),
                 position: None,
-                reason: "not valid YAML: it ends in the middle".to_owned(),
+                reason: "not valid YAML: unexpected end of file".to_owned(),
             }),
         }
     }
@@ -159,8 +159,8 @@ impl<'a> Reader<'a> {
                 self.refuse_anchor_and_tag(span, anchor, tag.is_some())?;
                 self.mapping(&pointer)?
             }
-            Event::Alias(_) => return Err(self.problem(span, "an alias; write a `$ref` instead")),
-            _ => return Err(self.problem(span, "a value was expected here")),
+            Event::Alias(_) => return Err(self.problem(span, "YAML aliases are not supported; use a `$ref` instead")),
+            _ => return Err(self.problem(span, "expected a value")),
         };
         self.positions.insert(pointer, key.unwrap_or(position(span)));
         Ok(value)
@@ -188,10 +188,10 @@ impl<'a> Reader<'a> {
                     self.refuse_anchor_and_tag(span, anchor, tag.is_some())?;
                     (text.into_owned(), span)
                 }
-                (_, span) => return Err(self.problem(span, "a key must be text")),
+                (_, span) => return Err(self.problem(span, "a key must be a string")),
             };
             if members.contains_key(&key) {
-                return Err(self.problem(key_span, format!("the key `{key}` is here a second time")));
+                return Err(self.problem(key_span, format!("duplicate key `{key}`")));
             }
             let (event, span) = self.next()?;
             let value = self.node(event, span, Some(position(key_span)), join(pointer, &key))?;
@@ -199,13 +199,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Refuses what would blur the line from a position to a meaning.
+    /// Refuses what would give a value a second position, or another meaning than its text has.
     fn refuse_anchor_and_tag(&self, span: Span, anchor: usize, tagged: bool) -> Result<(), Problem> {
         if anchor != 0 {
-            return Err(self.problem(span, "an anchor; write a component and `$ref` instead"));
+            return Err(self.problem(span, "YAML anchors are not supported; use a component and `$ref` instead"));
         }
         if tagged {
-            return Err(self.problem(span, "a YAML tag, which OpenAPI does not use"));
+            return Err(self.problem(span, "YAML tags are not supported"));
         }
         Ok(())
     }

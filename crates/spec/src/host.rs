@@ -1,9 +1,9 @@
 use std::net::IpAddr;
 
-/// Returns whether a URL's host is this machine: `localhost`, or an IP address of the loopback range.
+/// Returns `true` if the host of a URL is this machine: `localhost` or a loopback IP address.
 ///
-/// The host is compared as a whole, so `localhost.example.com` and `127.0.0.1.example.com` are not loopback. An IPv6
-/// address may stand in brackets, as it does in a URL. There must be no port.
+/// The whole host is compared, so `localhost.example.com` and `127.0.0.1.example.com` are not loopback. An IPv6
+/// address may be in brackets, as in a URL. `host` must not contain a port.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
     let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);

@@ -1,13 +1,29 @@
-//! The OpenAPI document that the `elepay` crates are made from.
+//! The OpenAPI document that the `elepay` crates are generated from.
 //!
-//! A [`Document`] is YAML read into JSON that knows the line and column of every JSON pointer, so that whoever finds a
-//! fault can name the line to mend. [`operations`] lists what it offers, and [`reference`] follows `$ref`.
+//! | module or type | what it offers |
+//! |---|---|
+//! | [`Document`] | YAML read into JSON, with the line and column of every JSON pointer |
+//! | [`operations`] | the operations of a document, with their parameters, bodies, responses and pagination |
+//! | [`reference`](mod@reference) | the target of a `$ref` |
+//! | [`usage`] | the components that requests, responses and errors consist of |
+//! | [`grammar`] | what may stand at each place of a document |
+//! | [`keywords`] | every keyword that a schema may have, and what it means |
+//! | [`Kind`] | what a schema stands for: a struct, an enum, a time, … |
+//! | [`is_loopback`] | whether a host is this machine |
+//!
+//! Without the feature `document` only [`is_loopback`] is left, which is all that the client needs at run time.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 #[cfg(feature = "document")]
 mod document;
+#[cfg(feature = "document")]
+pub mod grammar;
 mod host;
+#[cfg(feature = "document")]
+pub mod keywords;
+#[cfg(feature = "document")]
+mod kind;
 #[cfg(feature = "document")]
 mod operation;
 #[cfg(feature = "document")]
@@ -20,6 +36,8 @@ pub mod usage;
 #[cfg(feature = "document")]
 pub use document::{Document, join};
 pub use host::is_loopback;
+#[cfg(feature = "document")]
+pub use kind::Kind;
 #[cfg(feature = "document")]
 pub use operation::{METHODS, Operation, Pagination, operations};
 #[cfg(feature = "document")]

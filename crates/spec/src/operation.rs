@@ -3,7 +3,7 @@ use serde_json::Value;
 use crate::document::{Document, join};
 use crate::reference;
 
-/// The members of a path item that are operations; others describe the path.
+/// The members of a path item that are operations; all others describe the path.
 pub const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// One operation of a document.
@@ -11,20 +11,20 @@ pub const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head"
 pub struct Operation<'d> {
     /// The JSON pointer of the operation.
     pub pointer: String,
-    /// The HTTP method in lower case, as the document writes it.
+    /// The HTTP method in lower case, as in the document.
     pub method: &'d str,
-    /// The path, with `{name}` for each parameter.
+    /// The path, with `{name}` for each path parameter.
     pub path: &'d str,
-    /// The `operationId`; empty if there is none.
+    /// The `operationId`; empty if it is missing.
     pub id: &'d str,
 }
 
-/// The pagination of a list, as `x-pagination` states it: two query parameters and two members of the response.
+/// The pagination of a list, as stated by `x-pagination`: two query parameters and two members of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pagination<'d> {
-    /// The parameter with the length of a page.
+    /// The parameter for the maximum length of a page.
     pub limit: &'d str,
-    /// The parameter with the position of a page's first item.
+    /// The parameter for the number of items before a page.
     pub offset: &'d str,
     /// The member with the items of a page.
     pub items: &'d str,
@@ -48,19 +48,19 @@ pub fn operations(document: &Document) -> Vec<Operation<'_>> {
 }
 
 impl Operation<'_> {
-    /// Returns the method in upper case, as a request has it.
+    /// Returns the HTTP method in upper case, as in a request.
     #[must_use]
     pub fn verb(&self) -> String {
         self.method.to_uppercase()
     }
 
-    /// Returns whether the operation only reads.
+    /// Returns `true` if the operation only reads.
     #[must_use]
     pub fn is_read(&self) -> bool {
         self.method == "get"
     }
 
-    /// Returns the parameters in the path and the query, each with its pointer.
+    /// Returns the parameters, each with its pointer.
     #[must_use]
     pub fn parameters<'d>(&self, document: &'d Document) -> Vec<(String, &'d Value)> {
         let list = join(&self.pointer, "parameters");
@@ -68,13 +68,13 @@ impl Operation<'_> {
         parameters.iter().enumerate().map(|(index, parameter)| (join(&list, &index.to_string()), parameter)).collect()
     }
 
-    /// Returns the parameters in one place, `path` or `query`, each with its pointer.
+    /// Returns the parameters in one place (`path` or `query`), each with its pointer.
     #[must_use]
     pub fn parameters_in<'d>(&self, document: &'d Document, place: &str) -> Vec<(String, &'d Value)> {
         self.parameters(document).into_iter().filter(|(_, parameter)| parameter["in"] == place).collect()
     }
 
-    /// Returns the pagination of the response, if it is a page of a list.
+    /// Returns the pagination of the response, or `None` if the operation does not return pages.
     #[must_use]
     pub fn pagination<'d>(&self, document: &'d Document) -> Option<Pagination<'d>> {
         let pagination = document.at(&self.pointer).get("x-pagination")?;
@@ -82,13 +82,13 @@ impl Operation<'_> {
         Some(Pagination { limit: name("limit"), offset: name("offset"), items: name("items"), total: name("total") })
     }
 
-    /// Returns the media type of the request body and the pointer of its schema, if the operation has a body.
+    /// Returns the media type of the request body and the pointer of its schema, or `None` if there is no body.
     #[must_use]
     pub fn body<'d>(&self, document: &'d Document) -> Option<(&'d str, String)> {
         content(document, &join(&self.pointer, "requestBody"))
     }
 
-    /// Returns the pointer and the status of the only 2xx response; none where there are several.
+    /// Returns the pointer and the status of the 2xx response, or `None` unless there is exactly one.
     #[must_use]
     pub fn success<'d>(&self, document: &'d Document) -> Option<(String, &'d str)> {
         let responses = document.members(&join(&self.pointer, "responses")).into_iter();
@@ -97,19 +97,19 @@ impl Operation<'_> {
         found.next().is_none().then_some((pointer, status))
     }
 
-    /// Returns the media type of the 2xx response and the pointer of its schema, if it has a body.
+    /// Returns the media type of the 2xx response and the pointer of its schema, or `None` if it has no body.
     #[must_use]
     pub fn response<'d>(&self, document: &'d Document) -> Option<(&'d str, String)> {
         content(document, &self.success(document)?.0)
     }
 
-    /// Returns the component that the request body is, if there is one.
+    /// Returns the name of the request body's component, or `None` if there is no body.
     #[must_use]
     pub fn body_component<'d>(&self, document: &'d Document) -> Option<&'d str> {
         reference::component(document.at(&self.body(document)?.1))
     }
 
-    /// Returns the component that the 2xx response is, if it has a body.
+    /// Returns the name of the 2xx response's component, or `None` if it has no body.
     #[must_use]
     pub fn response_component<'d>(&self, document: &'d Document) -> Option<&'d str> {
         reference::component(document.at(&self.response(document)?.1))

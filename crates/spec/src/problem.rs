@@ -9,14 +9,14 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A fault of the document, and where to fix it.
+/// A problem in the document, and where to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The name of the document's file.
     pub file: String,
-    /// Where the fault is, if it is in one place.
+    /// The position of the problem; `None` if it concerns the whole file.
     pub position: Option<Position>,
-    /// What is wrong, in one line.
+    /// A description of the problem, in one line.
     pub reason: String,
 }
 
@@ -26,7 +26,7 @@ impl fmt::Display for Problem {
         if let Some(Position { line, column }) = self.position {
             write!(f, ":{line}:{column}")?;
         }
-        // One line, whatever the document has in its keys.
+        // A key of the document may contain line breaks.
         write!(f, ": {}", self.reason.replace(char::is_control, " "))
     }
 }

@@ -1,4 +1,4 @@
-//! Which components requests, responses and errors are made of.
+//! The components that requests, responses and errors consist of, those inside others included.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{Document, join, operations, reference};
 
-/// Returns the components that responses are made of, those of errors included.
+/// Returns the schema components of responses, those of errors included.
 #[must_use]
 pub fn in_responses(document: &Document) -> BTreeSet<String> {
     let mut found = in_errors(document);
@@ -16,7 +16,7 @@ pub fn in_responses(document: &Document) -> BTreeSet<String> {
     found
 }
 
-/// Returns the components that the responses of errors are made of.
+/// Returns the schema components of error responses.
 #[must_use]
 pub fn in_errors(document: &Document) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -24,7 +24,7 @@ pub fn in_errors(document: &Document) -> BTreeSet<String> {
     found
 }
 
-/// Returns the components that request bodies are made of.
+/// Returns the schema components of request bodies.
 #[must_use]
 pub fn in_requests(document: &Document) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -35,17 +35,14 @@ pub fn in_requests(document: &Document) -> BTreeSet<String> {
 }
 
 fn collect(document: &Document, value: &Value, found: &mut BTreeSet<String>) {
+    let target = reference::target(value);
+    if let Some((pointer, name)) = target.and_then(|to| Some((to, to.strip_prefix("/components/schemas/")?)))
+        && found.insert(name.to_owned())
+    {
+        collect(document, document.at(pointer), found);
+    }
     match value {
-        Value::Object(members) => {
-            if let Some(pointer) = value["$ref"].as_str().and_then(|text| text.strip_prefix('#'))
-                && let Some(name) =
-                    pointer.strip_prefix("/components/schemas/").and_then(|_| reference::component(value))
-                && found.insert(name.to_owned())
-            {
-                collect(document, document.at(pointer), found);
-            }
-            members.values().for_each(|member| collect(document, member, found));
-        }
+        Value::Object(members) => members.values().for_each(|member| collect(document, member, found)),
         Value::Array(items) => items.iter().for_each(|item| collect(document, item, found)),
         _ => {}
     }

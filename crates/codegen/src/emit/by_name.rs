@@ -1,39 +1,39 @@
-//! Calls by the name of an operation with JSON for arguments, for tests and tools that cover every operation.
+//! Macros that call an operation by its name with JSON arguments, for tests and tools that cover every operation.
 //!
-//! They are macros, so they cost nothing where nobody expands them, and whoever does decides what becomes of a response.
+//! They are macros, so they cost nothing where they are not expanded, and the caller decides what to do with a response.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use crate::emit::methods::{self, Call};
+use crate::emit::call::Call;
 
-/// Returns the hidden macros over all operations.
-pub fn generate(calls: &[Call<'_>]) -> TokenStream {
-    let call = calls.iter().map(call);
-    let stream = calls.iter().filter(|call| call.is_paged).map(stream);
+/// Returns the hidden macros.
+pub fn macros(calls: &[Call<'_>]) -> TokenStream {
+    let call_arms = calls.iter().map(call_arm);
+    let stream_arms = calls.iter().filter_map(stream_arm);
     quote! {
         /// Calls an operation by its name; `None` if there is no such operation.
         ///
-        /// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return what to call it with.
-        /// The result goes through the function `done`.
+        /// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of the
+        /// call. The result is passed to the function `done`.
         #[doc(hidden)]
         #[macro_export]
         macro_rules! __call_by_name {
             ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
                 match $operation {
-                    #(#call)*
+                    #(#call_arms)*
                     _ => ::std::option::Option::None,
                 }
             };
         }
 
-        /// Returns the stream over all pages of an operation by its name; `None` if it has none.
+        /// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
         #[doc(hidden)]
         #[macro_export]
         macro_rules! __stream_by_name {
             ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
                 match $operation {
-                    #(#stream)*
+                    #(#stream_arms)*
                     _ => ::std::option::Option::None,
                 }
             };
@@ -41,18 +41,24 @@ pub fn generate(calls: &[Call<'_>]) -> TokenStream {
     }
 }
 
-fn call(call: &Call<'_>) -> TokenStream {
+fn call_arm(call: &Call<'_>) -> TokenStream {
     let (id, method) = (call.operation.id, &call.method);
     let path = call.path_arguments.iter().map(|argument| &argument.wire_name);
     let body = call.body.as_ref().map(|name| quote!(&$arguments.body::<$crate::types::#name>()));
     let query = call.query.as_ref().map(|name| quote!(&$arguments.query::<$crate::types::#name>()));
     let arguments = body.into_iter().chain(query);
-    quote!(#id => ::std::option::Option::Some($done($client.#method(#($arguments.path(#path),)* #(#arguments),*).await)),)
+    quote! {
+        #id => ::std::option::Option::Some(
+            $done($client.#method(#($arguments.path(#path),)* #(#arguments),*).await)
+        ),
+    }
 }
 
-fn stream(call: &Call<'_>) -> TokenStream {
-    let (id, method) = (call.operation.id, format_ident!("{}", methods::stream_name(call.operation.id)));
+fn stream_arm(call: &Call<'_>) -> Option<TokenStream> {
+    let (id, stream) = (call.operation.id, call.stream.as_ref()?);
     let path = call.path_arguments.iter().map(|argument| &argument.wire_name);
     let query = call.query.as_ref().map(|name| quote!($arguments.query::<$crate::types::#name>()));
-    quote!(#id => ::std::option::Option::Some($done($client.#method(#($arguments.path(#path),)* #query)).await),)
+    Some(quote! {
+        #id => ::std::option::Option::Some($done($client.#stream(#($arguments.path(#path),)* #query)).await),
+    })
 }

@@ -1,4 +1,4 @@
-//! What error codes say of a request, as a table for `src/delivery.rs`.
+//! What error codes say about a request, as a table for the client's `src/error/delivery.rs`.
 
 use std::collections::BTreeSet;
 
@@ -7,37 +7,33 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::emit::requests;
-use crate::generator::Generated;
+use crate::emit::fields::fields;
+use crate::generated::Generated;
 
-/// The members of error objects that carry codes, in the order in which they are asked.
-pub fn generate(document: &Document, generated: &Generated) -> Result<TokenStream, Problem> {
+/// Returns the table: the members of error objects that are codes, in the order in which they are consulted.
+pub fn error_codes(document: &Document, generated: &Generated) -> Result<TokenStream, Problem> {
     let mut codes = Vec::new();
-    // Only of the error object itself: what is inside of it are the codes of others.
-    let failures = document.members("/components/responses").into_iter();
-    let objects: BTreeSet<_> = failures
+    // Only the error object itself counts: codes of objects inside it are those of other services.
+    let responses = document.members("/components/responses").into_iter();
+    let objects: BTreeSet<_> = responses
         .flat_map(|(at, ..)| document.members(&join(&at, "content")))
         .filter_map(|(_, _, media)| reference::component(&media["schema"]))
         .collect();
     for name in objects {
         let at = join("/components/schemas", name);
-        let members = requests::members(document, generated, name)?;
-        for (at, property, schema) in document.members(&join(&at, "properties")) {
-            let (Some(rules), Some(member)) = (schema.get("x-delivery"), members.get(property)) else { continue };
+        let fields = fields(document, generated, name)?;
+        for (_, property, schema) in document.members(&join(&at, "properties")) {
+            let (Some(rules), Some(field)) = (schema.get("x-delivery"), fields.get(property)) else { continue };
             let rejected = rules["rejected"].as_str().unwrap_or_default();
-            if let Err(error) = regress::Regex::with_flags(rejected, "u") {
-                let reason = format!("not a pattern that can be applied: {error}");
-                return Err(document.problem(&join(&join(&at, "x-delivery"), "rejected"), reason));
-            }
             let list = |keyword: &str| -> Vec<String> {
                 let listed = rules[keyword].as_array().into_iter().flatten();
                 listed.filter_map(Value::as_str).map(str::to_owned).collect()
             };
-            let (open, too_many, ident) = (list("open"), list("tooMany"), member.ident);
+            let (open, too_many, ident) = (list("open"), list("tooMany"), field.ident);
             codes.push(quote! {
                 crate::error::delivery::CodeRules {
                     name: #property,
-                    of: |answer| answer.#ident.as_deref(),
+                    of: |error| error.#ident.as_deref(),
                     rejected: crate::validate::Pattern::new(#rejected),
                     open: &[#(#open),*],
                     too_many: &[#(#too_many),*],

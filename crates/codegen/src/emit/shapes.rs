@@ -1,19 +1,18 @@
-//! The shape of every answer, as tables for `src/salvage.rs`, which reads what fits of an answer that does not.
+//! The shape of every response, as tables for the client's `src/decode/lenient.rs`, which decodes what fits of a response
+//! that does not fit as a whole.
 
-use elepay_spec::{Document, join, reference};
+use elepay_spec::{Document, Kind, join, reference, usage};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use crate::kind::{Kind, kind};
-
-/// A table for each struct that answers are made of.
-pub fn generate(document: &Document) -> TokenStream {
+/// Returns a table for each struct of a response.
+pub fn shapes(document: &Document) -> TokenStream {
     let mut code = TokenStream::new();
-    let answered = elepay_spec::usage::in_responses(document);
+    let in_responses = usage::in_responses(document);
     let mut names = Vec::new();
     for (at, name, schema) in document.members("/components/schemas") {
-        if kind(schema) != Kind::Struct || !answered.contains(name) {
+        if Kind::of(schema) != Kind::Struct || !in_responses.contains(name) {
             continue;
         }
         names.push(name);
@@ -39,7 +38,7 @@ pub fn generate(document: &Document) -> TokenStream {
     }
     let types = names.iter().map(|name| format_ident!("{name}"));
     code.extend(quote! {
-        /// The reading of every type of answer, for `fuzz/`.
+        /// A function that decodes each type of response, for `fuzz/`.
         #[cfg(fuzzing)]
         pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[#((#names, crate::fuzzing::answer::<types::#types>)),*];
     });
@@ -48,12 +47,12 @@ pub fn generate(document: &Document) -> TokenStream {
 
 fn shape(document: &Document, schema: &Value) -> TokenStream {
     let target = reference::resolve(document, schema);
-    match (kind(target), reference::component(schema), target["type"].as_str()) {
+    match (Kind::of(target), reference::component(schema), target["type"].as_str()) {
         (Kind::Struct, Some(name), _) => {
             let name = format_ident!("{name}");
             quote!(Shape::Object(<types::#name as crate::decode::ResponseBody>::SHAPE))
         }
-        (Kind::Free, ..) => quote!(Shape::Free),
+        (Kind::AnyJson, ..) => quote!(Shape::Free),
         (Kind::Time, ..) | (_, _, Some("integer")) => quote!(Shape::Integer),
         (_, _, Some("boolean")) => quote!(Shape::Boolean),
         (_, _, Some("array")) => {
@@ -64,7 +63,7 @@ fn shape(document: &Document, schema: &Value) -> TokenStream {
             let value = shape(document, &target["additionalProperties"]);
             quote!(Shape::Map(&#value))
         }
-        // Enums are open, so any text will do for them too.
+        // Enums are open, so any string will do for them too.
         _ => quote!(Shape::String),
     }
 }

@@ -1,105 +1,115 @@
-//! The rules of a request, as calls to the hand-written checks of src/check.rs.
+//! `validate` of a request: a call of a hand-written check in the client's `src/validate.rs` for each limit.
 //!
-//! They come from the document itself and not from what the generator saw, which has no limits.
+//! The limits come from the document itself and not from what the generator saw, which has none.
 
 use std::collections::BTreeMap;
 
-use elepay_spec::{Document, reference};
+use elepay_spec::keywords::{self, Keyword, Limit, Measure};
+use elepay_spec::{Document, Kind, reference};
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use serde_json::Value;
 
-use crate::emit::requests::Member;
-use crate::kind::{Kind, kind};
+use crate::emit::fields::Field;
+use crate::naming;
 
-/// `check`, and the `rules` it runs, for one request struct.
-pub fn generate(document: &Document, schema: &Value, members: &BTreeMap<String, Member<'_>>) -> TokenStream {
-    let mut rules = TokenStream::new();
-    for (name, member) in members {
-        let ident = member.ident;
-        let inside = value_rules(document, &schema["properties"][name]);
+/// Returns `validate`, and the method for a request inside another one.
+pub fn validation(document: &Document, schema: &Value, fields: &BTreeMap<String, Field<'_>>) -> TokenStream {
+    let mut checks = TokenStream::new();
+    for (wire_name, field) in fields {
+        let ident = field.ident;
+        let inside = value_checks(document, &schema["properties"][wire_name]);
         if inside.is_empty() {
             continue;
         }
-        let at = quote!(let at = at.member(#name););
-        rules.extend(if member.optional {
+        let at = quote!(let at = at.member(#wire_name););
+        checks.extend(if field.optional {
             quote!(if let ::std::option::Option::Some(value) = &self.#ident { #at #inside })
         } else {
             quote!({ let value = &self.#ident; #at #inside })
         });
     }
-    let unused = rules.is_empty().then(|| quote!(let _ = at;));
+    let unused = checks.is_empty().then(|| quote!(let _ = at;));
+    let (validate, validate_at) = (format_ident!("{}", naming::VALIDATE), format_ident!("{}", naming::VALIDATE_AT));
     quote! {
-        /// Checks every published limit. Every call does so before it sends anything; this checks earlier.
+        /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
         ///
         /// # Errors
-        /// Returns the first value that exceeds a limit: [`field`](crate::Error::field) names it, and the message names the limit,
-        /// never the value.
-        pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
-            self.validate_at(&crate::validate::ValuePath::Request).map_err(crate::Error::from)
+        /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+        /// value; the message names the limit but never contains the value.
+        pub fn #validate(&self) -> ::std::result::Result<(), crate::Error> {
+            self.#validate_at(&crate::validate::ValuePath::Request).map_err(crate::Error::from)
         }
 
-        pub(crate) fn validate_at(
+        pub(crate) fn #validate_at(
             &self,
             at: &crate::validate::ValuePath<'_>,
         ) -> ::std::result::Result<(), crate::validate::Violation> {
             #unused
-            #rules
+            #checks
             Ok(())
         }
     }
 }
 
-/// The rules for `value` at `at`; nothing where the schema has none.
-fn value_rules(document: &Document, schema: &Value) -> TokenStream {
+/// Returns the checks of `value` at `at`; nothing if the schema has no limits.
+fn value_checks(document: &Document, schema: &Value) -> TokenStream {
     let target = reference::resolve(document, schema);
-    match kind(target) {
-        Kind::Struct => return quote!(value.validate_at(&at)?;),
-        Kind::Enum | Kind::Time | Kind::Free => return TokenStream::new(),
+    match Kind::of(target) {
+        Kind::Struct => {
+            let validate_at = format_ident!("{}", naming::VALIDATE_AT);
+            return quote!(value.#validate_at(&at)?;);
+        }
+        Kind::Enum | Kind::Time | Kind::AnyJson => return TokenStream::new(),
         Kind::Sensitive | Kind::Plain => {}
     }
-    let mut rules = TokenStream::new();
-    let mut rule = |keyword: &str, call: &dyn Fn(Literal) -> TokenStream| {
-        if let Some(limit) = target.get(keyword).and_then(Value::as_i64) {
-            let call = call(Literal::i64_unsuffixed(limit));
-            rules.extend(quote!(at.#call?;));
-        }
-    };
-    rule("minimum", &|limit| quote!(minimum(*value, #limit)));
-    rule("maximum", &|limit| quote!(maximum(*value, #limit)));
-    rule("minLength", &|limit| quote!(min_characters(value, #limit)));
-    rule("maxLength", &|limit| quote!(max_characters(value, #limit)));
-    rule("x-max-bytes", &|limit| quote!(max_bytes(value, #limit)));
-    rule("minItems", &|limit| quote!(min_items(value.len(), #limit)));
-    rule("maxItems", &|limit| quote!(max_items(value.len(), #limit)));
-    rule("minProperties", &|limit| quote!(min_keys(value.len(), #limit)));
-    rule("maxProperties", &|limit| quote!(max_keys(value.len(), #limit)));
-    if let Some(pattern) = target["pattern"].as_str() {
-        rules.extend(quote! {
-            static PATTERN: crate::validate::Pattern = crate::validate::Pattern::new(#pattern);
-            at.matches(value, &PATTERN)?;
-        });
-    }
-    rules.extend(inner_rules(document, target));
-    rules
+    let of_value = keywords::limits().filter_map(|(keyword, limit)| check(target, keyword, limit));
+    of_value.chain(item_checks(document, target)).chain(entry_checks(document, target)).collect()
 }
 
-/// The rules for the items of a list, and for the keys and values of a map.
-fn inner_rules(document: &Document, target: &Value) -> TokenStream {
-    if let Some(items) = target.get("items") {
-        let inside = value_rules(document, items);
-        if !inside.is_empty() {
-            return quote!(for (index, value) in value.iter().enumerate() { let at = at.item(index); #inside });
+/// Returns the check of one limit, if the schema states it. Limits of keys are checked with the entries of a map.
+fn check(schema: &Value, keyword: &Keyword, limit: Limit) -> Option<TokenStream> {
+    let stated = schema.get(keyword.name)?;
+    let function = format_ident!("{}", keyword.check);
+    match limit {
+        Limit::AtLeast(measure) | Limit::AtMost(measure) => {
+            let number = Literal::i64_unsuffixed(stated.as_i64()?);
+            let value = match measure {
+                Measure::Number => quote!(*value),
+                Measure::Characters | Measure::Bytes => quote!(value),
+                Measure::Items | Measure::Keys => quote!(value.len()),
+            };
+            Some(quote!(at.#function(#value, #number)?;))
         }
+        Limit::Pattern => {
+            let pattern = stated.as_str()?;
+            Some(quote! {
+                static PATTERN: crate::validate::Pattern = crate::validate::Pattern::new(#pattern);
+                at.#function(value, &PATTERN)?;
+            })
+        }
+        Limit::ReservedPrefixes => None,
     }
-    let prefixes: Vec<_> =
-        target["x-reserved-prefixes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let key = (!prefixes.is_empty()).then(|| quote!(at.key_without_prefix(key, &[#(#prefixes),*])?;));
-    let inside = target.get("additionalProperties").map(|values| value_rules(document, values));
-    let inside = inside.unwrap_or_default();
+}
+
+/// Returns the checks of the items of a list.
+fn item_checks(document: &Document, schema: &Value) -> Option<TokenStream> {
+    let inside = value_checks(document, schema.get("items")?);
+    let check = quote!(for (index, value) in value.iter().enumerate() { let at = at.item(index); #inside });
+    (!inside.is_empty()).then_some(check)
+}
+
+/// Returns the checks of the keys and values of a map.
+fn entry_checks(document: &Document, schema: &Value) -> Option<TokenStream> {
+    let key = keywords::stating(Limit::ReservedPrefixes).and_then(|keyword| {
+        let prefixes = schema.get(keyword.name)?.as_array()?.iter().filter_map(Value::as_str);
+        let function = format_ident!("{}", keyword.check);
+        Some(quote!(at.#function(key, &[#(#prefixes),*])?;))
+    });
+    let inside = schema.get("additionalProperties").map(|values| value_checks(document, values)).unwrap_or_default();
     match (&key, inside.is_empty()) {
-        (None, true) => TokenStream::new(),
-        (Some(_), true) => quote!(for key in value.keys() { let at = at.member(key); #key }),
-        (_, false) => quote!(for (key, value) in value { let at = at.member(key); #key #inside }),
+        (None, true) => None,
+        (Some(_), true) => Some(quote!(for key in value.keys() { let at = at.member(key); #key })),
+        (_, false) => Some(quote!(for (key, value) in value { let at = at.member(key); #key #inside })),
     }
 }

@@ -1,24 +1,38 @@
-//! What must hold of the document before code is generated from it. Each lint names the line to fix.
+//! Refuses a document from which no correct client could be generated. Each problem names the line to fix.
 
-mod document;
+mod cycles;
+mod generated_names;
 mod keywords;
 mod names;
+mod operations;
 mod patterns;
+mod prose;
 mod queries;
+mod references;
 mod schemas;
+mod suggestion;
+mod taken;
+mod values;
 
 use elepay_spec::{Document, Problem};
 
-use crate::query_structs;
+use crate::generated::Generated;
+use crate::{ReservedNames, params};
 
 /// Returns the document with a component for each query, or the first problem that is found.
-pub fn lint(document: &Document) -> Result<Document, Problem> {
+pub fn document(document: &Document, reserved: &ReservedNames) -> Result<Document, Problem> {
     keywords::lint(document)?;
-    let document = query_structs::with_components(document)?;
-    names::lint(&document)?;
+    let document = params::with_components(document)?;
+    names::lint(&document, reserved)?;
     schemas::lint(&document)?;
-    document::lint(&document)?;
+    cycles::lint(&document)?;
+    operations::lint(&document)?;
     queries::lint(&document)?;
     patterns::lint(&document)?;
     Ok(document)
+}
+
+/// Refuses a document whose names clash with names that the generator uses.
+pub fn generated(document: &Document, generated: &Generated) -> Result<(), Problem> {
+    generated_names::lint(document, generated)
 }

@@ -1,120 +1,62 @@
-//! Names of the document that become names in Rust: they must be names there, and not stand for two things.
-
-use std::collections::BTreeMap;
+//! Names of the document that become names in Rust must be valid there, and each must stand for one thing.
 
 use elepay_spec::{Document, Problem, join, operations};
-use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 
-use crate::emit::methods;
+use crate::lint::taken::Taken;
+use crate::{ReservedNames, naming, prepare};
 
-/// Methods of the client and of the wire code below it.
-const METHODS: &[&str] = &[
-    "accepted",
-    "api_version",
-    "attempt",
-    "base_url",
-    "baseurl",
-    "body_limit",
-    "builder",
-    "call",
-    "client",
-    "clone",
-    "exec",
-    "fmt",
-    "from_env",
-    "from_inner",
-    "inner",
-    "is_send",
-    "key",
-    "new",
-    "new_with_client",
-    "post",
-    "pre",
-    "redact",
-    "refused",
-    "refused_body",
-    "transport",
-    "wait_for",
-    "wire",
-];
-/// Methods of requests, which share their names with setters.
-const SETTERS: &[&str] = &["clone", "default", "eq", "fmt", "new", "serialize", "validate", "validate_at"];
-/// Variables of the generated methods, beside which only the path parameters stand.
-const ARGUMENTS: &[&str] = &["body", "client", "offset", "query", "validate"];
-/// Arguments of the wire code, beside which the path and query parameters stand.
-const SENT: &[&str] = &["body"];
-/// Variants and associated items of every open enum.
-const VARIANTS: &[&str] = &["Err", "Other", "Self", "VALUES"];
-/// Types that the generated code uses by these names.
-const TYPES: &[&str] = &["AnyJson", "Sensitive", "SensitiveText", "String", "Vec", "Option", "Box"];
+/// The names that every request has beside its setters.
+const REQUEST: [&str; 3] = [naming::NEW, naming::VALIDATE, naming::VALIDATE_AT];
 
-/// Refuses names that Rust, or this crate, has another use for.
-pub fn lint(document: &Document) -> Result<(), Problem> {
-    let mut methods = Taken::new(METHODS);
-    for operation in operations(document) {
-        let at = join(&operation.pointer, "operationId");
-        methods.take(document, &at, operation.id, &operation.id.to_snake_case())?;
-        if operation.pagination(document).is_some() {
-            methods.take(document, &at, operation.id, &methods::stream_name(operation.id))?;
-        }
-        let (mut arguments, mut sent) = (Taken::new(ARGUMENTS), Taken::new(SENT));
-        for (at, parameter) in operation.parameters(document) {
-            let name = parameter["name"].as_str().unwrap_or_default();
-            let (at, argument) = (join(&at, "name"), name.to_snake_case());
-            sent.take(document, &at, name, &argument)?;
-            if parameter["in"] == "path" {
-                arguments.take(document, &at, name, &argument)?;
-            }
-        }
-    }
+/// Refuses a name that is not valid in Rust, or is already used.
+pub fn lint(document: &Document, reserved: &ReservedNames) -> Result<(), Problem> {
+    methods(document, reserved)?;
     for (at, name, schema) in document.members("/components/schemas") {
-        if name != name.to_upper_camel_case() {
-            let reason = format!("a schema is named like a Rust type: `{}`", name.to_upper_camel_case());
-            return Err(document.problem(&at, reason));
+        let type_name = naming::type_name(name);
+        if name != type_name {
+            return Err(
+                document.problem(&at, format!("the name of a schema must be that of a Rust type: `{type_name}`"))
+            );
         }
-        Taken::new(TYPES).take(document, &at, name, name)?;
-        let mut fields = Taken::new(SETTERS);
+        Taken::new("the generator", [prepare::SENSITIVE]).take(document, &at, name, name)?;
+        let mut fields = Taken::new("every request", REQUEST);
         for (at, property, _) in document.members(&join(&at, "properties")) {
-            // The generator gives every text some name of a field; here it only must not be one of another.
-            fields.reserve(document, &at, property, &property.to_snake_case())?;
+            // The generator finds a field name for every string; it only must not be the name of another field.
+            fields.reserve(document, &at, property, &naming::argument(property))?;
         }
-        let mut variants = Taken::new(VARIANTS);
+        let mut variants = Taken::new("every enum", reserved.variants());
         let values = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
         for (index, value) in values.enumerate() {
             let at = join(&join(&at, "enum"), &index.to_string());
-            variants.take(document, &at, value, &value.to_upper_camel_case())?;
+            variants.take(document, &at, value, &naming::variant(value))?;
         }
     }
     Ok(())
 }
 
-/// The Rust names that are in use, and what for.
-struct Taken(BTreeMap<String, String>);
-
-impl Taken {
-    fn new(reserved: &[&str]) -> Self {
-        Self(reserved.iter().map(|name| ((*name).to_owned(), "this crate".to_owned())).collect())
-    }
-
-    /// Takes a name, which must be one in Rust.
-    fn take(&mut self, document: &Document, at: &str, text: &str, name: &str) -> Result<(), Problem> {
-        if syn::parse_str::<syn::Ident>(name).is_err() {
-            return Err(document.problem(at, format!("`{text}` would be `{name}` in Rust, which is not a name there")));
+fn methods(document: &Document, reserved: &ReservedNames) -> Result<(), Problem> {
+    let mut methods = Taken::new("the client", reserved.methods());
+    for operation in operations(document) {
+        let at = join(&operation.pointer, "operationId");
+        methods.take(document, &at, operation.id, &naming::method(operation.id))?;
+        if operation.pagination(document).is_some() {
+            methods.take(document, &at, operation.id, &naming::stream(operation.id))?;
         }
-        self.reserve(document, at, text, name)
-    }
-
-    fn reserve(&mut self, document: &Document, at: &str, text: &str, name: &str) -> Result<(), Problem> {
-        match self.0.insert(name.to_owned(), format!("`{text}`")) {
-            Some(other) if other == format!("`{text}`") => {
-                Err(document.problem(at, format!("{other} is here a second time")))
+        // The public method takes path arguments, the body and the struct of the query; the generated one takes path
+        // and query parameters side by side, and the body.
+        let body = operation.body(document).map(|_| naming::BODY);
+        let query = (!operation.parameters_in(document, "query").is_empty()).then_some(naming::QUERY);
+        let mut public = Taken::new("another argument", body.into_iter().chain(query));
+        let mut raw = Taken::new("another argument", body);
+        for (at, parameter) in operation.parameters(document) {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let (at, argument) = (join(&at, "name"), naming::argument(name));
+            raw.take(document, &at, name, &argument)?;
+            if parameter["in"] == "path" {
+                public.take(document, &at, name, &argument)?;
             }
-            Some(other) => {
-                let reason = format!("`{text}` would be `{name}` in Rust, which {other} already has in use");
-                Err(document.problem(at, reason))
-            }
-            None => Ok(()),
         }
     }
+    Ok(())
 }

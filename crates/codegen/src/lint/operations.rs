@@ -1,45 +1,41 @@
-//! What must hold in the document beyond its keywords, so that every step can rely on it.
-//!
-//! Names are looked at by `names.rs`, schemas by `schemas.rs`; this is the rest: address, security, operations.
+//! The version, the server, the security schemes, and the paths, bodies and responses of operations.
 
 use std::collections::BTreeSet;
 
-use elepay_spec::{Document, Operation, Problem, join, operations, reference};
+use elepay_spec::{Document, Kind, Operation, Problem, join, operations, reference};
 use serde_json::Value;
 
-use crate::kind::{Kind, kind};
-
-/// Refuses a document from which no sensible client could be made.
+/// Refuses operations that the client could not carry out.
 pub fn lint(document: &Document) -> Result<(), Problem> {
     if !document.at("/openapi").as_str().is_some_and(|version| version.starts_with("3.0.")) {
-        return Err(document.problem("/openapi", "the generator reads OpenAPI 3.0 only"));
+        return Err(document.problem("/openapi", "only OpenAPI 3.0 is supported"));
     }
     if document.at("/servers/0/url").as_str().is_none_or(|url| !url.starts_with("https://")) {
-        return Err(document.problem("/servers", "the first server must be an https address"));
+        return Err(document.problem("/servers", "the URL of the first server must begin with `https://`"));
     }
     security(document)?;
     for (at, ..) in document.members("/components/responses") {
         body(document, &join(&at, "content"))?;
     }
-    operations(document).iter().try_for_each(|operation| of_operation(document, operation))
+    operations(document).iter().try_for_each(|operation| self::operation(document, operation))
 }
 
-/// The transport knows the two HTTP schemes and takes either for every operation.
+/// The client implements two HTTP schemes and uses the same one for every operation.
 fn security(document: &Document) -> Result<(), Problem> {
     for (at, name, scheme) in document.members("/components/securitySchemes") {
         if scheme["type"] != "http" || !matches!(scheme["scheme"].as_str(), Some("bearer" | "basic")) {
-            return Err(document.problem(&at, format!("`{name}` is neither HTTP bearer nor HTTP basic")));
+            return Err(document.problem(&at, format!("`{name}` is neither HTTP Bearer nor HTTP Basic")));
         }
     }
-    let wanted = document.at("/security").as_array().into_iter().flatten().filter_map(Value::as_object);
+    let required = document.at("/security").as_array().into_iter().flatten().filter_map(Value::as_object);
     let unknown = |name: &&String| document.at("/components/securitySchemes").get(name.as_str()).is_none();
-    match wanted.flat_map(|schemes| schemes.keys()).find(unknown) {
-        Some(name) => Err(document.problem("/security", format!("there is no security scheme `{name}`"))),
+    match required.flat_map(|schemes| schemes.keys()).find(unknown) {
+        Some(name) => Err(document.problem("/security", format!("the security scheme `{name}` does not exist"))),
         None => Ok(()),
     }
 }
 
-fn of_operation(document: &Document, operation: &Operation<'_>) -> Result<(), Problem> {
+fn operation(document: &Document, operation: &Operation<'_>) -> Result<(), Problem> {
     path(document, operation)?;
     let request = join(&operation.pointer, "requestBody");
     if !document.at(&request).is_null() {
@@ -48,50 +44,48 @@ fn of_operation(document: &Document, operation: &Operation<'_>) -> Result<(), Pr
     for (at, status, response) in document.members(&join(&operation.pointer, "responses")) {
         let is_status = status.len() == 3 && status.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
         if !is_status && status != "default" {
-            return Err(document.problem(&at, format!("`{status}` is no status; `default` or a number like 201 is")));
+            return Err(document.problem(&at, format!("`{status}` is neither `default` nor an HTTP status code")));
         }
         if response.get("content").is_some() {
             body(document, &join(&at, "content"))?;
         }
     }
     if operation.success(document).is_none() {
-        let reason = "one answer with a status from 200 to 299 is needed, and only one";
+        let reason = "exactly one response with a status from 200 to 299 is needed";
         return Err(document.problem(&join(&operation.pointer, "responses"), reason));
     }
     Ok(())
 }
 
-/// A body is one JSON object with a name: the wire code sends and reads nothing else.
+/// A body is one JSON object whose schema is a component: the client sends and reads nothing else.
 fn body(document: &Document, at: &str) -> Result<(), Problem> {
     let content = document.members(at);
     let [(media, content_type, value)] = content.as_slice() else {
-        return Err(document.problem(at, "a body has one content type, neither none nor several"));
+        return Err(document.problem(at, "a body must have exactly one content type"));
     };
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if media_type != "application/json" {
-        return Err(
-            document.problem(media, format!("`{content_type}` is not carried into code, only application/json"))
-        );
+        let reason = format!("the content type `{content_type}` is not supported, only application/json");
+        return Err(document.problem(media, reason));
     }
     let schema = &value["schema"];
-    if reference::component(schema).is_none() || kind(reference::resolve(document, schema)) != Kind::Struct {
-        let reason = "a body must be a `$ref` to a component with `properties`: it becomes a struct and needs a name";
+    if reference::component(schema).is_none() || Kind::of(reference::resolve(document, schema)) != Kind::Struct {
+        let reason = "the schema of a body must be a `$ref` to a component with `properties`: it becomes a struct and needs a name";
         return Err(document.problem(&join(media, "schema"), reason));
     }
     Ok(())
 }
 
-/// Path and path parameters must name the same things.
+/// The path and the list of path parameters must have the same names.
 fn path(document: &Document, operation: &Operation<'_>) -> Result<(), Problem> {
-    let around = operation.pointer.rsplit_once('/').map_or("", |(around, _)| around);
+    let item = operation.pointer.rsplit_once('/').map_or("", |(item, _)| item);
     let plain = |character: char| character.is_ascii_alphanumeric() || "/{}-_.".contains(character);
     let dots = operation.path.split('/').any(|segment| segment == "." || segment == "..");
     if !operation.path.starts_with('/') || !operation.path.chars().all(plain) || dots {
-        return Err(
-            document.problem(around, "a path begins with `/` and has letters, digits, `-`, `_`, `.`, `{…}` only")
-        );
+        let reason = "a path must begin with `/` and consist of letters, digits, `-`, `_`, `.` and `{…}`";
+        return Err(document.problem(item, reason));
     }
-    let inside: BTreeSet<_> = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    let in_path: BTreeSet<_> = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     let mut listed = BTreeSet::new();
     for (at, parameter) in operation.parameters(document) {
         match parameter["in"].as_str() {
@@ -100,16 +94,19 @@ fn path(document: &Document, operation: &Operation<'_>) -> Result<(), Problem> {
             }
             Some("path") => listed.extend(parameter["name"].as_str()),
             Some("query") => {}
-            _ => return Err(document.problem(&at, "only parameters in `path` and `query` are carried into code")),
+            _ => return Err(document.problem(&at, "only parameters in `path` and `query` are supported")),
         }
         let schema = &parameter["schema"];
         if parameter["in"] == "path" && (schema["type"] != "string" || schema.as_object().is_none_or(|of| of.len() > 1))
         {
-            return Err(document.problem(&join(&at, "schema"), "a path parameter is a plain `type: string`, no more"));
+            return Err(document.problem(
+                &join(&at, "schema"),
+                "the schema of a path parameter must be `type: string` and nothing else",
+            ));
         }
     }
-    if inside != listed {
-        let reason = format!("the path has the parameters {inside:?}, but {listed:?} are listed");
+    if in_path != listed {
+        let reason = format!("the path has the parameters {in_path:?}, but {listed:?} are listed");
         return Err(document.problem(&operation.pointer, reason));
     }
     Ok(())

@@ -1,0 +1,147 @@
+//! The parts of one operation's method, which other emitted code that calls it needs too.
+
+use std::collections::BTreeMap;
+
+use elepay_spec::{Document, Operation, Problem};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::Type;
+
+use crate::emit::fields::fields;
+use crate::emit::rust_type;
+use crate::generated::Generated;
+use crate::{naming, params, rustdoc};
+
+/// The method of one operation.
+pub struct Call<'a> {
+    pub operation: &'a Operation<'a>,
+    pub method: Ident,
+    pub path_arguments: Vec<PathArgument>,
+    /// The type of the request body.
+    pub body: Option<Ident>,
+    /// The type of the query parameters.
+    pub query: Option<Ident>,
+    /// The type of the response.
+    pub response: TokenStream,
+    /// The arguments for the generated method, in the order of its signature.
+    pub raw_arguments: Vec<TokenStream>,
+    /// The method that streams all pages, if there are pages.
+    pub stream: Option<Ident>,
+}
+
+/// A path parameter as an argument of the method.
+pub struct PathArgument {
+    pub ident: Ident,
+    /// The name in the path, and in errors.
+    pub wire_name: String,
+    pub docs: String,
+}
+
+impl<'a> Call<'a> {
+    pub fn new(document: &Document, generated: &Generated, operation: &'a Operation<'a>) -> Result<Self, Problem> {
+        let path_parameters = operation.parameters_in(document, "path").into_iter();
+        let path_arguments: Vec<_> = path_parameters.map(|(_, parameter)| PathArgument::new(parameter)).collect();
+        let body = operation.body_component(document).map(|name| format_ident!("{name}"));
+        let query = params::name(document, operation);
+
+        let mut sources = BTreeMap::new();
+        for PathArgument { ident, .. } in &path_arguments {
+            sources.insert(ident.to_string(), Source::Path(ident));
+        }
+        if body.is_some() {
+            sources.insert(naming::BODY.to_owned(), Source::Body);
+        }
+        if let Some(name) = &query {
+            for field in fields(document, generated, name)?.into_values() {
+                sources.insert(field.ident.to_string(), Source::Query(field.ident));
+            }
+        }
+        let method = naming::method(operation.id);
+        let raw_arguments = raw_arguments(document, generated, operation, &method, sources)?;
+        let response = match operation.response_component(document) {
+            Some(name) => {
+                let name = format_ident!("{name}");
+                quote!(types::#name)
+            }
+            None => quote!(()),
+        };
+        let stream = operation.pagination(document).map(|_| format_ident!("{}", naming::stream(operation.id)));
+        Ok(Self {
+            operation,
+            method: format_ident!("{method}"),
+            path_arguments,
+            body,
+            query: query.map(|name| format_ident!("{name}")),
+            response,
+            raw_arguments,
+            stream,
+        })
+    }
+
+    /// Returns the names of the path arguments.
+    pub fn path_idents(&self) -> Vec<&Ident> {
+        self.path_arguments.iter().map(|argument| &argument.ident).collect()
+    }
+
+    /// Returns the declarations of the arguments for the body and the query parameters.
+    pub fn body_and_query(&self) -> Vec<TokenStream> {
+        let body = self.body.as_ref().map(|name| quote!(body: &types::#name));
+        let query = self.query.as_ref().map(|name| quote!(query: &types::#name));
+        body.into_iter().chain(query).collect()
+    }
+}
+
+impl PathArgument {
+    fn new(parameter: &serde_json::Value) -> Self {
+        let wire_name = rustdoc::text(parameter, "name");
+        let ident = format_ident!("{}", naming::argument(&wire_name));
+        Self { ident, docs: rustdoc::text(parameter, "description"), wire_name }
+    }
+}
+
+/// Where an argument for the generated method comes from.
+enum Source<'a> {
+    /// A path argument of the public method.
+    Path(&'a Ident),
+    /// The request body.
+    Body,
+    /// A field of the query parameters.
+    Query(&'a Ident),
+}
+
+/// Returns the arguments in the order of the generated signature: the generator sorts them by rules of its own, and two
+/// strings in the wrong order would still compile.
+fn raw_arguments(
+    document: &Document,
+    generated: &Generated,
+    operation: &Operation<'_>,
+    method: &str,
+    mut sources: BTreeMap<String, Source<'_>>,
+) -> Result<Vec<TokenStream>, Problem> {
+    let Some(signature) = generated.arguments(method) else {
+        return Err(document.problem(&operation.pointer, format!("the generator wrote no method `{method}`")));
+    };
+    let argument = |(name, of): &(String, &Type)| {
+        Some(match sources.remove(name)? {
+            Source::Path(ident) => quote!(#ident),
+            Source::Body => quote!(body),
+            Source::Query(field) => borrowed(field, of),
+        })
+    };
+    let arguments = signature.iter().map(argument).collect::<Option<Vec<_>>>();
+    arguments.filter(|_| sources.is_empty()).ok_or_else(|| {
+        let names: Vec<_> = signature.iter().map(|(name, _)| name).collect();
+        let reason = format!("the generated method `{method}` takes {names:?}, which do not match the operation");
+        document.problem(&operation.pointer, reason)
+    })
+}
+
+/// Returns a field of the query parameters as the generated method takes it: borrowed or copied.
+fn borrowed(field: &Ident, of: &Type) -> TokenStream {
+    match (rust_type::arguments(of, "Option").first(), of) {
+        (Some(Type::Reference(inner)), _) if rust_type::is(&inner.elem, &["str"]) => quote!(query.#field.as_deref()),
+        (Some(Type::Reference(_)), _) => quote!(query.#field.as_ref()),
+        (None, Type::Reference(_)) => quote!(&query.#field),
+        _ => quote!(query.#field.clone()),
+    }
+}

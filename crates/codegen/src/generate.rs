@@ -1,0 +1,88 @@
+//! The steps from the document to the code, and the file that their results are put together in.
+
+use elepay_spec::{Document, Kind, Problem, operations};
+use quote::{format_ident, quote};
+
+use crate::emit::{self, Call};
+use crate::{ReservedNames, generator, lint};
+
+/// Returns the code of the client for a document.
+///
+/// `reserved` holds the names that the hand-written part of the client uses. The code depends on nothing else: neither
+/// on features nor on the machine.
+///
+/// # Errors
+/// Returns the first problem of the document, with the line to fix, or an assumption about the generator that its output
+/// does not meet.
+pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String, Problem> {
+    let document = &lint::document(document, reserved)?;
+    let generated = &generator::generate(document)?;
+    lint::generated(document, generated)?;
+
+    let raw = generated.tokens();
+    let names = |wanted: Kind| {
+        let components = document.members("/components/schemas").into_iter();
+        let names = components.filter(move |(_, _, schema)| Kind::of(schema) == wanted);
+        names.map(|(_, name, _)| format_ident!("{name}")).collect::<Vec<_>>()
+    };
+    let structs = names(Kind::Struct);
+    let types = [names(Kind::Struct), names(Kind::Enum)].concat();
+    let operations = operations(document);
+    let calls = operations.iter().map(|operation| Call::new(document, generated, operation));
+    let calls = calls.collect::<Result<Vec<_>, _>>()?;
+
+    let enums = emit::enums(document);
+    let requests = emit::requests(document, generated)?;
+    let error_codes = emit::error_codes(document, generated)?;
+    let error_strings = emit::error_strings(document, generated);
+    let base_url = document.at("/servers/0/url").as_str().unwrap_or_default();
+    let methods = emit::methods(document, &calls);
+    let streams = emit::streams(document, generated, &calls)?;
+    let shapes = emit::shapes(document);
+    let send_proofs = emit::send_proofs(&calls);
+    let macros = emit::macros(&calls);
+    let file = syn::parse2(quote! {
+        /// The generator's output. Private: its types and errors are not part of this crate's API.
+        mod raw { #raw }
+
+        /// The types of the API: every struct and enum of the document.
+        pub mod types {
+            pub use super::raw::types::{#(#structs),*};
+            #enums
+        }
+
+        pub(crate) use raw::Client as RawClient;
+
+        #requests
+        #error_codes
+        #error_strings
+
+        /// The address of the API, unless another one is set.
+        pub(crate) const BASE_URL: &str = #base_url;
+
+        impl crate::Client {
+            #methods
+            #streams
+        }
+
+        #shapes
+        #send_proofs
+        #macros
+
+        /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+        mod types_are_shared {
+            fn is_shared<T: Send + Sync + 'static>() {}
+            fn types() {
+                #(is_shared::<super::types::#types>();)*
+            }
+        }
+    })
+    .map_err(|error| {
+        document.problem("", format!("the generated code is not valid Rust: {error}; see crates/codegen/src/emit/"))
+    })?;
+    Ok(format!(
+        "// Generated from {} by elepay-codegen. Edit those, not this file.\n\n{}",
+        document.file,
+        prettyplease::unparse(&file)
+    ))
+}

@@ -1,0 +1,86 @@
+//! What a schema states about its values must be consistent, and supported.
+
+use std::collections::BTreeSet;
+
+use elepay_spec::keywords::{self, Limit, Measure};
+use elepay_spec::{Document, Problem, join};
+use serde_json::Value;
+
+/// Refuses statements of one schema that contradict each other or are not supported.
+pub fn lint(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
+    property_names(document, at, schema)?;
+    enum_descriptions(document, at, schema)?;
+    for (keyword, supported) in [("x-time", "epoch-milliseconds"), ("format", "int64")] {
+        if let Some(other) = schema[keyword].as_str().filter(|value| *value != supported) {
+            let reason = format!("`{other}` is not supported; `{keyword}` must be `{supported}`");
+            return Err(document.problem(&join(at, keyword), reason));
+        }
+    }
+    for (low, high, _) in keywords::ranges() {
+        if let (Some(least), Some(most)) = (schema[low.name].as_i64(), schema[high.name].as_i64())
+            && least > most
+        {
+            let reason = format!("`{}` is greater than `{}`", low.name, high.name);
+            return Err(document.problem(&join(at, low.name), reason));
+        }
+    }
+    default(document, at, schema)
+}
+
+/// The required properties and the identity must exist.
+fn property_names(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
+    for keyword in ["required", "x-identity"] {
+        let listed = match &schema[keyword] {
+            Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+            name => Vec::from_iter(name.as_str()),
+        };
+        let mut seen = BTreeSet::new();
+        for name in listed {
+            let reason = match schema["properties"].get(name) {
+                None => format!("`{keyword}` names `{name}`, which is not a property here"),
+                Some(property) if keyword == "x-identity" && property["type"] != "string" => {
+                    format!("`{name}` is not a plain string, so it cannot be the identity")
+                }
+                Some(_) if !seen.insert(name) => format!("`{keyword}` names `{name}` twice"),
+                Some(_) => continue,
+            };
+            return Err(document.problem(&join(at, keyword), reason));
+        }
+    }
+    Ok(())
+}
+
+/// Every value of an enum must be described, and nothing else.
+fn enum_descriptions(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
+    let Some(values) = schema.get("enum").and_then(Value::as_array) else { return Ok(()) };
+    let described = document.members(&join(at, "x-enumDescriptions"));
+    let is_described = |value: &Value| described.iter().any(|(_, name, _)| value == name);
+    if let Some(missing) = values.iter().filter(|value| !is_described(value)).find_map(Value::as_str) {
+        return Err(document.problem(at, format!("`x-enumDescriptions` does not describe `{missing}`")));
+    }
+    match described.iter().find(|(_, name, _)| !values.iter().any(|value| value == name)) {
+        Some((at, name, _)) => Err(document.problem(at, format!("`{name}` is described but is not a value"))),
+        None => Ok(()),
+    }
+}
+
+/// The default must have the right type and keep to the limits.
+fn default(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
+    let Some(default) = schema.get("default") else { return Ok(()) };
+    let has_type = match schema["type"].as_str() {
+        Some("string") => default.is_string(),
+        Some("integer") => default.is_i64(),
+        Some("boolean") => default.is_boolean(),
+        _ => false,
+    };
+    let is_listed = schema.get("enum").and_then(Value::as_array).is_none_or(|values| values.contains(default));
+    let bound = |limit: Limit| keywords::stating(limit).and_then(|keyword| schema[keyword.name].as_i64());
+    let is_inside = default.as_i64().is_none_or(|number| {
+        bound(Limit::AtLeast(Measure::Number)).is_none_or(|least| number >= least)
+            && bound(Limit::AtMost(Measure::Number)).is_none_or(|most| number <= most)
+    });
+    if has_type && is_listed && is_inside {
+        return Ok(());
+    }
+    Err(document.problem(&join(at, "default"), format!("the default {default} does not fit this schema")))
+}

@@ -1,0 +1,90 @@
+//! What may stand at each place of a document.
+//!
+//! OpenAPI has many more keywords than the ones here, and a generator silently ignores most of those that it does not
+//! know. A limit that is written down but not enforced is worse than none, so the lint of `elepay-codegen` refuses every
+//! keyword that is not listed. The keywords of schemas are in [`keywords`](crate::keywords).
+
+/// What must stand at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A string that is not blank.
+    Text,
+    /// A string that is not blank and becomes rustdoc.
+    Prose,
+    /// `true` or `false`.
+    Flag,
+    /// A non-negative integer.
+    Count,
+    /// An integer.
+    Integer,
+    /// A list of strings.
+    Texts,
+    /// Any value.
+    Anything,
+    /// A mapping with these keys only.
+    Object(&'static [(&'static str, Expected)]),
+    /// A value that must not be missing from the mapping around it.
+    Required(&'static Expected),
+    /// A list of such values.
+    List(&'static Expected),
+    /// A mapping from arbitrary keys to such values.
+    Map(&'static Expected),
+    /// Such a value, or a `$ref` to one.
+    OrReference(&'static Expected),
+    /// A schema, or a `$ref` to one.
+    Schema,
+}
+
+use Expected::{Flag, List, Map, Object, OrReference, Prose, Required, Schema, Text, Texts};
+
+const TEXT: Expected = Required(&Text);
+const PROSE: Expected = Required(&Prose);
+
+/// The whole document.
+pub const DOCUMENT: Expected = Object(&[
+    ("openapi", TEXT),
+    ("info", Required(&INFO)),
+    ("externalDocs", EXTERNAL_DOCS),
+    ("servers", Required(&List(&Object(&[("url", TEXT), ("description", Prose)])))),
+    ("security", Required(&List(&Map(&Texts)))),
+    ("tags", List(&Object(&[("name", TEXT), ("description", Prose)]))),
+    ("paths", Required(&Map(&PATH_ITEM))),
+    ("components", Required(&COMPONENTS)),
+]);
+const INFO: Expected = Object(&[("title", TEXT), ("version", TEXT), ("description", Prose)]);
+const PATH_ITEM: Expected =
+    Object(&[("get", OPERATION), ("post", OPERATION), ("put", OPERATION), ("patch", OPERATION), ("delete", OPERATION)]);
+const OPERATION: Expected = Object(&[
+    ("operationId", TEXT),
+    ("tags", Texts),
+    ("summary", PROSE),
+    ("description", PROSE),
+    ("externalDocs", Required(&EXTERNAL_DOCS)),
+    ("parameters", List(&PARAMETER)),
+    ("x-pagination", Object(&[("limit", TEXT), ("offset", TEXT), ("items", TEXT), ("total", TEXT)])),
+    ("requestBody", Object(&[("required", Flag), ("description", Prose), ("content", Required(&CONTENT))])),
+    ("responses", Required(&Map(&OrReference(&RESPONSE)))),
+]);
+const PARAMETER: Expected = Object(&[
+    ("name", TEXT),
+    ("in", TEXT),
+    ("required", Flag),
+    ("description", PROSE),
+    ("schema", Required(&Schema)),
+]);
+const RESPONSE: Expected = Object(&[("description", PROSE), ("content", CONTENT)]);
+const CONTENT: Expected = Map(&Object(&[("schema", Required(&Schema))]));
+const COMPONENTS: Expected = Object(&[
+    ("schemas", Required(&Map(&Schema))),
+    ("responses", Map(&RESPONSE)),
+    // Read by check-spec and by people; the client sends what is here.
+    ("parameters", Map(&PARAMETER)),
+    ("securitySchemes", Map(&Object(&[("type", TEXT), ("scheme", TEXT), ("description", Prose)]))),
+]);
+
+/// A link to the vendor's page.
+pub const EXTERNAL_DOCS: Expected = Object(&[("description", PROSE), ("url", TEXT)]);
+/// What error codes say about delivery.
+pub const DELIVERY: Expected = Object(&[("rejected", TEXT), ("open", Texts), ("tooMany", Texts)]);
+/// `allOf` of one `$ref`, which gives the use of a component a description of its own.
+pub const DESCRIBED_REFERENCE: &[(&str, Expected)] = &[("description", Prose), ("allOf", List(&Schema))];
