@@ -1,11 +1,13 @@
 //! The document, taken apart into the same facts as a page, each with the pointer it stands at.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
 use super::facts::{Facts, Kind, Place};
 use super::page::sample;
+use elepay_spec::keywords::{self, Limit, Measure};
 use elepay_spec::{Document, join};
 use elepay_spec::{Operation, operations, reference};
 
@@ -33,24 +35,35 @@ pub struct Stated {
     pub words: Vec<(Place, String)>,
 }
 
-/// The keywords that state limits, and what pages call them.
-pub const LIMITS: &[(&str, Kind)] = &[
-    ("format", Kind::Format),
-    ("default", Kind::Default),
-    ("pattern", Kind::Pattern),
-    ("enum", Kind::Enum),
-    ("minimum", Kind::Minimum),
-    ("maximum", Kind::Maximum),
-    ("multipleOf", Kind::MultipleOf),
-    ("minLength", Kind::MinCharacters),
-    ("maxLength", Kind::MaxCharacters),
-    ("minProperties", Kind::MinKeys),
-    ("maxProperties", Kind::MaxKeys),
-    ("minItems", Kind::MinItems),
-    ("maxItems", Kind::MaxItems),
-    ("x-max-bytes", Kind::MaxBytes),
-    ("x-reserved-prefixes", Kind::ReservedPrefixes),
-];
+/// The keywords that state limits, and what pages call them. Those that are not limits of a request come first;
+/// `multipleOf` occurs on pages only.
+pub static LIMITS: LazyLock<Vec<(&'static str, Kind)>> = LazyLock::new(|| {
+    let others = [
+        ("format", Kind::Format),
+        ("default", Kind::Default),
+        ("enum", Kind::Enum),
+        ("multipleOf", Kind::MultipleOf),
+    ];
+    let limits = keywords::limits().filter_map(|(keyword, limit)| Some((keyword.name, fact(limit)?)));
+    others.into_iter().chain(limits).collect()
+});
+
+fn fact(limit: Limit) -> Option<Kind> {
+    Some(match limit {
+        Limit::AtLeast(Measure::Number) => Kind::Minimum,
+        Limit::AtMost(Measure::Number) => Kind::Maximum,
+        Limit::AtLeast(Measure::Characters) => Kind::MinCharacters,
+        Limit::AtMost(Measure::Characters) => Kind::MaxCharacters,
+        Limit::AtLeast(Measure::Items) => Kind::MinItems,
+        Limit::AtMost(Measure::Items) => Kind::MaxItems,
+        Limit::AtLeast(Measure::Keys) => Kind::MinKeys,
+        Limit::AtMost(Measure::Keys) => Kind::MaxKeys,
+        Limit::AtMost(Measure::Bytes) => Kind::MaxBytes,
+        Limit::Pattern => Kind::Pattern,
+        Limit::ReservedPrefixes => Kind::ReservedPrefixes,
+        Limit::AtLeast(Measure::Bytes) => return None,
+    })
+}
 
 /// Types that use each other again and again unfold without end; no operation has so many fields.
 const MOST_PLACES: usize = 20_000;
@@ -255,7 +268,7 @@ impl Stated {
     }
 
     fn limits(&mut self, place: &Place, schema: &Value, at: &str) {
-        for (keyword, kind) in LIMITS {
+        for (keyword, kind) in LIMITS.iter() {
             if let Some(value) = schema.get(keyword) {
                 self.state(place, *kind, value.clone(), &join(at, keyword));
             }

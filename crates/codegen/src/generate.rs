@@ -12,8 +12,8 @@ use crate::{ReservedNames, generator, lint};
 /// on features nor on the machine.
 ///
 /// # Errors
-/// Returns the first problem of the document, with the line to fix, or an assumption about the generator that its output
-/// does not meet.
+/// Returns the first problem of the document, with the line to fix, or an assumption about the generator's output that
+/// does not hold.
 pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String, Problem> {
     let document = &lint::document(document, reserved)?;
     let generated = &generator::generate(document)?;

@@ -50,6 +50,16 @@ pub fn text(value: &Value, keyword: &str) -> String {
     value[keyword].as_str().unwrap_or_default().trim().to_owned()
 }
 
+/// Returns a sentence for use after a colon: its first word in lower case, unless that is an abbreviation or the like.
+pub fn after_colon(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    let word = sentence.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
+    match characters.next() {
+        Some(first) if word.chars().skip(1).all(char::is_lowercase) => first.to_lowercase().chain(characters).collect(),
+        _ => sentence.to_owned(),
+    }
+}
+
 fn limits(schema: &Value) -> Vec<String> {
     let mut limits: Vec<_> =
         keywords::limits().filter_map(|(keyword, limit)| phrase(schema, keyword.name, limit)).collect();

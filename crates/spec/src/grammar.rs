@@ -1,8 +1,8 @@
 //! What may stand at each place of a document.
 //!
 //! OpenAPI has many more keywords than the ones here, and a generator silently ignores most of those that it does not
-//! know. A limit that is written down but not enforced is worse than none, so the lint of `elepay-codegen` refuses every
-//! keyword that is not listed. The keywords of schemas are in [`keywords`](crate::keywords).
+//! know. A limit that is written down but not enforced is worse than none, so the lint of `elepay-codegen` refuses
+//! every keyword that is not listed. The keywords of schemas are in [`keywords`](crate::keywords).
 
 /// What must stand at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +65,8 @@ const OPERATION: Expected = Object(&[
     ("requestBody", Object(&[("required", Flag), ("description", Prose), ("content", Required(&CONTENT))])),
     ("responses", Required(&Map(&OrReference(&RESPONSE)))),
 ]);
-const PARAMETER: Expected = Object(&[
-    ("name", TEXT),
-    ("in", TEXT),
-    ("required", Flag),
-    ("description", PROSE),
-    ("schema", Required(&Schema)),
-]);
+const PARAMETER: Expected =
+    Object(&[("name", TEXT), ("in", TEXT), ("required", Flag), ("description", PROSE), ("schema", Required(&Schema))]);
 const RESPONSE: Expected = Object(&[("description", PROSE), ("content", CONTENT)]);
 const CONTENT: Expected = Map(&Object(&[("schema", Required(&Schema))]));
 const COMPONENTS: Expected = Object(&[

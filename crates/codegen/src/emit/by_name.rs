@@ -1,6 +1,6 @@
 //! Macros that call an operation by its name with JSON arguments, for tests and tools that cover every operation.
 //!
-//! They are macros, so they cost nothing where they are not expanded, and the caller decides what to do with a response.
+//! They are macros, so they cost nothing where they are not expanded, and callers decide what to do with a response.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,8 +14,8 @@ pub fn macros(calls: &[Call<'_>]) -> TokenStream {
     quote! {
         /// Calls an operation by its name; `None` if there is no such operation.
         ///
-        /// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of the
-        /// call. The result is passed to the function `done`.
+        /// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+        /// the call. The result is passed to the function `done`.
         #[doc(hidden)]
         #[macro_export]
         macro_rules! __call_by_name {

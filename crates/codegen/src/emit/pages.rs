@@ -74,14 +74,14 @@ fn docs(document: &Document, call: &Call<'_>, pagination: &Pagination<'_>) -> St
     let method = &call.method;
     format!(
         "Returns a lazy stream over the items of all pages of [`{method}`](crate::Client::{method}).\n\n\
-         Nothing is sent before the stream is polled, and a page is requested only after all items of the page before it \
-         were returned. `{limit}` sets the length of the pages, and `{offset}` where the first one begins. The stream ends \
-         after an empty page, when `{total}` is reached, or after an error; \
+         Nothing is sent before the stream is polled, and a page is requested only after all items of the page before \
+         it were returned. `{limit}` sets the length of the pages, and `{offset}` where the first one begins. The \
+         stream ends after an empty page, when `{total}` is reached, or after an error; \
          [`Paginator::offset`](crate::Paginator::offset) then returns the offset from which to continue.\n\n\
          # Consistency\n\
          Pagination is by offset. If items are added, removed or stop matching a filter while you iterate, later items \
-         shift: some may be returned twice, others not at all. Use filters that new items do not match, such as a period \
-         that has ended, and deduplicate by `id`. Items that cannot be decoded are left out; \
+         shift: some may be returned twice, others not at all. Use filters that new items do not match, such as a \
+         period that has ended, and deduplicate by `id`. Items that cannot be decoded are left out; \
          [`Paginator::skipped`](crate::Paginator::skipped) lists them.\n\n\
          {}\n\n\
          # Errors\n\

@@ -58,8 +58,8 @@ fn new(
     let mut arguments = Vec::new();
     let mut values = BTreeMap::new();
     let mut docs = match required {
-        [] => "Creates an empty request; no field is required.".to_owned(),
-        _ => "Creates a request from its required fields:\n".to_owned(),
+        [] => "Creates a value with no field set; none is required.".to_owned(),
+        _ => "Creates a value from its required fields:\n".to_owned(),
     };
     for field in required {
         let ident = field.ident;
@@ -90,7 +90,7 @@ fn setter(field: &Field<'_>, docs: &str) -> TokenStream {
     let ident = field.ident;
     let (argument, conversion) = accept(field.inner);
     let value = value(field, &conversion);
-    let docs = rustdoc::attributes(&format!("Sets `{}`: {docs}", field.wire_name));
+    let docs = rustdoc::attributes(&format!("Sets `{}`: {}", field.wire_name, rustdoc::after_colon(docs)));
     quote! {
         #docs
         #[must_use]

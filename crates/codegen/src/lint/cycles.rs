@@ -5,8 +5,8 @@ use serde_json::Value;
 
 /// Refuses a component that contains itself.
 pub fn lint(document: &Document) -> Result<(), Problem> {
-    let components = document.members("/components/schemas").into_iter();
-    components.map(|(at, name, schema)| visit(document, &at, schema, &mut vec![name])).collect()
+    let mut components = document.members("/components/schemas").into_iter();
+    components.try_for_each(|(at, name, schema)| visit(document, &at, schema, &mut vec![name]))
 }
 
 fn visit<'d>(document: &'d Document, at: &str, schema: &'d Value, parents: &mut Vec<&'d str>) -> Result<(), Problem> {

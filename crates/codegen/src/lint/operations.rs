@@ -70,7 +70,7 @@ fn body(document: &Document, at: &str) -> Result<(), Problem> {
     }
     let schema = &value["schema"];
     if reference::component(schema).is_none() || Kind::of(reference::resolve(document, schema)) != Kind::Struct {
-        let reason = "the schema of a body must be a `$ref` to a component with `properties`: it becomes a struct and needs a name";
+        let reason = "the schema of a body must be a `$ref` to a component with `properties`, which becomes a struct";
         return Err(document.problem(&join(media, "schema"), reason));
     }
     Ok(())

@@ -1,0 +1,9 @@
+//! What generating the client promises: every document that is accepted becomes the expected code, and every other one
+//! is refused at the line to fix.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+mod broken;
+mod document;
+mod refusals;
+mod snapshots;
+mod support;

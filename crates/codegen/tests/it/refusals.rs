@@ -1,0 +1,32 @@
+//! Documents that are refused, each at the line to fix.
+
+use crate::broken::DOCUMENTS;
+use crate::support::{TEXT, generated};
+
+/// Returns the line and column at which `text` first has `what`, as a problem shows them.
+fn place(text: &str, what: &str) -> String {
+    let index = text.find(what).unwrap_or_else(|| panic!("`{what}` is missing"));
+    let before = &text[..index];
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
+    format!("{line}:{column}")
+}
+
+#[test]
+fn a_broken_document_is_refused_at_its_line() {
+    let mut wrong = Vec::new();
+    for (from, to, at, reason) in DOCUMENTS {
+        assert!(TEXT.contains(from), "the document has no `{from}`");
+        let text = TEXT.replacen(from, to, 1);
+        let Err(error) = generated("elepay.yaml", &text) else {
+            wrong.push(format!("{to}\n  is not refused"));
+            continue;
+        };
+        let expected = if at.is_empty() { String::new() } else { format!("{}: ", place(&text, at)) };
+        if !error.starts_with(&format!("elepay.yaml:{expected}")) || !error.contains(reason) {
+            wrong.push(format!("{to}\n  is refused by {error}\n  and not by {expected}{reason}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(generated("t.yaml", "[]").expect_err("a list").contains("must be a mapping"));
+}

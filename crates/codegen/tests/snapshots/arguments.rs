@@ -1,0 +1,214 @@
+// Generated from arguments.yaml by elepay-codegen. Edit those, not this file.
+
+/// The generator's output. Private: its types and errors are not part of this crate's API.
+mod raw { /* the generator's output */ }
+/// The types of the API: every struct and enum of the document.
+pub mod types {
+    pub use super::raw::types::{SearchShopParams, Search, Found};
+}
+pub(crate) use raw::Client as RawClient;
+impl types::Search {
+    /// Creates a value with no field set; none is required.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            price: ::std::option::Option::None,
+        }
+    }
+    /// Sets `price`: the price.
+    #[must_use]
+    pub fn price(mut self, price: i64) -> Self {
+        self.price = ::std::option::Option::Some(price);
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        let _ = at;
+        Ok(())
+    }
+}
+impl types::SearchShopParams {
+    /// Creates a value from its required fields:
+    ///
+    /// - `word`: A word. Limits: at most 9 characters.
+    #[must_use]
+    pub fn new(word: impl ::std::convert::Into<::std::string::String>) -> Self {
+        Self {
+            is_open: ::std::option::Option::None,
+            names: ::std::option::Option::None,
+            note: ::std::option::Option::None,
+            word: word.into(),
+        }
+    }
+    /// Sets `isOpen`: only open ones.
+    #[must_use]
+    pub fn is_open(mut self, is_open: bool) -> Self {
+        self.is_open = ::std::option::Option::Some(is_open);
+        self
+    }
+    /// Sets `names`: only these.
+    #[must_use]
+    pub fn names(
+        mut self,
+        names: impl ::std::iter::IntoIterator<
+            Item = impl ::std::convert::Into<::std::string::String>,
+        >,
+    ) -> Self {
+        self.names = ::std::option::Option::Some(
+            names.into_iter().map(|item| item.into()).collect(),
+        );
+        self
+    }
+    /// Sets `note`: a note.
+    #[must_use]
+    pub fn note(
+        mut self,
+        note: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.note = ::std::option::Option::Some(note.into());
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        {
+            let value = &self.word;
+            let at = at.member("word");
+            at.max_characters(value, 9)?;
+        }
+        Ok(())
+    }
+}
+pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+/// The address of the API, unless another one is set.
+pub(crate) const BASE_URL: &str = "https://api.example.com";
+impl crate::Client {
+    /// Searches a shop.
+    ///
+    /// Searches everything that the shop sells.
+    ///
+    /// - `shop_id`: The shop's `id`.
+    ///
+    /// Sends `POST /shops/{shopId}/search`. Published page: [Search shop](https://docs.example.com/searchShop)
+    ///
+    /// # Errors
+    /// See [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the future is dropped.
+    pub async fn search_shop(
+        &self,
+        shop_id: impl ::std::convert::AsRef<str>,
+        body: &types::Search,
+        query: &types::SearchShopParams,
+    ) -> ::std::result::Result<crate::Response<types::Found>, crate::Error> {
+        const ENDPOINT: crate::call::Endpoint = crate::call::Endpoint {
+            id: "searchShop",
+            method: "POST",
+            path: "/shops/{shopId}/search",
+        };
+        let shop_id = shop_id.as_ref();
+        self.inner
+            .call(
+                &ENDPOINT,
+                || {
+                    crate::validate::ValuePath::Request
+                        .member("shopId")
+                        .path_segment(shop_id)?;
+                    body.validate_at(&crate::validate::ValuePath::Request)?;
+                    query.validate_at(&crate::validate::ValuePath::Request)?;
+                    Ok(())
+                },
+                || {
+                    self
+                        .inner
+                        .raw
+                        .search_shop(
+                            shop_id,
+                            query.is_open.clone(),
+                            query.names.as_ref(),
+                            query.note.as_deref(),
+                            &query.word,
+                            body,
+                        )
+                },
+            )
+            .await
+    }
+}
+impl crate::decode::ResponseBody for types::Found {
+    const SHAPE: &'static crate::decode::lenient::Members = {
+        use crate::decode::lenient::{Members, Shape};
+        &Members {
+            identity: ::std::option::Option::None,
+            members: &[("count", Shape::Integer)],
+        }
+    };
+}
+/// A function that decodes each type of response, for `fuzz/`.
+#[cfg(fuzzing)]
+pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[
+    ("Found", crate::fuzzing::answer::<types::Found>),
+];
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+    fn search_shop(
+        client: &crate::Client,
+        body: &types::Search,
+        query: &types::SearchShopParams,
+    ) {
+        is_send(client.search_shop("", body, query));
+    }
+}
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "searchShop" => ::std::option::Option::Some($done ($client
+        .search_shop($arguments .path("shopId"), & $arguments .body:: <
+        $crate::types::Search > (), & $arguments .query:: <
+        $crate::types::SearchShopParams > ()). await)), _ => ::std::option::Option::None,
+        }
+    };
+}
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
+/// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+mod types_are_shared {
+    fn is_shared<T: Send + Sync + 'static>() {}
+    fn types() {
+        is_shared::<super::types::SearchShopParams>();
+        is_shared::<super::types::Search>();
+        is_shared::<super::types::Found>();
+    }
+}

@@ -1,0 +1,214 @@
+// Generated from body.yaml by elepay-codegen. Edit those, not this file.
+
+/// The generator's output. Private: its types and errors are not part of this crate's API.
+mod raw { /* the generator's output */ }
+/// The types of the API: every struct and enum of the document.
+pub mod types {
+    pub use super::raw::types::CreateShopRequest;
+    crate::value::open_enum::open_enum! {
+        #[doc = " The status of a shop."] #[doc = ""] #[doc =
+        " Published page: [Create shop](https://docs.example.com/createShop)"] pub enum
+        ShopStatus { #[doc = " The shop is open. On the wire: `open`."] Open = "open",
+        #[doc = " The shop is closed. On the wire: `closed`."] Closed = "closed", }
+    }
+}
+pub(crate) use raw::Client as RawClient;
+impl types::CreateShopRequest {
+    /// Creates a value from its required fields:
+    ///
+    /// - `owner`: The owner's name.
+    /// - `name`: The name.
+    /// - `since`: When it opens.
+    #[must_use]
+    pub fn new(
+        owner: impl ::std::convert::Into<::std::string::String>,
+        name: impl ::std::convert::Into<::std::string::String>,
+        since: impl ::std::convert::Into<crate::Timestamp>,
+    ) -> Self {
+        Self {
+            anything: ::std::option::Option::None,
+            floor: ::std::option::Option::None,
+            is_open: ::std::option::Option::None,
+            labels: ::std::option::Option::None,
+            name: name.into(),
+            owner: crate::Sensitive::<::std::string::String>::from(owner.into()),
+            secrets: ::std::option::Option::None,
+            since: since.into(),
+            status: ::std::option::Option::None,
+            tags: ::std::option::Option::None,
+        }
+    }
+    /// Sets `anything`: any JSON.
+    #[must_use]
+    pub fn anything(
+        mut self,
+        anything: impl ::std::convert::Into<crate::AnyJson>,
+    ) -> Self {
+        self.anything = ::std::option::Option::Some(anything.into());
+        self
+    }
+    /// Sets `floor`: the floor.
+    ///
+    /// Default at elepay: `0`; it is not sent unless you set it.
+    #[must_use]
+    pub fn floor(mut self, floor: i64) -> Self {
+        self.floor = ::std::option::Option::Some(floor);
+        self
+    }
+    /// Sets `isOpen`: whether it opens at once.
+    ///
+    /// Default at elepay: `false`; it is not sent unless you set it.
+    #[must_use]
+    pub fn is_open(mut self, is_open: bool) -> Self {
+        self.is_open = ::std::option::Option::Some(is_open);
+        self
+    }
+    /// Sets `labels`: labels.
+    #[must_use]
+    pub fn labels(
+        mut self,
+        labels: impl ::std::iter::IntoIterator<
+            Item = (
+                impl ::std::convert::Into<::std::string::String>,
+                impl ::std::convert::Into<::std::string::String>,
+            ),
+        >,
+    ) -> Self {
+        self.labels = ::std::option::Option::Some(
+            labels.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
+        self
+    }
+    /// Sets `secrets`: secrets.
+    #[must_use]
+    pub fn secrets(
+        mut self,
+        secrets: impl ::std::iter::IntoIterator<
+            Item = (
+                impl ::std::convert::Into<::std::string::String>,
+                impl ::std::convert::Into<::std::string::String>,
+            ),
+        >,
+    ) -> Self {
+        self.secrets = ::std::option::Option::Some(
+            secrets
+                .into_iter()
+                .map(|(key, value)| (
+                    key.into(),
+                    crate::Sensitive::<::std::string::String>::from(value.into()),
+                ))
+                .collect(),
+        );
+        self
+    }
+    /// Sets `status`: the status of a shop.
+    ///
+    /// Default at elepay: `closed`; it is not sent unless you set it.
+    #[must_use]
+    pub fn status(mut self, status: crate::types::ShopStatus) -> Self {
+        self.status = ::std::option::Option::Some(status);
+        self
+    }
+    /// Sets `tags`: tags.
+    #[must_use]
+    pub fn tags(
+        mut self,
+        tags: impl ::std::iter::IntoIterator<
+            Item = impl ::std::convert::Into<::std::string::String>,
+        >,
+    ) -> Self {
+        self.tags = ::std::option::Option::Some(
+            tags.into_iter().map(|item| item.into()).collect(),
+        );
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        let _ = at;
+        Ok(())
+    }
+}
+pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+/// The address of the API, unless another one is set.
+pub(crate) const BASE_URL: &str = "https://api.example.com";
+impl crate::Client {
+    /// Creates a shop.
+    ///
+    /// Creates a shop, which is closed at first.
+    ///
+    /// Sends `POST /shops`. Published page: [Create shop](https://docs.example.com/createShop)
+    ///
+    /// # Errors
+    /// See [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the future is dropped.
+    pub async fn create_shop(
+        &self,
+        body: &types::CreateShopRequest,
+    ) -> ::std::result::Result<crate::Response<()>, crate::Error> {
+        const ENDPOINT: crate::call::Endpoint = crate::call::Endpoint {
+            id: "createShop",
+            method: "POST",
+            path: "/shops",
+        };
+        self.inner
+            .call(
+                &ENDPOINT,
+                || {
+                    body.validate_at(&crate::validate::ValuePath::Request)?;
+                    Ok(())
+                },
+                || self.inner.raw.create_shop(body),
+            )
+            .await
+    }
+}
+/// A function that decodes each type of response, for `fuzz/`.
+#[cfg(fuzzing)]
+pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[];
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+    fn create_shop(client: &crate::Client, body: &types::CreateShopRequest) {
+        is_send(client.create_shop(body));
+    }
+}
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "createShop" => ::std::option::Option::Some($done ($client
+        .create_shop(& $arguments .body:: < $crate::types::CreateShopRequest > ()).
+        await)), _ => ::std::option::Option::None, }
+    };
+}
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
+/// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+mod types_are_shared {
+    fn is_shared<T: Send + Sync + 'static>() {}
+    fn types() {
+        is_shared::<super::types::CreateShopRequest>();
+        is_shared::<super::types::ShopStatus>();
+    }
+}

@@ -1,0 +1,103 @@
+// Generated from errors.yaml by elepay-codegen. Edit those, not this file.
+
+/// The generator's output. Private: its types and errors are not part of this crate's API.
+mod raw { /* the generator's output */ }
+/// The types of the API: every struct and enum of the document.
+pub mod types {
+    pub use super::raw::types::{ErrorObject, Cause};
+}
+pub(crate) use raw::Client as RawClient;
+pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 2usize] = [
+    crate::error::delivery::CodeRules {
+        name: "errorCode",
+        of: |error| error.error_code.as_deref(),
+        rejected: crate::validate::Pattern::new("^M"),
+        open: &["M1"],
+        too_many: &["M2", "M3"],
+    },
+    crate::error::delivery::CodeRules {
+        name: "legacyCode",
+        of: |error| error.legacy_code.as_deref(),
+        rejected: crate::validate::Pattern::new("^[0-9]+$"),
+        open: &[],
+        too_many: &[],
+    },
+];
+impl crate::call::Strings for types::Cause {
+    fn each_string(&mut self, change: &dyn Fn(&mut String)) {
+        crate::call::Strings::each_string(&mut self.code, change);
+    }
+}
+impl crate::call::Strings for types::ErrorObject {
+    fn each_string(&mut self, change: &dyn Fn(&mut String)) {
+        crate::call::Strings::each_string(&mut self.cause, change);
+        crate::call::Strings::each_string(&mut self.error_code, change);
+        crate::call::Strings::each_string(&mut self.legacy_code, change);
+    }
+}
+/// The address of the API, unless another one is set.
+pub(crate) const BASE_URL: &str = "https://api.example.com";
+impl crate::Client {}
+impl crate::decode::ResponseBody for types::ErrorObject {
+    const SHAPE: &'static crate::decode::lenient::Members = {
+        use crate::decode::lenient::{Members, Shape};
+        &Members {
+            identity: ::std::option::Option::None,
+            members: &[
+                (
+                    "cause",
+                    Shape::Object(<types::Cause as crate::decode::ResponseBody>::SHAPE),
+                ),
+                ("errorCode", Shape::Text),
+                ("legacyCode", Shape::Text),
+            ],
+        }
+    };
+}
+impl crate::decode::ResponseBody for types::Cause {
+    const SHAPE: &'static crate::decode::lenient::Members = {
+        use crate::decode::lenient::{Members, Shape};
+        &Members {
+            identity: ::std::option::Option::None,
+            members: &[("code", Shape::Text)],
+        }
+    };
+}
+/// A function that decodes each type of response, for `fuzz/`.
+#[cfg(fuzzing)]
+pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[
+    ("ErrorObject", crate::fuzzing::answer::<types::ErrorObject>),
+    ("Cause", crate::fuzzing::answer::<types::Cause>),
+];
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+}
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
+/// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+mod types_are_shared {
+    fn is_shared<T: Send + Sync + 'static>() {}
+    fn types() {
+        is_shared::<super::types::ErrorObject>();
+        is_shared::<super::types::Cause>();
+    }
+}

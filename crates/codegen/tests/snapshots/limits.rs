@@ -1,0 +1,262 @@
+// Generated from limits.yaml by elepay-codegen. Edit those, not this file.
+
+/// The generator's output. Private: its types and errors are not part of this crate's API.
+mod raw { /* the generator's output */ }
+/// The types of the API: every struct and enum of the document.
+pub mod types {
+    pub use super::raw::types::{CreateShopRequest, ShopItem};
+}
+pub(crate) use raw::Client as RawClient;
+impl types::CreateShopRequest {
+    /// Creates a value from its required fields:
+    ///
+    /// - `name`: The name. Limits: at most 9 characters.
+    #[must_use]
+    pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+        Self {
+            code: ::std::option::Option::None,
+            floor: ::std::option::Option::None,
+            items: ::std::option::Option::None,
+            labels: ::std::option::Option::None,
+            name: name.into(),
+            tags: ::std::option::Option::None,
+        }
+    }
+    /// Sets `code`: the code.
+    ///
+    /// Limits: at least 7 characters; at most 45 bytes in UTF-8; matches `^[A-Z]+$`.
+    #[must_use]
+    pub fn code(
+        mut self,
+        code: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.code = ::std::option::Option::Some(code.into());
+        self
+    }
+    /// Sets `floor`: the floor.
+    ///
+    /// Limits: from -5 to 30.
+    #[must_use]
+    pub fn floor(mut self, floor: i64) -> Self {
+        self.floor = ::std::option::Option::Some(floor);
+        self
+    }
+    /// Sets `items`: items.
+    #[must_use]
+    pub fn items(
+        mut self,
+        items: impl ::std::iter::IntoIterator<Item = types::ShopItem>,
+    ) -> Self {
+        self.items = ::std::option::Option::Some(
+            items.into_iter().map(|item| item).collect(),
+        );
+        self
+    }
+    /// Sets `labels`: its labels.
+    ///
+    /// Limits: from 1 to 20 keys; no key begins with `route` or `__`; each value at most 255 bytes in UTF-8.
+    #[must_use]
+    pub fn labels(
+        mut self,
+        labels: impl ::std::iter::IntoIterator<
+            Item = (
+                impl ::std::convert::Into<::std::string::String>,
+                impl ::std::convert::Into<::std::string::String>,
+            ),
+        >,
+    ) -> Self {
+        self.labels = ::std::option::Option::Some(
+            labels.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
+        self
+    }
+    /// Sets `tags`: tags.
+    ///
+    /// Limits: from 1 to 4 items; each item at least 2 characters.
+    #[must_use]
+    pub fn tags(
+        mut self,
+        tags: impl ::std::iter::IntoIterator<
+            Item = impl ::std::convert::Into<::std::string::String>,
+        >,
+    ) -> Self {
+        self.tags = ::std::option::Option::Some(
+            tags.into_iter().map(|item| item.into()).collect(),
+        );
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        if let ::std::option::Option::Some(value) = &self.code {
+            let at = at.member("code");
+            at.min_characters(value, 7)?;
+            at.max_bytes(value, 45)?;
+            static PATTERN: crate::validate::Pattern = crate::validate::Pattern::new(
+                "^[A-Z]+$",
+            );
+            at.matches(value, &PATTERN)?;
+        }
+        if let ::std::option::Option::Some(value) = &self.floor {
+            let at = at.member("floor");
+            at.minimum(*value, -5)?;
+            at.maximum(*value, 30)?;
+        }
+        if let ::std::option::Option::Some(value) = &self.items {
+            let at = at.member("items");
+            for (index, value) in value.iter().enumerate() {
+                let at = at.item(index);
+                value.validate_at(&at)?;
+            }
+        }
+        if let ::std::option::Option::Some(value) = &self.labels {
+            let at = at.member("labels");
+            at.min_keys(value.len(), 1)?;
+            at.max_keys(value.len(), 20)?;
+            for (key, value) in value {
+                let at = at.member(key);
+                at.key_without_prefix(key, &["route", "__"])?;
+                at.max_bytes(value, 255)?;
+            }
+        }
+        {
+            let value = &self.name;
+            let at = at.member("name");
+            at.max_characters(value, 9)?;
+        }
+        if let ::std::option::Option::Some(value) = &self.tags {
+            let at = at.member("tags");
+            at.min_items(value.len(), 1)?;
+            at.max_items(value.len(), 4)?;
+            for (index, value) in value.iter().enumerate() {
+                let at = at.item(index);
+                at.min_characters(value, 2)?;
+            }
+        }
+        Ok(())
+    }
+}
+impl types::ShopItem {
+    /// Creates a value with no field set; none is required.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            secret: ::std::option::Option::None,
+        }
+    }
+    /// Sets `secret`: a secret.
+    ///
+    /// Limits: at most 20 characters.
+    #[must_use]
+    pub fn secret(
+        mut self,
+        secret: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.secret = ::std::option::Option::Some(
+            crate::Sensitive::<::std::string::String>::from(secret.into()),
+        );
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        if let ::std::option::Option::Some(value) = &self.secret {
+            let at = at.member("secret");
+            at.max_characters(value, 20)?;
+        }
+        Ok(())
+    }
+}
+pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+/// The address of the API, unless another one is set.
+pub(crate) const BASE_URL: &str = "https://api.example.com";
+impl crate::Client {
+    /// Creates a shop.
+    ///
+    /// Creates a shop, which is closed at first.
+    ///
+    /// Sends `POST /shops`. Published page: [Create shop](https://docs.example.com/createShop)
+    ///
+    /// # Errors
+    /// See [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the future is dropped.
+    pub async fn create_shop(
+        &self,
+        body: &types::CreateShopRequest,
+    ) -> ::std::result::Result<crate::Response<()>, crate::Error> {
+        const ENDPOINT: crate::call::Endpoint = crate::call::Endpoint {
+            id: "createShop",
+            method: "POST",
+            path: "/shops",
+        };
+        self.inner
+            .call(
+                &ENDPOINT,
+                || {
+                    body.validate_at(&crate::validate::ValuePath::Request)?;
+                    Ok(())
+                },
+                || self.inner.raw.create_shop(body),
+            )
+            .await
+    }
+}
+/// A function that decodes each type of response, for `fuzz/`.
+#[cfg(fuzzing)]
+pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[];
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+    fn create_shop(client: &crate::Client, body: &types::CreateShopRequest) {
+        is_send(client.create_shop(body));
+    }
+}
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "createShop" => ::std::option::Option::Some($done ($client
+        .create_shop(& $arguments .body:: < $crate::types::CreateShopRequest > ()).
+        await)), _ => ::std::option::Option::None, }
+    };
+}
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
+/// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+mod types_are_shared {
+    fn is_shared<T: Send + Sync + 'static>() {}
+    fn types() {
+        is_shared::<super::types::CreateShopRequest>();
+        is_shared::<super::types::ShopItem>();
+    }
+}

@@ -1,0 +1,223 @@
+// Generated from pages.yaml by elepay-codegen. Edit those, not this file.
+
+/// The generator's output. Private: its types and errors are not part of this crate's API.
+mod raw { /* the generator's output */ }
+/// The types of the API: every struct and enum of the document.
+pub mod types {
+    pub use super::raw::types::{ListShopsParams, ShopList, Shop};
+}
+pub(crate) use raw::Client as RawClient;
+impl types::ListShopsParams {
+    /// Creates a value with no field set; none is required.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            size: ::std::option::Option::None,
+            skip: ::std::option::Option::None,
+        }
+    }
+    /// Sets `size`: the length of a page.
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = ::std::option::Option::Some(size);
+        self
+    }
+    /// Sets `skip`: the items before the page.
+    #[must_use]
+    pub fn skip(mut self, skip: i64) -> Self {
+        self.skip = ::std::option::Option::Some(skip);
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        let _ = at;
+        Ok(())
+    }
+}
+pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+/// The address of the API, unless another one is set.
+pub(crate) const BASE_URL: &str = "https://api.example.com";
+impl crate::Client {
+    /// Lists shops.
+    ///
+    /// Lists the shops of a client.
+    ///
+    /// - `client`: A client.
+    /// - `offset`: An offset.
+    ///
+    /// [`list_shops_stream`](crate::Client::list_shops_stream) returns the items of all pages.
+    ///
+    /// Sends `GET /clients/{client}/offsets/{offset}/shops`. Published page: [List shops](https://docs.example.com/listShops)
+    ///
+    /// # Errors
+    /// See [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the future is dropped.
+    pub async fn list_shops(
+        &self,
+        client: impl ::std::convert::AsRef<str>,
+        offset: impl ::std::convert::AsRef<str>,
+        query: &types::ListShopsParams,
+    ) -> ::std::result::Result<crate::Response<types::ShopList>, crate::Error> {
+        const ENDPOINT: crate::call::Endpoint = crate::call::Endpoint {
+            id: "listShops",
+            method: "GET",
+            path: "/clients/{client}/offsets/{offset}/shops",
+        };
+        let client = client.as_ref();
+        let offset = offset.as_ref();
+        self.inner
+            .call(
+                &ENDPOINT,
+                || {
+                    crate::validate::ValuePath::Request
+                        .member("client")
+                        .path_segment(client)?;
+                    crate::validate::ValuePath::Request
+                        .member("offset")
+                        .path_segment(offset)?;
+                    query.validate_at(&crate::validate::ValuePath::Request)?;
+                    Ok(())
+                },
+                || {
+                    self
+                        .inner
+                        .raw
+                        .list_shops(
+                            client,
+                            offset,
+                            query.size.clone(),
+                            query.skip.clone(),
+                        )
+                },
+            )
+            .await
+    }
+    /// Returns a lazy stream over the items of all pages of [`list_shops`](crate::Client::list_shops).
+    ///
+    /// Nothing is sent before the stream is polled, and a page is requested only after all items of the page before it were returned. `size` sets the length of the pages, and `skip` where the first one begins. The stream ends after an empty page, when `all` is reached, or after an error; [`Paginator::offset`](crate::Paginator::offset) then returns the offset from which to continue.
+    ///
+    /// # Consistency
+    /// Pagination is by offset. If items are added, removed or stop matching a filter while you iterate, later items shift: some may be returned twice, others not at all. Use filters that new items do not match, such as a period that has ended, and deduplicate by `id`. Items that cannot be decoded are left out; [`Paginator::skipped`](crate::Paginator::skipped) lists them.
+    ///
+    /// Published page: [List shops](https://docs.example.com/listShops)
+    ///
+    /// # Errors
+    /// Returns the errors of [`list_shops`](crate::Client::list_shops) for each page, and an error if a page has no readable list or repeats the page before it.
+    pub fn list_shops_stream(
+        &self,
+        client: impl ::std::convert::AsRef<str>,
+        offset: impl ::std::convert::AsRef<str>,
+        query: types::ListShopsParams,
+    ) -> crate::Paginator<types::Shop> {
+        let client_ = self.clone();
+        let client = client.as_ref().to_owned();
+        let offset = offset.as_ref().to_owned();
+        crate::Paginator::new(
+            "listShops",
+            "shops",
+            query.skip,
+            move |offset_| {
+                let (client_, mut query) = (client_.clone(), query.clone());
+                let client = client.clone();
+                let offset = offset.clone();
+                ::std::boxed::Box::pin(async move {
+                    query.skip = offset_;
+                    let response = client_.list_shops(client, offset, &query).await?;
+                    Ok(
+                        crate::paginate::Page::new(
+                            response,
+                            "shops",
+                            |page| (page.shops, page.all),
+                        ),
+                    )
+                })
+            },
+        )
+    }
+}
+impl crate::decode::ResponseBody for types::ShopList {
+    const SHAPE: &'static crate::decode::lenient::Members = {
+        use crate::decode::lenient::{Members, Shape};
+        &Members {
+            identity: ::std::option::Option::None,
+            members: &[
+                ("all", Shape::Integer),
+                (
+                    "shops",
+                    Shape::List(
+                        &Shape::Object(
+                            <types::Shop as crate::decode::ResponseBody>::SHAPE,
+                        ),
+                    ),
+                ),
+            ],
+        }
+    };
+}
+impl crate::decode::ResponseBody for types::Shop {
+    const SHAPE: &'static crate::decode::lenient::Members = {
+        use crate::decode::lenient::{Members, Shape};
+        &Members {
+            identity: ::std::option::Option::Some("id"),
+            members: &[("id", Shape::Text)],
+        }
+    };
+}
+/// A function that decodes each type of response, for `fuzz/`.
+#[cfg(fuzzing)]
+pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[
+    ("ShopList", crate::fuzzing::answer::<types::ShopList>),
+    ("Shop", crate::fuzzing::answer::<types::Shop>),
+];
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+    fn list_shops(client: &crate::Client, query: &types::ListShopsParams) {
+        is_send(client.list_shops("", "", query));
+    }
+}
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "listShops" => ::std::option::Option::Some($done ($client
+        .list_shops($arguments .path("client"), $arguments .path("offset"), & $arguments
+        .query:: < $crate::types::ListShopsParams > ()). await)), _ =>
+        ::std::option::Option::None, }
+    };
+}
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "listShops" => ::std::option::Option::Some($done ($client
+        .list_shops_stream($arguments .path("client"), $arguments .path("offset"),
+        $arguments .query:: < $crate::types::ListShopsParams > ())). await), _ =>
+        ::std::option::Option::None, }
+    };
+}
+/// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+mod types_are_shared {
+    fn is_shared<T: Send + Sync + 'static>() {}
+    fn types() {
+        is_shared::<super::types::ListShopsParams>();
+        is_shared::<super::types::ShopList>();
+        is_shared::<super::types::Shop>();
+    }
+}

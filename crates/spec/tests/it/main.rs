@@ -1,0 +1,5 @@
+//! What reading a document promises: JSON values, with the position of each in the file.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+mod positions;
+mod yaml;
