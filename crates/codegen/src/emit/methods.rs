@@ -92,8 +92,8 @@ fn docs(document: &Document, call: &Call<'_>) -> String {
     let (verb, path) = (call.operation.verb(), call.operation.path);
     docs.push_str(&format!("\nSends `{verb} {path}`. {}\n", rustdoc::published(operation)));
     docs.push_str(
-        "\n# Errors\nSee [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the \
-         future is dropped.",
+        "\n# Errors\nSee [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for \
+         all calls.",
     );
     docs
 }

@@ -1,5 +1,5 @@
-//! The shape of every response, as tables for the client's `src/decode/lenient.rs`, which decodes as much as possible of
-//! a response that does not fit as a whole.
+//! The shape of every response, as tables for the client's `src/decode/lenient.rs`, which decodes as much as possible
+//! of a response that does not fit as a whole.
 
 use elepay_spec::{Document, Kind, join, reference, usage};
 use proc_macro2::TokenStream;

@@ -83,7 +83,12 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     ),
     ("enum: [web, ios", "enum: [web, Web, ios", "", "would be `Web` in Rust, which is already used by `web`"),
     ("pattern: https?://", "pattern: (https?://", "pattern: (", "invalid regular expression"),
-    ("description: A description of the payment.", "description: See https://elepay.io.", "description: See", "a bare URL"),
+    (
+        "description: A description of the payment.",
+        "description: See https://elepay.io.",
+        "description: See",
+        "a bare URL",
+    ),
     (
         "description: A description of the payment.",
         "description: A list<T>.",
@@ -117,8 +122,10 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "exactly one response with a status from 200 to 299",
     ),
     (
-        "          type: array\n          description: The items that are sold.\n          items:\n            $ref: '#/components/schemas/CodeItem'\n",
-        "          type: object\n          description: The items that are sold.\n          properties:\n            a:\n              type: string\n              description: b\n",
+        "          type: array\n          description: The items that are sold.\n          items:\n            \
+         $ref: '#/components/schemas/CodeItem'\n",
+        "          type: object\n          description: The items that are sold.\n          properties:\n            \
+         a:\n              type: string\n              description: b\n",
         "items:\n          type: object",
         "needs a name",
     ),
@@ -178,6 +185,14 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     ("operationId: createCode", "operationId: fmt", "operationId: fmt", "already used by the client"),
     // Written or called by the generator.
     ("operationId: createCode", "operationId: new", "operationId: new", "already used by the generator"),
+    (
+        "    OrderNo:\n",
+        "    SensitiveText:\n      type: string\n      description: x\n      \
+         externalDocs: { description: x, url: x }\n    \
+         OrderNo:\n",
+        "SensitiveText:",
+        "which is already used by the generator",
+    ),
     ("operationId: createCode", "operationId: baseurl", "operationId: baseurl", "already used by the generator"),
     ("operationId: createCode", "operationId: exec", "operationId: exec", "already used by the generator"),
     ("        locationId:\n", "        clone:\n", "clone:", "`clone` in Rust, which is already used by every struct"),
@@ -239,7 +254,8 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     ("  /codes:\n", "  codes:\n", "codes:", "a path must begin with `/`"),
     (
         "          description: The identifier of the refund.\n",
-        "          description: The identifier of the refund.\n        self:\n          description: x\n          allOf: [{ $ref: '#/components/schemas/Charge' }]\n",
+        "          description: The identifier of the refund.\n        self:\n          description: x\n          \
+         allOf: [{ $ref: '#/components/schemas/Charge' }]\n",
         "",
         "would contain itself",
     ),

@@ -113,7 +113,7 @@ impl crate::Client {
     /// Sends `POST /shops/{shopId}/search`. Published page: [Search shop](https://docs.example.com/searchShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the future is dropped.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
     pub async fn search_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,

@@ -20,7 +20,7 @@ impl crate::Client {
     /// Sends `DELETE /shops/{shopId}`. Published page: [Close shop](https://docs.example.com/closeShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the future is dropped.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
     pub async fn close_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,

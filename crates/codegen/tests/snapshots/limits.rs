@@ -198,7 +198,7 @@ impl crate::Client {
     /// Sends `POST /shops`. Published page: [Create shop](https://docs.example.com/createShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the future is dropped.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
     pub async fn create_shop(
         &self,
         body: &types::CreateShopRequest,

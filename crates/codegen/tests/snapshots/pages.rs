@@ -61,7 +61,7 @@ impl crate::Client {
     /// Sends `GET /clients/{client}/offsets/{offset}/shops`. Published page: [List shops](https://docs.example.com/listShops)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the future is dropped.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
     pub async fn list_shops(
         &self,
         client: impl ::std::convert::AsRef<str>,

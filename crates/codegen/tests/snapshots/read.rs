@@ -27,7 +27,7 @@ impl crate::Client {
     /// Sends `GET /shops/{shopId}`. Published page: [Retrieve shop](https://docs.example.com/retrieveShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for the errors of all calls, and for what happens if the future is dropped.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
     pub async fn retrieve_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,
