@@ -2,7 +2,7 @@
 //!
 //! OpenAPI has many more keywords than the ones here, and a generator silently ignores most of those that it does not
 //! know. A limit that is written down but not enforced is worse than none, so the lint of `elepay-codegen` refuses
-//! every keyword that is not listed. The keywords of schemas are in [`keywords`](crate::keywords).
+//! every keyword that is not listed. The keywords of schemas are in the module `keywords`.
 
 /// What must stand at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

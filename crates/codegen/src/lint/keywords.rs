@@ -5,8 +5,9 @@ use elepay_spec::keywords::{KEYWORDS, TYPES};
 use elepay_spec::{Document, Problem, join};
 use serde_json::Value;
 
+use crate::lint::prose;
+use crate::lint::references;
 use crate::lint::suggestion::suggestion;
-use crate::lint::{prose, references};
 
 /// Refuses a document with an unknown keyword, a value of the wrong form, or a missing keyword.
 pub fn lint(document: &Document) -> Result<(), Problem> {
