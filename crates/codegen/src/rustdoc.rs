@@ -6,10 +6,35 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+/// The length at which the lines of a doc comment are broken.
+const MAX_LINE: usize = 100;
+
 /// Returns the attributes for a doc comment, one for each line.
 pub fn attributes(text: &str) -> TokenStream {
-    let lines = text.trim_end().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = text.trim_end().lines().flat_map(wrap);
+    let lines = lines.map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
+}
+
+/// Breaks a line of Markdown at spaces.
+fn wrap(line: &str) -> Vec<String> {
+    let indent = if line.starts_with("- ") { "  " } else { "" };
+    let mut lines = vec![String::new()];
+    for word in line.split(' ') {
+        // A word such as `-` or `#` would begin a list or a heading at the start of a line.
+        let may_begin = word.starts_with(|first: char| first.is_alphabetic() || "`[(".contains(first));
+        let count = lines.len();
+        let Some(last) = lines.last_mut() else { continue };
+        if last.is_empty() && count == 1 {
+            word.clone_into(last);
+        } else if last.chars().count() + 1 + word.chars().count() > MAX_LINE && may_begin {
+            lines.push(format!("{indent}{word}"));
+        } else {
+            last.push(' ');
+            last.push_str(word);
+        }
+    }
+    lines
 }
 
 /// Returns the docs of a type.
@@ -87,6 +112,37 @@ fn phrase(schema: &Value, keyword: &str, limit: Limit) -> Option<String> {
             let prefixes = stated.as_array().into_iter().flatten().filter_map(Value::as_str);
             let prefixes: Vec<_> = prefixes.map(|prefix| format!("`{prefix}`")).collect();
             Some(format!("no key begins with {}", prefixes.join(" or ")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_LINE, after_colon, wrap};
+
+    #[test]
+    fn long_lines_are_broken_where_markdown_keeps_its_meaning() {
+        let long = "word ".repeat(30);
+        let lines = wrap(&long);
+        assert!(lines.iter().all(|line| line.chars().count() <= MAX_LINE), "{lines:?}");
+        assert_eq!(lines.join(" "), long);
+        assert!(wrap(&format!("- {long}"))[1].starts_with("  word"));
+        let symbols = format!("{}- # 1.", "x".repeat(MAX_LINE));
+        assert_eq!(wrap(&format!("{symbols} - # 1.")), [format!("{symbols} - # 1.")]);
+        assert_eq!(wrap(""), [""]);
+    }
+
+    #[test]
+    fn a_sentence_after_a_colon_begins_in_lower_case() {
+        for (sentence, expected) in [
+            ("The payer's IP address.", "the payer's IP address."),
+            ("Whether it is open.", "whether it is open."),
+            ("Items.", "items."),
+            ("EasyQR code.", "EasyQR code."),
+            ("JSON.", "JSON."),
+            ("", ""),
+        ] {
+            assert_eq!(after_colon(sentence), expected);
         }
     }
 }

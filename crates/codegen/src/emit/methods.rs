@@ -90,7 +90,7 @@ fn docs(document: &Document, call: &Call<'_>) -> String {
         docs.push_str(&format!("\n[`{stream}`](crate::Client::{stream}) returns the items of all pages.\n"));
     }
     let (verb, path) = (call.operation.verb(), call.operation.path);
-    docs.push_str(&format!("\nSends `{verb} {path}`. {}\n", rustdoc::published(operation)));
+    docs.push_str(&format!("\nSends `{verb} {path}`.\n\n{}\n", rustdoc::published(operation)));
     docs.push_str(
         "\n# Errors\nSee [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for \
          all calls.",

@@ -110,10 +110,13 @@ impl crate::Client {
     ///
     /// - `shop_id`: The shop's `id`.
     ///
-    /// Sends `POST /shops/{shopId}/search`. Published page: [Search shop](https://docs.example.com/searchShop)
+    /// Sends `POST /shops/{shopId}/search`.
+    ///
+    /// Published page: [Search shop](https://docs.example.com/searchShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
+    /// calls.
     pub async fn search_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,

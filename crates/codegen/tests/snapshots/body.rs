@@ -147,10 +147,13 @@ impl crate::Client {
     ///
     /// Creates a shop, which is closed at first.
     ///
-    /// Sends `POST /shops`. Published page: [Create shop](https://docs.example.com/createShop)
+    /// Sends `POST /shops`.
+    ///
+    /// Published page: [Create shop](https://docs.example.com/createShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
+    /// calls.
     pub async fn create_shop(
         &self,
         body: &types::CreateShopRequest,

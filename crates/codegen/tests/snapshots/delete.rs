@@ -17,10 +17,13 @@ impl crate::Client {
     ///
     /// - `shop_id`: The shop's `id`.
     ///
-    /// Sends `DELETE /shops/{shopId}`. Published page: [Close shop](https://docs.example.com/closeShop)
+    /// Sends `DELETE /shops/{shopId}`.
+    ///
+    /// Published page: [Close shop](https://docs.example.com/closeShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
+    /// calls.
     pub async fn close_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,

@@ -54,7 +54,8 @@ impl types::CreateShopRequest {
     }
     /// Sets `labels`: its labels.
     ///
-    /// Limits: from 1 to 20 keys; no key begins with `route` or `__`; each value at most 255 bytes in UTF-8.
+    /// Limits: from 1 to 20 keys; no key begins with `route` or `__`; each value at most 255 bytes in
+    /// UTF-8.
     #[must_use]
     pub fn labels(
         mut self,
@@ -195,10 +196,13 @@ impl crate::Client {
     ///
     /// Creates a shop, which is closed at first.
     ///
-    /// Sends `POST /shops`. Published page: [Create shop](https://docs.example.com/createShop)
+    /// Sends `POST /shops`.
+    ///
+    /// Published page: [Create shop](https://docs.example.com/createShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
+    /// calls.
     pub async fn create_shop(
         &self,
         body: &types::CreateShopRequest,

@@ -58,10 +58,13 @@ impl crate::Client {
     ///
     /// [`list_shops_stream`](crate::Client::list_shops_stream) returns the items of all pages.
     ///
-    /// Sends `GET /clients/{client}/offsets/{offset}/shops`. Published page: [List shops](https://docs.example.com/listShops)
+    /// Sends `GET /clients/{client}/offsets/{offset}/shops`.
+    ///
+    /// Published page: [List shops](https://docs.example.com/listShops)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
+    /// calls.
     pub async fn list_shops(
         &self,
         client: impl ::std::convert::AsRef<str>,
@@ -104,15 +107,22 @@ impl crate::Client {
     }
     /// Returns a lazy stream over the items of all pages of [`list_shops`](crate::Client::list_shops).
     ///
-    /// Nothing is sent before the stream is polled, and a page is requested only after all items of the page before it were returned. `size` sets the length of the pages, and `skip` where the first one begins. The stream ends after an empty page, when `all` is reached, or after an error; [`Paginator::offset`](crate::Paginator::offset) then returns the offset from which to continue.
+    /// Nothing is sent before the stream is polled, and a page is requested only after all items of the
+    /// page before it were returned. `size` sets the length of the pages, and `skip` where the first one
+    /// begins. The stream ends after an empty page, when `all` is reached, or after an error;
+    /// [`Paginator::offset`](crate::Paginator::offset) then returns the offset from which to continue.
     ///
     /// # Consistency
-    /// Pagination is by offset. If items are added, removed or stop matching a filter while you iterate, later items shift: some may be returned twice, others not at all. Use filters that new items do not match, such as a period that has ended, and deduplicate by `id`. Items that cannot be decoded are left out; [`Paginator::skipped`](crate::Paginator::skipped) lists them.
+    /// Pagination is by offset. If items are added, removed or stop matching a filter while you iterate,
+    /// later items shift: some may be returned twice, others not at all. Use filters that new items do not
+    /// match, such as a period that has ended, and deduplicate by `id`. Items that cannot be decoded are
+    /// left out; [`Paginator::skipped`](crate::Paginator::skipped) lists them.
     ///
     /// Published page: [List shops](https://docs.example.com/listShops)
     ///
     /// # Errors
-    /// Returns the errors of [`list_shops`](crate::Client::list_shops) for each page, and an error if a page has no readable list or repeats the page before it.
+    /// Returns the errors of [`list_shops`](crate::Client::list_shops) for each page, and an error if a
+    /// page has no readable list or repeats the page before it.
     pub fn list_shops_stream(
         &self,
         client: impl ::std::convert::AsRef<str>,

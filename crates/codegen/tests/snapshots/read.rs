@@ -24,10 +24,13 @@ impl crate::Client {
     ///
     /// - `shop_id`: The shop's `id`.
     ///
-    /// Sends `GET /shops/{shopId}`. Published page: [Retrieve shop](https://docs.example.com/retrieveShop)
+    /// Sends `GET /shops/{shopId}`.
+    ///
+    /// Published page: [Retrieve shop](https://docs.example.com/retrieveShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
+    /// calls.
     pub async fn retrieve_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,
