@@ -8,6 +8,18 @@ use crate::{Clock, RetryPolicy, SecretKey};
 ///
 /// Create one and clone it: a clone is cheap and shares the connections. Any number of threads and tasks can use it at
 /// the same time, inside a Tokio runtime.
+///
+/// # Errors
+/// Every call returns an [`Error`](crate::Error) if a value exceeds a published limit, if no connection can be made, if
+/// no response arrives in time, if the status is not 2xx, or if the response cannot be decoded. Its
+/// [`delivery`](crate::Error::delivery) tells whether the request may have been processed nevertheless.
+///
+/// # Cancellation
+/// Dropping the future of a call closes its connection; whether elepay has acted by then is unknown. Spawn a call that
+/// must not be cancelled, for example by a browser that disconnects.
+///
+/// # Panics
+/// A call panics outside of a Tokio runtime with I/O and time enabled.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,

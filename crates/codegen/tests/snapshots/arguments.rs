@@ -158,8 +158,8 @@ impl crate::Client {
     }
 }
 impl crate::decode::ResponseBody for types::Found {
-    const SHAPE: &'static crate::decode::lenient::Members = {
-        use crate::decode::lenient::{Members, Shape};
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
         &Members {
             identity: ::std::option::Option::None,
             members: &[("count", Shape::Integer)],

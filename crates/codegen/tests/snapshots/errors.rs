@@ -39,8 +39,8 @@ impl crate::call::Strings for types::ErrorObject {
 pub(crate) const BASE_URL: &str = "https://api.example.com";
 impl crate::Client {}
 impl crate::decode::ResponseBody for types::ErrorObject {
-    const SHAPE: &'static crate::decode::lenient::Members = {
-        use crate::decode::lenient::{Members, Shape};
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
         &Members {
             identity: ::std::option::Option::None,
             members: &[
@@ -48,18 +48,18 @@ impl crate::decode::ResponseBody for types::ErrorObject {
                     "cause",
                     Shape::Object(<types::Cause as crate::decode::ResponseBody>::SHAPE),
                 ),
-                ("errorCode", Shape::Text),
-                ("legacyCode", Shape::Text),
+                ("errorCode", Shape::String),
+                ("legacyCode", Shape::String),
             ],
         }
     };
 }
 impl crate::decode::ResponseBody for types::Cause {
-    const SHAPE: &'static crate::decode::lenient::Members = {
-        use crate::decode::lenient::{Members, Shape};
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
         &Members {
             identity: ::std::option::Option::None,
-            members: &[("code", Shape::Text)],
+            members: &[("code", Shape::String)],
         }
     };
 }

@@ -156,8 +156,8 @@ impl crate::Client {
     }
 }
 impl crate::decode::ResponseBody for types::ShopList {
-    const SHAPE: &'static crate::decode::lenient::Members = {
-        use crate::decode::lenient::{Members, Shape};
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
         &Members {
             identity: ::std::option::Option::None,
             members: &[
@@ -175,11 +175,11 @@ impl crate::decode::ResponseBody for types::ShopList {
     };
 }
 impl crate::decode::ResponseBody for types::Shop {
-    const SHAPE: &'static crate::decode::lenient::Members = {
-        use crate::decode::lenient::{Members, Shape};
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
         &Members {
             identity: ::std::option::Option::Some("id"),
-            members: &[("id", Shape::Text)],
+            members: &[("id", Shape::String)],
         }
     };
 }

@@ -56,33 +56,33 @@ impl crate::Client {
     }
 }
 impl crate::decode::ResponseBody for types::Shop {
-    const SHAPE: &'static crate::decode::lenient::Members = {
-        use crate::decode::lenient::{Members, Shape};
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
         &Members {
             identity: ::std::option::Option::Some("id"),
             members: &[
                 ("anything", Shape::Free),
-                ("id", Shape::Text),
+                ("id", Shape::String),
                 ("isOpen", Shape::Boolean),
                 ("labels", Shape::Map(&Shape::Integer)),
                 ("openedAt", Shape::Integer),
-                ("owner", Shape::Text),
+                ("owner", Shape::String),
                 (
                     "parent",
                     Shape::Object(<types::Parent as crate::decode::ResponseBody>::SHAPE),
                 ),
-                ("status", Shape::Text),
-                ("tags", Shape::List(&Shape::Text)),
+                ("status", Shape::String),
+                ("tags", Shape::List(&Shape::String)),
             ],
         }
     };
 }
 impl crate::decode::ResponseBody for types::Parent {
-    const SHAPE: &'static crate::decode::lenient::Members = {
-        use crate::decode::lenient::{Members, Shape};
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
         &Members {
             identity: ::std::option::Option::None,
-            members: &[("id", Shape::Text)],
+            members: &[("id", Shape::String)],
         }
     };
 }
