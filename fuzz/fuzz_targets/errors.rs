@@ -1,5 +1,5 @@
-//! Any bytes as an answer that refuses: two for the status, one for the length of a `Retry-After` header, the rest for the
-//! header and the body.
+//! Reads any bytes as an error response: two for the status, one for the length of a `Retry-After` header, the rest
+//! for the header and the body.
 #![no_main]
 
 use std::sync::LazyLock;

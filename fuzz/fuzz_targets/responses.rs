@@ -1,4 +1,4 @@
-//! Any bytes as the body of a successful answer, read as every type that the document has for one.
+//! Reads any bytes as the body of a successful response, as every type that the document has for one.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|body: &[u8]| {
