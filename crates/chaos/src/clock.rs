@@ -1,4 +1,4 @@
-//! The time and chance of each call: pauses are remembered instead of waited for, and chance follows from the plan.
+//! The time and chance of each call: pauses are counted instead of waited for, and chance follows from the plan.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use fastrand::Rng;
 
 tokio::task_local! {
-    /// Of the call that this task makes.
+    /// The time of the call that this task makes.
     static OWN: RefCell<Own>;
 }
 
@@ -41,7 +41,7 @@ impl elepay::Clock for OfCall {
     }
 }
 
-/// Makes a call in a time of its own; with it comes how often it has paused, which is how often it was tried again.
+/// Makes a call in a time of its own. Also returns how often it has paused, which is how often it was retried.
 pub async fn within<T>(chance: u64, real: Duration, call: impl Future<Output = T>) -> (T, u32) {
     let own = Own { now: Duration::ZERO, pauses: 0, rng: Rng::with_seed(chance), real };
     let counted = async {
@@ -51,7 +51,7 @@ pub async fn within<T>(chance: u64, real: Duration, call: impl Future<Output = T
     OWN.scope(RefCell::new(own), counted).await
 }
 
-/// What is called outside of a call, to prepare it, has no time.
+/// Outside of a call, to prepare it, there is no time.
 fn own<T: Default>(of: impl FnOnce(&mut Own) -> T) -> T {
     OWN.try_with(|own| of(&mut own.borrow_mut())).unwrap_or_default()
 }

@@ -1,47 +1,62 @@
-//! What became of the calls, in numbers, and which of them break the promise.
+//! How the calls ended, in numbers, and which of them break the promise.
 
 use std::collections::BTreeMap;
 
 use elepay::Delivery;
 
-use super::faults::{KINDS, TLS};
+use elepay_spec::Operation;
+
+use crate::faults::{KINDS, TLS};
 
 /// How a call ended for its caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CallResult {
+    /// It returned a response.
     Succeeded,
+    /// It returned an error with this delivery and message.
     Failed(Delivery, String),
+    /// It panicked.
     Panicked,
 }
 
-/// A call that is over.
+/// A call that has ended.
 #[derive(Debug, Clone)]
-pub struct Done {
+pub struct CompletedCall {
+    /// The number of the call in its run.
     pub number: u64,
-    pub operation: String,
-    /// By attempt, those that were planned.
+    /// The `operationId`.
+    pub operation: &'static str,
+    /// The planned fault of each attempt.
     pub planned: Vec<String>,
-    /// Those that struck.
+    /// The faults that struck.
     pub struck: Vec<&'static str>,
+    /// How often it was retried.
     pub retries: u32,
-    pub outcome: Outcome,
-    /// How many of its requests the sandbox executed; nothing where the operation only reads.
+    /// How it ended.
+    pub result: CallResult,
+    /// How many of its requests the sandbox executed; `None` if the operation only reads.
     pub executed: Option<u32>,
 }
 
-/// How the promise was broken.
+/// A way to break the promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Broken {
+pub enum Violation {
+    /// More than one request was executed.
     ChargedTwice,
+    /// It was reported as not sent or rejected, but executed.
     DeniedButCharged,
+    /// It was reported as successful, but not executed.
     SucceededNotCharged,
+    /// It panicked.
     Panicked,
 }
 
-impl Broken {
+impl Violation {
+    /// Every violation, in the order of the report.
     pub const ALL: [Self; 4] = [Self::ChargedTwice, Self::DeniedButCharged, Self::SucceededNotCharged, Self::Panicked];
 
-    /// How the table calls it.
+    /// Returns the name in the report.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::ChargedTwice => "charged twice",
@@ -52,54 +67,67 @@ impl Broken {
     }
 }
 
-impl Done {
-    /// All the ways in which this call breaks the promise.
-    pub fn broken(&self) -> Vec<Broken> {
+impl CompletedCall {
+    /// Returns every way in which this call breaks the promise.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
         let executed = |holds: fn(u32) -> bool| self.executed.is_some_and(holds);
-        let denied = matches!(self.outcome, Outcome::Failed(Delivery::NotSent | Delivery::Rejected, _));
-        let mut broken = Vec::new();
+        let denied = matches!(self.result, CallResult::Failed(Delivery::NotSent | Delivery::Rejected, _));
+        let mut violations = Vec::new();
         if executed(|times| times > 1) {
-            broken.push(Broken::ChargedTwice);
+            violations.push(Violation::ChargedTwice);
         }
         if denied && executed(|times| times > 0) {
-            broken.push(Broken::DeniedButCharged);
+            violations.push(Violation::DeniedButCharged);
         }
-        if self.outcome == Outcome::Succeeded && executed(|times| times == 0) {
-            broken.push(Broken::SucceededNotCharged);
+        if self.result == CallResult::Succeeded && executed(|times| times == 0) {
+            violations.push(Violation::SucceededNotCharged);
         }
-        if self.outcome == Outcome::Panicked {
-            broken.push(Broken::Panicked);
+        if self.result == CallResult::Panicked {
+            violations.push(Violation::Panicked);
         }
-        broken
+        violations
     }
 }
 
 /// The numbers of a run.
 #[derive(Debug, Default)]
 pub struct Count {
+    /// The number of calls.
     pub calls: u64,
-    pub operations: BTreeMap<String, u64>,
+    /// The number of calls of each operation.
+    pub operations: BTreeMap<&'static str, u64>,
+    /// How often each fault struck.
     pub faults: BTreeMap<&'static str, u64>,
+    /// The number of retries of all calls.
     pub retries: u64,
+    /// Calls that succeeded.
     pub succeeded: u64,
+    /// Calls that failed with [`Delivery::NotSent`].
     pub not_sent: u64,
+    /// Calls that failed with [`Delivery::Rejected`].
     pub rejected: u64,
+    /// Calls that failed with [`Delivery::Accepted`].
     pub accepted: u64,
+    /// Calls that failed with [`Delivery::Unknown`].
     pub unknown: u64,
-    /// Calls that were executed though they are reported as [`Delivery::Unknown`]: what a blind repetition would do twice.
+    /// Calls that were executed though they are reported as [`Delivery::Unknown`]: a blind retry would execute them
+    /// twice.
     pub unknown_but_executed: u64,
-    pub broken: BTreeMap<Broken, u64>,
+    /// The number of calls with each violation.
+    pub violations: BTreeMap<Violation, u64>,
     /// The calls that break the promise.
-    pub failures: Vec<Done>,
+    pub failures: Vec<CompletedCall>,
 }
 
 impl Count {
-    /// Counts calls; every operation and every fault has its line, if only with a zero.
-    pub fn of(operations: &[String], calls: Vec<Done>) -> Self {
+    /// Counts calls. Every operation and every fault is listed, even with zero.
+    #[must_use]
+    pub fn of(operations: &'static [Operation<'static>], calls: Vec<CompletedCall>) -> Self {
         let mut count = Self {
-            operations: operations.iter().map(|id| (id.clone(), 0)).collect(),
+            operations: operations.iter().map(|operation| (operation.id, 0)).collect(),
             faults: KINDS.iter().map(|kind| (kind.name(), 0)).chain([(TLS, 0)]).collect(),
-            broken: Broken::ALL.map(|broken| (broken, 0)).into(),
+            violations: Violation::ALL.map(|violation| (violation, 0)).into(),
             ..Self::default()
         };
         for call in calls {
@@ -109,35 +137,36 @@ impl Count {
         count
     }
 
-    fn add(&mut self, call: Done) {
+    fn add(&mut self, call: CompletedCall) {
         self.calls += 1;
-        *self.operations.entry(call.operation.clone()).or_default() += 1;
+        *self.operations.entry(call.operation).or_default() += 1;
         for name in &call.struck {
             *self.faults.entry(name).or_default() += 1;
         }
         self.retries += u64::from(call.retries);
-        match call.outcome {
-            Outcome::Succeeded => self.succeeded += 1,
-            Outcome::Failed(Delivery::NotSent, _) => self.not_sent += 1,
-            Outcome::Failed(Delivery::Rejected, _) => self.rejected += 1,
-            Outcome::Failed(Delivery::Accepted, _) => self.accepted += 1,
-            Outcome::Failed(Delivery::Unknown, _) => {
+        match call.result {
+            CallResult::Succeeded => self.succeeded += 1,
+            CallResult::Failed(Delivery::NotSent, _) => self.not_sent += 1,
+            CallResult::Failed(Delivery::Rejected, _) => self.rejected += 1,
+            CallResult::Failed(Delivery::Accepted, _) => self.accepted += 1,
+            CallResult::Failed(Delivery::Unknown, _) => {
                 self.unknown += 1;
                 self.unknown_but_executed += u64::from(call.executed.is_some_and(|times| times > 0));
             }
-            Outcome::Panicked => {}
+            CallResult::Panicked => {}
         }
-        let broken = call.broken();
-        for broken in &broken {
-            *self.broken.entry(*broken).or_default() += 1;
+        let violations = call.violations();
+        for violation in &violations {
+            *self.violations.entry(*violation).or_default() += 1;
         }
-        if !broken.is_empty() {
+        if !violations.is_empty() {
             self.failures.push(call);
         }
     }
 
-    /// Whether the promise was kept.
-    pub fn kept(&self) -> bool {
+    /// Returns whether the promise was kept.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
         self.failures.is_empty()
     }
 }

@@ -5,43 +5,43 @@ use std::time::Duration;
 use elepay_sandbox::Fault;
 use fastrand::Rng;
 
-use super::plan::{PATIENCE, WINDOW};
+use crate::timing::{PATIENCE, WINDOW};
 
 /// A constructor of [`Fault`].
 pub struct Kind {
     /// Its name in the sandbox's source; a test compares.
-    #[cfg_attr(not(test), allow(dead_code, reason = "for the test"))]
     pub constructor: &'static str,
     draw: fn(&mut Rng) -> Fault,
-    /// It strikes a connection and not a request, so its call must be alone on a sandbox.
-    pub alone: bool,
-    /// It makes the client wait until its time is up.
+    /// It strikes a connection and not a request, so its call needs a sandbox of its own.
+    pub isolated: bool,
+    /// It makes the client wait until its timeout.
     pub slow: bool,
 }
 
-/// A handshake that fails is no [`Fault`]: it has an address of its own.
+/// The name of a failed handshake. It is not a [`Fault`]: the sandbox has an address of its own for it.
 pub const TLS: &str = "TLS handshake fails";
 
 const fn kind(constructor: &'static str, draw: fn(&mut Rng) -> Fault) -> Kind {
-    Kind { constructor, draw, alone: false, slow: false }
+    Kind { constructor, draw, isolated: false, slow: false }
 }
 
-const fn alone(constructor: &'static str, draw: fn(&mut Rng) -> Fault) -> Kind {
-    Kind { alone: true, ..kind(constructor, draw) }
+const fn isolated(constructor: &'static str, draw: fn(&mut Rng) -> Fault) -> Kind {
+    Kind { isolated: true, ..kind(constructor, draw) }
 }
 
 const fn slow(constructor: &'static str, draw: fn(&mut Rng) -> Fault) -> Kind {
     Kind { slow: true, ..kind(constructor, draw) }
 }
 
+/// Every kind of fault.
 pub const KINDS: [Kind; 22] = [
-    alone("refuse_connections", |rng| Fault::refuse_connections(if rng.bool() { WINDOW } else { Duration::MAX })),
-    alone("close_on_accept", |_| Fault::close_on_accept()),
-    alone("reset_before_reading", |_| Fault::reset_before_reading()),
-    alone("reset_while_reading", |rng| Fault::reset_while_reading(rng.usize(1..400))),
-    alone("die_idle", |_| Fault::die_idle()),
-    // One that cuts at the very end leaves a connection behind that is about to close.
-    alone("cut", |rng| Fault::cut(if rng.u8(..8) == 0 { 0 } else { rng.usize(1..600) })),
+    isolated("refuse_connections", |rng| Fault::refuse_connections(if rng.bool() { WINDOW } else { Duration::MAX })),
+    isolated("close_on_accept", |_| Fault::close_on_accept()),
+    isolated("reset_before_reading", |_| Fault::reset_before_reading()),
+    isolated("reset_while_reading", |rng| Fault::reset_while_reading(rng.usize(1..400))),
+    isolated("die_idle", |_| Fault::die_idle()),
+    // A cut at the very end leaves a connection behind that is about to close.
+    isolated("cut", |rng| Fault::cut(if rng.u8(..8) == 0 { 0 } else { rng.usize(1..600) })),
     kind("close_without_answer", |_| Fault::close_without_answer()),
     kind("reset_without_answer", |_| Fault::reset_without_answer()),
     slow("silence", |_| Fault::silence()),
@@ -66,7 +66,7 @@ pub const KINDS: [Kind; 22] = [
     kind("error_code", |rng| {
         let code = one(rng, &CODES);
         let fault = retry_after(Fault::error_code(code), rng);
-        // The one refusal that leaves open whether something is under way.
+        // The one rejection that leaves the outcome open.
         let executed = rng.bool();
         if code == "U009000" { fault.executed_against_the_rule(executed) } else { fault }
     }),
@@ -74,7 +74,7 @@ pub const KINDS: [Kind; 22] = [
     kind("answer", |rng| {
         let body = one(rng, &BODIES).to_owned();
         let status = status(rng);
-        // An answer with these has none.
+        // A response with one of these has no body.
         let status = if matches!(status, 204 | 304) { 200 } else { status };
         let code = one(rng, &CODES);
         let body = match rng.u8(..3) {
@@ -123,14 +123,15 @@ const STATUSES: [u16; 24] = [
 ];
 
 impl Kind {
-    /// One of this kind. Whether its call is executed is drawn too, where that does not follow from the answer.
+    /// Draws a fault of this kind. Whether its call is executed is drawn too, unless that follows from the response.
     pub fn draw(&self, rng: &mut Rng) -> Fault {
         let fault = (self.draw)(rng);
         let executed = rng.bool();
         if fault.rule().is_none() { fault.executed(executed) } else { fault }
     }
 
-    /// How the table calls it.
+    /// Returns the name in the report.
+    #[must_use]
     pub fn name(&self) -> &'static str {
         (self.draw)(&mut Rng::with_seed(0)).name()
     }
@@ -140,7 +141,7 @@ fn one<T: Copy>(rng: &mut Rng, of: &[T]) -> T {
     of[rng.usize(..of.len())]
 }
 
-/// Mostly one that a server sends, now and then any.
+/// Mostly a status that servers send, sometimes any.
 fn status(rng: &mut Rng) -> u16 {
     if rng.u8(..4) == 0 { rng.u16(200..600) } else { one(rng, &STATUSES) }
 }

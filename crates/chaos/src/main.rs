@@ -1,42 +1,32 @@
-//! `cargo xtask chaos`: many calls on bad days, and whether the client keeps its promise.
-
-mod calls;
-mod clock;
-mod count;
-mod drive;
-mod faults;
-mod plan;
-mod report;
-#[cfg(test)]
-mod tests;
+//! `cargo xtask chaos`: many calls while everything goes wrong, and whether the client keeps its promise.
 
 use std::process::ExitCode;
-use std::sync::LazyLock;
 
 use clap::Parser as _;
 
-use count::{Count, Done};
-use elepay_spec::Document;
-use report::Run;
+use elepay_chaos::count::Count;
+use elepay_chaos::report::Run;
+use elepay_chaos::{document, drive, report};
 
-/// Makes calls of all operations against the sandbox while everything goes wrong that can, many at once and with all kinds
-/// of retry policies, and counts what was executed.
+/// Makes calls of all operations against the sandbox while everything goes wrong that can, many at once and with all
+/// kinds of retry policies, and counts what was executed.
 ///
-/// Exits with 0 if no call was charged twice, none was reported as not sent or rejected though it was charged, none as
-/// successful though it was not, and none has panicked; else with 1, and lists the calls. The seed decides which calls are
-/// made and what goes wrong, so the printed command repeats a run.
+/// Exits with 0 if no call was charged twice, none was reported as not sent or rejected though it was charged, none
+/// as successful though it was not, and none panicked. Otherwise it exits with 1 and lists the calls, and with 2 if
+/// the run itself failed. The seed determines the calls and the faults, so the printed command repeats a run.
 #[derive(clap::Parser)]
 #[command(name = "cargo xtask chaos", bin_name = "cargo xtask chaos")]
 struct Arguments {
-    /// How many calls are made.
+    /// Number of calls.
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
     calls: u64,
-    /// What all chance comes from; a fresh one by default.
+    /// Seed of everything random; a fresh one by default.
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Repeats each call that fails, as nobody should: to see that it is counted.
+    /// Repeats each call that fails, as nobody should, to show that this is counted.
     #[arg(long, hide = true)]
     reckless: bool,
 }
@@ -47,62 +37,41 @@ enum Format {
     Json,
 }
 
-fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(false) => ExitCode::SUCCESS,
-        Ok(true) => ExitCode::from(1),
-        Err(reason) => {
-            eprintln!("error: {reason}");
-            ExitCode::from(2)
-        }
+/// How a run ended.
+#[derive(Debug, Clone, Copy)]
+enum Outcome {
+    PromiseKept,
+    PromiseBroken,
+    Failed,
+}
+
+impl Outcome {
+    fn exit_code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::PromiseKept => 0,
+            Self::PromiseBroken => 1,
+            Self::Failed => 2,
+        })
     }
 }
 
-/// Whether the promise was broken.
-fn run(arguments: &Arguments) -> Result<bool, String> {
+fn main() -> ExitCode {
+    let outcome = run(&Arguments::parse()).unwrap_or_else(|reason| {
+        eprintln!("error: {reason}");
+        Outcome::Failed
+    });
+    outcome.exit_code()
+}
+
+fn run(arguments: &Arguments) -> Result<Outcome, String> {
     let seed = arguments.seed.unwrap_or_else(|| fastrand::u64(..));
     let run = Run { seed, calls: arguments.calls, reckless: arguments.reckless };
     // Before anything can go wrong.
     eprintln!("{}", run.command());
-    let count = measure(run)?;
+    let count = Count::of(document::operations(), drive::run_blocking(run)?);
     match arguments.format {
         Format::Text => println!("{}", report::text(&run, &count)),
         Format::Json => println!("{:#}", report::json(&run, &count)),
     }
-    Ok(!count.kept())
-}
-
-/// Makes the calls and counts.
-fn measure(run: Run) -> Result<Count, String> {
-    Ok(Count::of(&names(), drive(run)?))
-}
-
-fn drive(run: Run) -> Result<Vec<Done>, String> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| format!("no runtime: {error}"))?;
-    runtime.block_on(drive::run(run, names().into()))
-}
-
-fn names() -> Vec<String> {
-    operations().iter().map(|(id, _)| id.clone()).collect()
-}
-
-/// Whether an operation only reads, so that it may be executed any number of times.
-fn reads(operation: &str) -> bool {
-    operations().iter().any(|(id, reads)| *reads && id == operation)
-}
-
-/// The operations of the document, and which of them only read.
-fn operations() -> &'static [(String, bool)] {
-    static OPERATIONS: LazyLock<Vec<(String, bool)>> = LazyLock::new(|| {
-        let Ok(document) = Document::parse("openapi/elepay.yaml", elepay::OPENAPI) else { return Vec::new() };
-        let mut operations = Vec::new();
-        for (at, _, _) in document.members("/paths") {
-            for (_, method, operation) in document.members(&at) {
-                operations.extend(operation["operationId"].as_str().map(|id| (id.to_owned(), method == "get")));
-            }
-        }
-        operations
-    });
-    &OPERATIONS
+    Ok(if count.is_kept() { Outcome::PromiseKept } else { Outcome::PromiseBroken })
 }

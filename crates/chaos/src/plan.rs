@@ -1,4 +1,4 @@
-//! What each call is: all of it follows from the seed and the call's number, so that a run can be repeated.
+//! What each call is. All of it follows from the seed and the number of the call, so that a run can be repeated.
 
 use std::time::Duration;
 
@@ -6,88 +6,96 @@ use elepay::RetryPolicy;
 use elepay_sandbox::Fault;
 use fastrand::Rng;
 
-use super::faults::{KINDS, Kind, TLS};
+use elepay_spec::Operation;
 
-/// How long a client waits that is to be kept waiting.
-pub const PATIENCE: Duration = Duration::from_millis(1_500);
-/// How long nothing listens, where something listens again later; pauses are longer then.
-pub const WINDOW: Duration = Duration::from_millis(400);
-/// As many calls share a sandbox, and the clients for it.
+use crate::faults::{KINDS, Kind, TLS};
+use crate::timing::PATIENCE;
+
+/// How many calls share a sandbox and its clients.
 pub const GROUP: u64 = 50;
-/// How many policies they choose from.
+/// How many policies the calls of a group choose from.
 const POLICIES: usize = 5;
-/// No policy makes more attempts.
+/// The most attempts that a policy makes.
 const MOST_ATTEMPTS: u32 = 5;
 
 /// One logical call.
 #[derive(Debug, Clone)]
 pub struct Plan {
+    /// The number of the call in its run.
     pub number: u64,
-    pub operation: String,
+    /// The operation that is called.
+    pub operation: &'static Operation<'static>,
+    /// What the call is about.
     pub target: Target,
-    pub road: Road,
+    /// Over which connection its requests go.
+    pub connection: ConnectionMode,
+    /// The policy of its client.
     pub policy: RetryPolicy,
-    /// By attempt, the first one first.
+    /// The fault of each attempt, if it has one.
     pub faults: Vec<Option<Fault>>,
-    /// Some of them make the client wait until its time is up.
+    /// Whether a fault makes the client wait until its timeout.
     pub slow: bool,
-    /// Where the operation can be called in another way: a stream of a list, a wait for a status.
-    pub otherwise: bool,
-    /// For the pauses.
+    /// Whether the operation is called in its other way, if it has one: as a stream of a list, as a wait for a status.
+    pub alternative: bool,
+    /// The seed of the pauses.
     pub chance: u64,
 }
 
 /// What the call is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
+    /// An object that exists.
     Existing,
-    /// elepay refuses it.
+    /// An object that does not exist, so that the server refuses the call.
     Missing,
-    /// The client refuses it.
+    /// A value that is not valid, so that the client refuses the call.
     Invalid,
 }
 
-/// How its requests go.
+/// Over which connection the requests of a call go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Road {
-    /// Beside others, over the connections of a client that has one of the group's policies.
+pub enum ConnectionMode {
+    /// Any connection of a client with this policy of the group, beside other calls.
     Shared(usize),
-    /// On a sandbox of its own, over a new connection.
-    Alone,
-    /// On a sandbox of its own, over a connection that has served before.
-    Warm,
-    /// As that, but the connection dies as soon as it is used again.
-    Dying,
-    /// No handshake succeeds.
-    Tls,
+    /// A new connection to a sandbox of its own.
+    Fresh,
+    /// A connection to a sandbox of its own that has served before.
+    Reused,
+    /// The same, but the connection dies as soon as it is reused.
+    DyingReused,
+    /// A TLS connection whose handshake never succeeds.
+    BrokenTls,
 }
 
 impl Plan {
-    pub fn new(seed: u64, number: u64, operations: &[String]) -> Self {
+    /// Plans a call of one of `operations`, of which there must be at least one.
+    #[must_use]
+    pub fn new(seed: u64, number: u64, operations: &'static [Operation<'static>]) -> Self {
         let mut rng = rng(seed, number);
-        let operation = operations[rng.usize(..operations.len())].clone();
+        let operation = &operations[rng.usize(..operations.len())];
         let target = match rng.u8(..32) {
             0 => Target::Invalid,
             1 | 2 => Target::Missing,
             _ => Target::Existing,
         };
-        let road = match rng.u8(..64) {
-            0 => Road::Tls,
-            1 | 2 => Road::Dying,
-            3..=8 => Road::Warm,
-            9..=18 => Road::Alone,
-            _ => Road::Shared(rng.usize(..POLICIES)),
+        let connection = match rng.u8(..64) {
+            0 => ConnectionMode::BrokenTls,
+            1 | 2 => ConnectionMode::DyingReused,
+            3..=8 => ConnectionMode::Reused,
+            9..=18 => ConnectionMode::Fresh,
+            _ => ConnectionMode::Shared(rng.usize(..POLICIES)),
         };
-        let policy = match road {
-            Road::Shared(slot) => policies(seed, number / GROUP)[slot],
+        let policy = match connection {
+            ConnectionMode::Shared(slot) => policies(seed, number / GROUP)[slot],
             _ => policy(&mut rng),
         };
         let mut slow = false;
-        let mut faults: Vec<_> = (0..MOST_ATTEMPTS).map(|attempt| fault(&mut rng, attempt, road, &mut slow)).collect();
-        if road == Road::Dying {
+        let mut faults: Vec<_> =
+            (0..MOST_ATTEMPTS).map(|attempt| fault(&mut rng, attempt, connection, &mut slow)).collect();
+        if connection == ConnectionMode::DyingReused {
             faults[0] = Some(Fault::die_idle());
         }
-        // Whether anything was written before the connection was gone is a race, and so is whether the call is made again:
+        // Whether anything was written before the connection was gone is a race, and so is whether the call is retried:
         // nothing more is planned, so that the same faults strike in every run.
         if let Some(race) = faults.iter().position(|fault| *fault == Some(Fault::close_on_accept())) {
             faults[race + 1..].fill(None);
@@ -96,30 +104,33 @@ impl Plan {
             number,
             operation,
             target,
-            road,
+            connection,
             policy,
             faults,
             slow,
-            otherwise: rng.u8(..4) == 0 && matches!(road, Road::Shared(_)),
+            alternative: rng.u8(..4) == 0 && matches!(connection, ConnectionMode::Shared(_)),
             chance: rng.u64(..),
         }
     }
 
-    /// What travels with every request of this call, in data that the caller owns.
+    /// Returns what every request of this call carries, in data that the caller owns.
+    #[must_use]
     pub fn token(&self) -> String {
         format!("chaos-{}", self.number)
     }
 
-    /// The fault that strikes an attempt, as the table calls it.
-    pub fn named(&self, attempt: usize) -> Option<&'static str> {
-        match self.road {
-            Road::Tls => Some(TLS),
+    /// Returns the name in the report of the fault that strikes an attempt.
+    #[must_use]
+    pub fn fault_name(&self, attempt: usize) -> Option<&'static str> {
+        match self.connection {
+            ConnectionMode::BrokenTls => Some(TLS),
             _ => self.faults.get(attempt)?.as_ref().map(Fault::name),
         }
     }
 }
 
-/// The policies that the calls of a group choose from: none, the usual one, and others.
+/// Returns the policies that the calls of a group choose from: no retries, the default, and others.
+#[must_use]
 pub fn policies(seed: u64, group: u64) -> Vec<RetryPolicy> {
     let mut rng = rng(!seed, group);
     let fixed = [RetryPolicy::off(), RetryPolicy::default()].into_iter();
@@ -129,7 +140,7 @@ pub fn policies(seed: u64, group: u64) -> Vec<RetryPolicy> {
 fn policy(rng: &mut Rng) -> RetryPolicy {
     let attempts = rng.u32(0..=MOST_ATTEMPTS);
     let millis = Duration::from_millis;
-    // Within a short deadline a further attempt that gets no answer is given up before the client's own time is up.
+    // Within a short deadline a further attempt without a response is given up before the client's own timeout.
     let (deadline, first, longest) = match rng.u8(..6) {
         0 => return RetryPolicy::off(),
         1 => return RetryPolicy::default(),
@@ -141,29 +152,29 @@ fn policy(rng: &mut Rng) -> RetryPolicy {
     RetryPolicy::default().max_attempts(attempts).deadline(deadline).initial_backoff(first).max_backoff(longest)
 }
 
-fn fault(rng: &mut Rng, attempt: u32, road: Road, slow: &mut bool) -> Option<Fault> {
+fn fault(rng: &mut Rng, attempt: u32, connection: ConnectionMode, slow: &mut bool) -> Option<Fault> {
     if rng.u8(..16) < if attempt == 0 { 3 } else { 6 } {
         return None;
     }
-    let fits = |kind: &&Kind| match (kind.alone, road) {
-        (true, Road::Shared(_)) => false,
-        // A connection dies when it is used again: there is a road for that.
+    let fits = |kind: &&Kind| match (kind.isolated, connection) {
+        (true, ConnectionMode::Shared(_)) => false,
+        // A connection dies when it is reused: there is a mode for that.
         _ if kind.constructor == "die_idle" => false,
         // It would begin before the connection is used, and end it.
-        _ if road == Road::Dying && attempt < 2 => kind.constructor != "refuse_connections",
+        _ if connection == ConnectionMode::DyingReused && attempt < 2 => kind.constructor != "refuse_connections",
         _ => true,
     };
     let all: Vec<&Kind> = KINDS.iter().filter(fits).collect();
-    let own: Vec<&Kind> = all.iter().copied().filter(|kind| kind.alone).collect();
+    let own: Vec<&Kind> = all.iter().copied().filter(|kind| kind.isolated).collect();
     let from = if own.is_empty() || rng.bool() { &all } else { &own };
     let kind = from[rng.usize(..from.len())];
     *slow |= kind.slow;
     Some(kind.draw(rng))
 }
 
-/// Chance for one thing, independent of all others.
+/// The random numbers of one thing, independent of all others.
 fn rng(seed: u64, number: u64) -> Rng {
-    // The finalizer of SplitMix64: neighbours become strangers.
+    // The finalizer of SplitMix64 makes neighbouring seeds unrelated.
     let mut mixed = seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -1,28 +1,34 @@
-//! The table, for people and for programs.
+//! The report of a run, for people and for programs.
 
 use serde_json::{Value, json};
 
-use super::count::{Broken, Count, Done, Outcome};
+use crate::count::{CallResult, CompletedCall, Count, Violation};
 
-/// How many calls are listed that break the promise.
+/// The most calls that are listed because they break the promise.
 const MOST_LISTED: usize = 50;
 
-/// What was run.
+/// The settings of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Run {
+    /// The seed of everything random.
     pub seed: u64,
+    /// The number of calls.
     pub calls: u64,
+    /// Whether failed calls are repeated blindly.
     pub reckless: bool,
 }
 
 impl Run {
-    /// The command that repeats it.
+    /// Returns the command that repeats the run.
+    #[must_use]
     pub fn command(&self) -> String {
         let reckless = if self.reckless { " --reckless" } else { "" };
         format!("cargo xtask chaos --calls {} --seed {}{reckless}", self.calls, self.seed)
     }
 }
 
+/// Returns the report as text.
+#[must_use]
 pub fn text(run: &Run, count: &Count) -> String {
     let mut lines = vec![format!("elepay {}: {}", version(), run.command()), String::new()];
     let mut line = |name: &str, number: u64| lines.push(format!("{name:<42}{number:>8}"));
@@ -41,8 +47,8 @@ pub fn text(run: &Run, count: &Count) -> String {
     line("Accepted", count.accepted);
     line("Unknown", count.unknown);
     line("  executed all the same", count.unknown_but_executed);
-    for broken in Broken::ALL {
-        line(broken.name(), count.broken.get(&broken).copied().unwrap_or_default());
+    for violation in Violation::ALL {
+        line(violation.name(), count.violations.get(&violation).copied().unwrap_or_default());
     }
     if !count.failures.is_empty() {
         lines.push(String::new());
@@ -56,41 +62,43 @@ pub fn text(run: &Run, count: &Count) -> String {
     lines.join("\n")
 }
 
-fn failure(call: &Done) -> String {
-    let broken: Vec<_> = call.broken().into_iter().map(Broken::name).collect();
+fn failure(call: &CompletedCall) -> String {
+    let violations: Vec<_> = call.violations().into_iter().map(Violation::name).collect();
     format!(
-        "call {} ({}): {}; {} requests executed, reported as {}, tried again {} times; planned: {}",
+        "call {} ({}): {}; {} requests executed, reported as {}, {} retries; planned: {}",
         call.number,
         call.operation,
-        broken.join(", "),
+        violations.join(", "),
         call.executed.unwrap_or_default(),
-        outcome(&call.outcome),
+        result(&call.result),
         call.retries,
         call.planned.join(" | ")
     )
 }
 
-fn outcome(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Succeeded => "success".to_owned(),
-        Outcome::Failed(delivery, text) => format!("{delivery:?} ({text})"),
-        Outcome::Panicked => "a panic".to_owned(),
+fn result(result: &CallResult) -> String {
+    match result {
+        CallResult::Succeeded => "success".to_owned(),
+        CallResult::Failed(delivery, text) => format!("{delivery:?} ({text})"),
+        CallResult::Panicked => "a panic".to_owned(),
     }
 }
 
+/// Returns the report as JSON.
+#[must_use]
 pub fn json(run: &Run, count: &Count) -> Value {
-    let broken = |broken: Broken| count.broken.get(&broken).copied().unwrap_or_default();
+    let violated = |violation: Violation| count.violations.get(&violation).copied().unwrap_or_default();
     let failures = count.failures.iter().map(|call| {
         json!({
             "call": call.number, "operation": call.operation, "planned": call.planned, "struck": call.struck,
-            "retries": call.retries, "outcome": outcome(&call.outcome), "executed": call.executed,
-            "broken": call.broken().into_iter().map(Broken::name).collect::<Vec<_>>(),
+            "retries": call.retries, "outcome": result(&call.result), "executed": call.executed,
+            "broken": call.violations().into_iter().map(Violation::name).collect::<Vec<_>>(),
         })
     });
     json!({
         "version": version(),
         "command": run.command(),
-        // As text: a reader of JSON may not hold 64 bits.
+        // As a string: a reader of JSON may not hold 64 bits.
         "seed": run.seed.to_string(),
         "calls": count.calls,
         "operations": count.operations,
@@ -102,18 +110,15 @@ pub fn json(run: &Run, count: &Count) -> Value {
         "accepted": count.accepted,
         "unknown": count.unknown,
         "unknownButExecuted": count.unknown_but_executed,
-        "chargedTwice": broken(Broken::ChargedTwice),
-        "reportedNotSentOrRejectedButCharged": broken(Broken::DeniedButCharged),
-        "reportedSuccessButNotCharged": broken(Broken::SucceededNotCharged),
-        "panics": broken(Broken::Panicked),
+        "chargedTwice": violated(Violation::ChargedTwice),
+        "reportedNotSentOrRejectedButCharged": violated(Violation::DeniedButCharged),
+        "reportedSuccessButNotCharged": violated(Violation::SucceededNotCharged),
+        "panics": violated(Violation::Panicked),
         "failures": failures.collect::<Vec<_>>(),
     })
 }
 
-/// The version of the crate that was driven, as its manifest has it.
-fn version() -> String {
-    let manifest: Option<toml::Table> = include_str!("../../../Cargo.toml").parse().ok();
-    manifest
-        .and_then(|manifest| Some(manifest.get("package")?.get("version")?.as_str()?.to_owned()))
-        .unwrap_or_default()
+/// The version of the client, which is that of the workspace.
+fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
 }

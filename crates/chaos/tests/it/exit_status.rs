@@ -1,6 +1,4 @@
-//! `cargo xtask chaos` as a program: its exit status says whether the promise was kept.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+//! The exit status of `cargo xtask chaos` says whether the promise was kept.
 
 use std::process::{Command, Output};
 
@@ -14,12 +12,12 @@ fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn told(output: &Output) -> String {
+fn reported(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]
-fn a_kept_promise_is_zero_in_every_format() {
+fn a_kept_promise_exits_with_0_in_every_format() {
     let output = chaos(&["--calls", "40", "--seed", "5"]);
     assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
     for line in
@@ -39,20 +37,20 @@ fn a_kept_promise_is_zero_in_every_format() {
 fn a_fresh_seed_is_printed_before_anything_can_fail() {
     let output = chaos(&["--calls", "3"]);
     assert_eq!(output.status.code(), Some(0));
-    let seed = |output: &Output| told(output).split_once("--seed ").expect("a command").1.trim().to_owned();
+    let seed = |output: &Output| reported(output).split_once("--seed ").expect("a command").1.trim().to_owned();
     assert_ne!(seed(&output), seed(&chaos(&["--calls", "1"])));
     assert!(printed(&output).contains(&seed(&output)));
 }
 
 #[test]
-fn a_broken_promise_is_one_and_lists_the_calls() {
+fn a_broken_promise_exits_with_1_and_lists_the_calls() {
     let output = chaos(&["--calls", "60", "--seed", "3", "--reckless"]);
     assert_eq!(output.status.code(), Some(1), "{}", printed(&output));
     assert!(printed(&output).contains("requests executed, reported as "), "{}", printed(&output));
 }
 
 #[test]
-fn bad_arguments_are_two() {
+fn bad_arguments_exit_with_2() {
     for arguments in [["--calls", "0"], ["--calls", "many"], ["--seed", "-1"], ["--format", "xml"], ["--fast", "1"]] {
         assert_eq!(chaos(&arguments).status.code(), Some(2), "{arguments:?}");
     }

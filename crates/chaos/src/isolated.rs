@@ -1,0 +1,73 @@
+//! A call on a sandbox of its own, where faults can strike its connections.
+
+use std::time::Duration;
+
+use elepay::{Client, RetryPolicy};
+use elepay_sandbox::{Fault, Sandbox};
+
+use crate::arguments::Arguments;
+use crate::attempts::{self, Ended, REFUSED_LOCALLY};
+use crate::count::CallResult;
+use crate::plan::{ConnectionMode, Plan};
+use crate::prepare;
+use crate::timing::{AMPLE, MOMENT, WINDOW};
+
+/// Makes a call on a sandbox where nobody else calls.
+pub async fn call(plan: Plan, reckless: bool) -> Result<Ended, String> {
+    let sandbox = attempts::sandbox().await?;
+    let setup_client = attempts::client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
+    let path = prepare::path(&plan, &sandbox, &setup_client).await?;
+    let arguments = Arguments::new(&plan, path)?;
+    let mark = arguments.mark.clone();
+    let url = match plan.connection {
+        ConnectionMode::BrokenTls => sandbox.broken_tls_url().await.map_err(|error| error.to_string())?,
+        _ => sandbox.url(),
+    };
+    let own = attempts::client(&url, &sandbox, plan.policy, attempts::timeout(&plan))?;
+    schedule(&plan, &sandbox, &own).await?;
+    let opens_again = plan.faults.iter().flatten().any(|fault| *fault == Fault::refuse_connections(WINDOW));
+    let real = if opens_again { WINDOW + WINDOW / 3 } else { MOMENT };
+    let (result, retries) = attempts::make(&plan, own, arguments, reckless, real).await?;
+    let unsent = matches!(&result, CallResult::Failed(_, text) if text == REFUSED_LOCALLY);
+    let attempts = if unsent { 0 } else { retries as usize + 1 };
+    // After a port is closed for good nothing else can strike.
+    let last = plan.faults.iter().position(|fault| *fault == Some(Fault::refuse_connections(Duration::MAX)));
+    let last = last.filter(|_| plan.connection != ConnectionMode::BrokenTls);
+    let attempts = last.map_or(attempts, |last| attempts.min(last + 1));
+    let struck = (0..attempts).filter_map(|attempt| plan.fault_name(attempt)).collect();
+    let requests = Some(sandbox.requests());
+    Ok(Ended { plan, mark, result, retries, struck, requests })
+}
+
+/// Schedules the faults by the order in which a sandbox sees its requests.
+async fn schedule(plan: &Plan, sandbox: &Sandbox, client: &Client) -> Result<(), String> {
+    let refuses = |fault: &Fault| {
+        *fault == Fault::refuse_connections(WINDOW) || *fault == Fault::refuse_connections(Duration::MAX)
+    };
+    let is_reused = matches!(plan.connection, ConnectionMode::Reused | ConnectionMode::DyingReused);
+    let mut faults: Vec<_> = plan.faults.clone();
+    let mut first = None;
+    match plan.connection {
+        ConnectionMode::BrokenTls => return Ok(()),
+        // The attempt that finds its connection dead is not counted.
+        ConnectionMode::DyingReused => first = Some(faults.remove(0)),
+        ConnectionMode::Reused => first = Some(None),
+        _ => {}
+    }
+    let at_once = if !is_reused && faults[0].as_ref().is_some_and(refuses) { faults.remove(0) } else { None };
+    for (nth, fault) in (1..).zip(first.into_iter().chain(faults)) {
+        if let Some(fault) = fault {
+            sandbox.fault_at(nth, fault);
+        }
+    }
+    if is_reused {
+        let query = elepay::types::ListChargesParams::new();
+        client.list_charges(&query).await.map_err(|error| format!("call {}: {error}", plan.number))?;
+        tokio::time::sleep(MOMENT).await;
+    }
+    if let Some(fault) = at_once {
+        let window = if fault == Fault::refuse_connections(WINDOW) { WINDOW } else { Duration::MAX };
+        sandbox.refuse_connections(window).await;
+    }
+    Ok(())
+}
