@@ -1,7 +1,8 @@
-//! The calls that the README and the docs show are calls that work, with the types they show.
+//! The calls that the README and the docs show work, with the types they show.
 
 use std::time::Duration;
 
+use crate::support::document::{document, operations};
 use crate::support::loopback::{Loopback, json};
 use elepay::types::{CaptureChargeRequest, ChargeStatus, CodeItem, CreateCodeRequest};
 use elepay::{Client, Delivery, Error, Response, types::Charge};
@@ -15,8 +16,8 @@ fn request() -> CreateCodeRequest {
 }
 
 #[tokio::test]
-async fn every_setting_and_every_answer_of_an_error_can_be_used() -> Result<(), Error> {
-    let server = Loopback::answering(json("400 Bad Request", r#"{"errorCode":"M006002"}"#));
+async fn every_setting_and_every_accessor_of_an_error_can_be_used() -> Result<(), Error> {
+    let server = Loopback::responding(json("400 Bad Request", r#"{"errorCode":"M006002"}"#));
     request().validate()?;
     let client = Client::builder("sk_test_example")
         .auth(elepay::AuthScheme::Basic)
@@ -40,8 +41,8 @@ async fn every_setting_and_every_answer_of_an_error_can_be_used() -> Result<(), 
 }
 
 #[tokio::test]
-async fn texts_ids_and_pairs_are_taken_as_a_person_has_them() -> Result<(), Error> {
-    let server = Loopback::answering(json("201 Created", r#"{"id":"cha_1","status":"captured"}"#));
+async fn strings_ids_and_pairs_are_taken_in_any_common_form() -> Result<(), Error> {
+    let server = Loopback::responding(json("201 Created", r#"{"id":"cha_1","status":"captured"}"#));
     let client = Client::builder(String::from("sk_test_example")).base_url(server.url()).build()?;
     let id = String::from("cha_1");
     let map = std::collections::BTreeMap::from([(String::from("a"), String::from("b"))]);
@@ -53,7 +54,7 @@ async fn texts_ids_and_pairs_are_taken_as_a_person_has_them() -> Result<(), Erro
     Ok(())
 }
 
-/// A request can be kept: compared, cloned, stored as JSON and read again.
+/// A request can be compared, cloned, stored as JSON and read again.
 #[test]
 fn a_request_can_be_stored_and_read_again() {
     let stored = serde_json::to_string(&request()).unwrap();
@@ -64,7 +65,7 @@ fn a_request_can_be_stored_and_read_again() {
 /// A call can be made from any thread of a runtime, and spawned.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_calls_at_once_share_one_client() {
-    let server = Loopback::answering(json("201 Created", r#"{"id":"cod_1"}"#));
+    let server = Loopback::responding(json("201 Created", r#"{"id":"cod_1"}"#));
     let client = Client::builder("sk_test_example").base_url(server.url()).build().unwrap();
     let calls: Vec<_> = (0..50)
         .map(|_| {
@@ -78,15 +79,15 @@ async fn many_calls_at_once_share_one_client() {
     assert_eq!(server.requests().len(), 50);
 }
 
-/// The README's table is the document's list of operations.
+/// The table of the docs is the document's list of operations.
 #[test]
-fn the_readme_lists_every_operation_with_its_page() {
-    let readme = include_str!("../../docs/operations.md");
-    let document = crate::support::document::document();
-    for operation in crate::support::document::operations(&document) {
-        let docs = document.at(&format!("{}/externalDocs", operation.pointer));
+fn the_docs_list_every_operation_with_its_page() {
+    let table = include_str!("../../docs/operations.md");
+    let rows = operations().iter().map(|operation| {
+        let docs = document().at(&format!("{}/externalDocs", operation.pointer));
         let page = format!("[{}]({})", docs["description"].as_str().unwrap(), docs["url"].as_str().unwrap());
-        let row = format!("| `{} {}` | {page} |", operation.method, operation.path);
-        assert!(readme.contains(&row), "{row}");
-    }
+        format!("| `{} {}` | {page} |", operation.verb(), operation.path)
+    });
+    let missing: Vec<_> = rows.filter(|row| !table.contains(row)).collect();
+    assert!(missing.is_empty(), "add these rows to docs/operations.md:\n{}", missing.join("\n"));
 }

@@ -1,140 +1,86 @@
-//! An answer that came after money moved is never lost because of its shape.
+//! A response that arrives after money moved is never lost because of its shape.
 //!
-//! What must come out is worked out from the document by `support::oracle`, not by the code under test.
+//! `support::oracle` works out what must come out from the document, apart from the code under test.
 
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
-use crate::support::document::document;
-use crate::support::loopback::{Loopback, Step};
-use crate::support::{client, full_source, oracle, order};
-use elepay::types::{
-    CaptureChargeRequest, CreateCodeRequest, CreateCustomerRequest, CreateRefundRequest, ListChargesParams,
-    ListSourcesParams, PaymentMethod,
-};
-use elepay::{Client, Delivery, Error, ErrorKind, Response};
-use elepay_spec::Document;
+use crate::support::document::{Sample, samples};
+use crate::support::loopback::{Loopback, json as json_response};
+use crate::support::responding::Responding;
+use crate::support::{client, oracle, order};
+use elepay::types::PaymentMethod;
+use elepay::{Delivery, Error, ErrorKind, Response};
 use proptest::prelude::*;
-use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-/// A server whose next answer is set from outside, and a client of it.
-struct Answering {
-    document: Document,
-    body: Arc<Mutex<Vec<u8>>>,
-    client: Client,
-    _server: Loopback,
-}
-
-/// What a decoded answer looks like when it is written again, and what was left out of it.
+/// What a decoded response looks like when it is written again, and what was left out of it.
 type Read = Result<(Value, Vec<String>), Error>;
 
-impl Answering {
-    fn new() -> Self {
-        let body = Arc::new(Mutex::new(Vec::new()));
-        let answers = body.clone();
-        let server = Loopback::start(move |_| {
-            vec![Step::Send(crate::support::loopback::answer(
-                "200 OK",
-                "application/json;charset=utf-8",
-                &answers.lock().unwrap(),
-            ))]
-        });
-        Self { document: document(), body, client: client(&server), _server: server }
-    }
-
-    /// Calls an operation that is answered with this body.
-    async fn read(&self, operation: &str, body: impl Into<Vec<u8>>) -> Read {
-        *self.body.lock().unwrap() = body.into();
-        let client = &self.client;
-        match operation {
-            "createCharge" => written(client.create_charge(&order()).await),
-            "listCharges" => written(client.list_charges(&ListChargesParams::new()).await),
-            "captureCharge" => written(client.capture_charge("cha_1", &CaptureChargeRequest::new()).await),
-            "retrieveCharge" => written(client.retrieve_charge("cha_1").await),
-            "retrieveChargeStatus" => written(client.retrieve_charge_status("cha_1").await),
-            "revokeCharge" => written(client.revoke_charge("cha_1").await),
-            "createRefund" => written(client.create_refund("cha_1", &CreateRefundRequest::new(1)).await),
-            "listChargesRefunds" => written(client.list_charges_refunds("cha_1").await),
-            "retrieveChargeRefund" => written(client.retrieve_charge_refund("cha_1", "ref_1").await),
-            "createCode" => written(client.create_code(&CreateCodeRequest::new(1, "a")).await),
-            "retrieveCode" => written(client.retrieve_code("cod_1").await),
-            "createCustomer" => written(client.create_customer(&CreateCustomerRequest::new()).await),
-            "retrieveCustomer" => written(client.retrieve_customer("cus_1").await),
-            "createSource" => written(client.create_source("cus_1", &full_source()).await),
-            "listSources" => written(client.list_sources("cus_1", &ListSourcesParams::new()).await),
-            "retrieveSource" => written(client.retrieve_source("cus_1", "src_1").await),
-            "retrieveSourceStatus" => written(client.retrieve_source_status("src_1").await),
-            other => panic!("{other} is not covered by this test yet"),
-        }
-    }
-
-    /// Compares with what the document says must come out.
-    async fn holds(&self, operation: &str, schema: &Value, answer: &Value) {
-        let mut skipped = Vec::new();
-        let expected = oracle::fit(&self.document, schema, answer, "", &mut skipped);
-        let read = self.read(operation, answer.to_string()).await;
-        match (expected, read) {
-            (Some(expected), Ok((got, got_skipped))) => {
-                skipped.sort();
-                assert_eq!(got, expected, "{operation}: {answer}");
-                assert_eq!(got_skipped, skipped, "{operation}: {answer}");
-            }
-            (None, Err(error)) => {
-                assert_eq!(error.kind(), ErrorKind::Undecodable, "{operation}: {answer}");
-                assert_eq!(error.delivery(), Delivery::Accepted);
-                assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
-                assert_eq!(error.raw_body(), Some(answer.to_string().as_bytes()));
-            }
-            (expected, got) => panic!("{operation}: {answer}\nexpected {expected:?}\ngot {got:?}"),
-        }
-    }
+async fn read(server: &Responding, operation: &str, body: impl AsRef<[u8]>) -> Read {
+    server.call(operation, 200, body.as_ref()).await.map(|success| (success.value, success.skipped))
 }
 
-fn written<T: Serialize>(answer: Result<Response<T>, Error>) -> Read {
-    let answer = answer?;
-    Ok((serde_json::to_value(&*answer).expect("types of the API are JSON"), answer.skipped().to_vec()))
-}
-
-#[tokio::test]
-async fn the_sample_answers_of_the_document_survive_without_loss() {
-    let answering = Answering::new();
-    for (operation, _, sample) in oracle::samples(&answering.document) {
-        let read = answering.read(&operation, sample.to_string()).await.unwrap();
-        assert_eq!(read, (sample, Vec::new()), "{operation}");
+/// Asserts that what the document demands comes out of a response.
+async fn decodes_as_documented(server: &Responding, sample: &Sample, response: &Value) {
+    let (operation, mut skipped) = (sample.operation, Vec::new());
+    let expected = oracle::fit(sample.schema, response, "", &mut skipped);
+    let read = read(server, operation, response.to_string()).await;
+    match (expected, read) {
+        (Some(expected), Ok((got, got_skipped))) => {
+            skipped.sort();
+            assert_eq!(got, expected, "{operation}: {response}");
+            assert_eq!(got_skipped, skipped, "{operation}: {response}");
+        }
+        (None, Err(error)) => {
+            assert_eq!(error.kind(), ErrorKind::Undecodable, "{operation}: {response}");
+            assert_eq!(error.delivery(), Delivery::Accepted);
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+            assert_eq!(error.raw_body(), Some(response.to_string().as_bytes()));
+        }
+        (expected, got) => panic!("{operation}: {response}\nexpected {expected:?}\ngot {got:?}"),
     }
 }
 
 #[tokio::test]
-async fn the_sample_answers_of_the_published_pages_are_those_of_the_document() {
+async fn the_sample_responses_of_the_document_decode_without_loss() {
+    let server = Responding::new();
+    for Sample { operation, value, .. } in samples() {
+        let read = read(&server, operation, value.to_string()).await.unwrap();
+        assert_eq!(read, (value, Vec::new()), "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn the_sample_responses_of_the_published_pages_are_those_of_the_document() {
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/published");
     if !pages.is_dir() {
         println!("skipped: the text of the published pages is not here");
         return;
     }
-    let answering = Answering::new();
+    let server = Responding::new();
     let mut seen = Vec::new();
-    for (operation, _, sample) in oracle::samples(&answering.document) {
+    for Sample { operation, value, .. } in samples() {
         let page = fs::read_dir(&pages)
             .unwrap()
             .map(|entry| entry.unwrap().path())
             .find(|path| path.file_name().unwrap().to_str().unwrap().starts_with(&format!("{operation}.")));
         let Some(page) = page else { continue };
-        seen.push(operation.clone());
+        seen.push(operation);
         let page = fs::read_to_string(page).unwrap();
         // The sample stands behind the quote that ends the sample call.
         let published: Value = serde_json::from_str(&page[page.rfind('\'').unwrap() + 1..]).unwrap();
-        assert_eq!(published, sample, "{operation}");
-        let read = answering.read(&operation, published.to_string()).await.unwrap();
+        assert_eq!(published, value, "{operation}");
+        let read = read(&server, operation, published.to_string()).await.unwrap();
         assert_eq!(read, (published, Vec::new()), "{operation}");
     }
     assert_eq!(seen, ["createCharge", "captureCharge", "createCode", "createSource"]);
 }
 
 #[tokio::test]
-async fn an_answer_with_one_thing_wrong_keeps_everything_else() {
+async fn a_response_with_one_thing_wrong_keeps_everything_else() {
     let odd = [
         json!(null),
         json!("odd"),
@@ -148,64 +94,68 @@ async fn an_answer_with_one_thing_wrong_keeps_everything_else() {
         json!({ "odd": 1 }),
         json!({ "id": "x_9" }),
     ];
-    let answering = Answering::new();
+    let server = Responding::new();
     let (mut variants, mut seen) = (0, Vec::new());
-    for (operation, schema, sample) in oracle::samples(&answering.document) {
+    for sample in samples() {
         // Once for each type: it is read the same way whatever was called.
-        if seen.contains(&schema) {
+        if seen.contains(&sample.schema) {
             continue;
         }
-        seen.push(schema.clone());
-        for pointer in oracle::pointers(&sample) {
+        seen.push(sample.schema);
+        let whole = &sample.value;
+        for pointer in oracle::pointers(whole) {
             for odd in &odd {
-                let mut answer = sample.clone();
-                *answer.pointer_mut(&pointer).unwrap() = odd.clone();
-                answering.holds(&operation, &schema, &answer).await;
+                let mut response = whole.clone();
+                *response.pointer_mut(&pointer).unwrap() = odd.clone();
+                decodes_as_documented(&server, &sample, &response).await;
                 variants += 1;
             }
             if !pointer.is_empty() {
-                let mut answer = sample.clone();
-                oracle::remove(&mut answer, &pointer);
-                answering.holds(&operation, &schema, &answer).await;
+                let mut response = whole.clone();
+                oracle::remove(&mut response, &pointer);
+                decodes_as_documented(&server, &sample, &response).await;
                 variants += 1;
             }
-            let mut answer = sample.clone();
-            match answer.pointer_mut(&pointer).unwrap() {
+            let mut response = whole.clone();
+            match response.pointer_mut(&pointer).unwrap() {
                 Value::Object(members) => drop(members.insert("newField".to_owned(), json!({ "a": [null] }))),
                 Value::Array(items) => items.push(json!(null)),
                 _ => continue,
             }
-            answering.holds(&operation, &schema, &answer).await;
+            decodes_as_documented(&server, &sample, &response).await;
             variants += 1;
         }
     }
     assert!(variants > 1_000, "{variants}");
 }
 
-static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-static ANSWERING: OnceLock<Answering> = OnceLock::new();
+static SERVER: LazyLock<(Runtime, Mutex<Responding>)> =
+    LazyLock::new(|| (Runtime::new().unwrap(), Mutex::new(Responding::new())));
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
     #[test]
-    fn an_answer_with_many_things_wrong_keeps_the_rest(
+    fn a_response_with_many_things_wrong_keeps_the_rest(
         which in any::<prop::sample::Index>(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any_json()), 1..20),
     ) {
-        let runtime = RUNTIME.get_or_init(|| Runtime::new().unwrap());
-        let answering = ANSWERING.get_or_init(Answering::new);
-        let mut samples = oracle::samples(&answering.document);
-        let (operation, schema, mut answer) = samples.swap_remove(which.index(samples.len()));
+        let (runtime, server) = &*SERVER;
+        let server = server.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut samples = samples();
+        let sample = samples.swap_remove(which.index(samples.len()));
+        let mut response = sample.value.clone();
         for (at, value) in changes {
-            let pointers = oracle::pointers(&answer);
+            let pointers = oracle::pointers(&response);
             let pointer = at.get(&pointers[1..]).clone();
-            *answer.pointer_mut(&pointer).unwrap() = value;
-            if schema.get("x-identity").is_some() && answer["id"] != "string" {
-                answer["id"] = json!("string");
+            *response.pointer_mut(&pointer).unwrap() = value;
+            if let Some(identity) = sample.schema["x-identity"].as_str()
+                && !response[identity].is_string()
+            {
+                response[identity] = json!("string");
             }
         }
-        runtime.block_on(answering.holds(&operation, &schema, &answer));
+        runtime.block_on(decodes_as_documented(&server, &sample, &response));
     }
 }
 
@@ -228,15 +178,15 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 #[tokio::test]
 async fn an_enum_value_newer_than_the_crate_survives_a_round_trip() {
-    let answering = Answering::new();
+    let server = Responding::new();
     let body = r#"{"id":"cha_1","paymentMethod":"moonpay","resource":"","status":"amount_mismatch"}"#;
-    let read = answering.read("createCharge", body).await.unwrap();
+    let read = read(&server, "createCharge", body).await.unwrap();
     assert_eq!(read, (serde_json::from_str(body).unwrap(), Vec::new()));
 }
 
-/// What no typed variant above can show, because it is no ordinary JSON value.
+/// Cases that a `serde_json::Value` cannot hold.
 #[tokio::test]
-async fn nothing_is_refused_for_being_odd_json() {
+async fn odd_json_is_read() {
     let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let cases: Vec<(&str, Vec<u8>, &[&str])> = vec![
         ("a byte order mark", "\u{feff}{\"id\":\"a\",\"amount\":1}".into(), &[]),
@@ -253,22 +203,22 @@ async fn nothing_is_refused_for_being_odd_json() {
         ("a huge number in a known field", r#"{"id":"a","paidTime":1e999,"amount":1}"#.into(), &["paidTime"]),
         ("half a surrogate pair in an unknown field", r#"{"id":"a","x":"\ud83d","amount":1}"#.into(), &[]),
         (
-            "bytes that are no UTF-8 in an unknown field",
+            "bytes that are not UTF-8 in an unknown field",
             b"{\"id\":\"a\",\"x\":\"\xff\xfe\",\"amount\":1}".to_vec(),
             &[],
         ),
         ("a raw NUL in an unknown field", b"{\"id\":\"a\",\"x\":\"\0\",\"amount\":1}".to_vec(), &[]),
         ("white space around it", b" \r\n\t{\"id\":\"a\",\"amount\":1}\n\n".to_vec(), &[]),
         (
-            "retyped and nested without end",
+            "retyped and deeply nested",
             format!(r#"{{"id":"a","cardInfo":{},"amount":1}}"#, deep(5_000)).into(),
             &["cardInfo"],
         ),
     ];
-    let answering = Answering::new();
+    let server = Responding::new();
     for (what, body, expected) in cases {
         let (value, skipped) =
-            answering.read("createCharge", body).await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+            read(&server, "createCharge", body).await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
         assert_eq!(value, json!({ "id": "a", "amount": 1 }), "{what}");
         assert_eq!(
             skipped.iter().filter(|path| expected.contains(&path.as_str())).count(),
@@ -279,17 +229,17 @@ async fn nothing_is_refused_for_being_odd_json() {
 }
 
 #[tokio::test]
-async fn free_json_is_kept_as_it_came() {
-    let answering = Answering::new();
+async fn free_form_json_is_kept_unchanged() {
+    let server = Responding::new();
     for info in [json!({}), json!({ "a": null, "b": [1, { "c": 1.5 }] }), json!([]), json!("text"), json!(false)] {
         let body = json!({ "id": "src_1", "info": info });
-        assert_eq!(answering.read("createSource", body.to_string()).await.unwrap(), (body, Vec::new()));
+        assert_eq!(read(&server, "createSource", body.to_string()).await.unwrap(), (body, Vec::new()));
     }
 }
 
 #[tokio::test]
-async fn what_was_left_out_is_named_by_its_place_in_the_answer() {
-    let answering = Answering::new();
+async fn skipped_values_are_named_by_their_path() {
+    let server = Responding::new();
     let body = json!({
         "id": "cod_1",
         "charge": {
@@ -300,7 +250,7 @@ async fn what_was_left_out_is_named_by_its_place_in_the_answer() {
         },
         "items": [null, { "count": "two" }],
     });
-    let (value, skipped) = answering.read("createCode", body.to_string()).await.unwrap();
+    let (value, skipped) = read(&server, "createCode", body.to_string()).await.unwrap();
     assert_eq!(
         value,
         json!({
@@ -328,10 +278,10 @@ async fn what_was_left_out_is_named_by_its_place_in_the_answer() {
     assert_eq!(skipped, expected);
 }
 
-/// Lists and statuses have nothing that they need.
+/// Lists and statuses require no member.
 #[tokio::test]
 async fn a_page_or_a_status_is_read_with_whatever_is_in_it() {
-    let answering = Answering::new();
+    let server = Responding::new();
     for (operation, body, expected, left_out) in [
         ("listCharges", r"{}", json!({}), &[] as &[&str]),
         ("listCharges", r#"{"total":null,"charges":null}"#, json!({}), &[]),
@@ -348,7 +298,7 @@ async fn a_page_or_a_status_is_read_with_whatever_is_in_it() {
         ("retrieveChargeStatus", r#"{"status":7,"id":"cha_1"}"#, json!({ "id": "cha_1" }), &["status"]),
         ("retrieveSourceStatus", r"{}", json!({}), &[]),
     ] {
-        let (value, skipped) = answering.read(operation, body).await.unwrap();
+        let (value, skipped) = read(&server, operation, body).await.unwrap();
         assert_eq!(
             (value, skipped.as_slice()),
             (expected, left_out.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>().as_slice()),
@@ -358,7 +308,7 @@ async fn a_page_or_a_status_is_read_with_whatever_is_in_it() {
 }
 
 #[tokio::test]
-async fn an_answer_without_content_is_a_success_whatever_comes_with_it() {
+async fn a_response_without_content_is_a_success_whatever_comes_with_it() {
     for (head, body) in [
         ("204 No Content\r\n", ""),
         ("200 OK\r\ncontent-length: 0\r\n", ""),
@@ -368,22 +318,22 @@ async fn an_answer_without_content_is_a_success_whatever_comes_with_it() {
         ("200 OK\r\ncontent-length: 99999999\r\n", "<html>"),
     ] {
         let bytes = format!("HTTP/1.1 {head}connection: close\r\n\r\n{body}");
-        let server = Loopback::answering(bytes);
+        let server = Loopback::responding(bytes);
         let closed: Response<()> =
             client(&server).close_code("cod_1").await.unwrap_or_else(|e| panic!("{head}: {e:?}"));
         assert!(closed.status().is_success() && closed.skipped().is_empty());
         client(&server).delete_source("cus_1", "src_1").await.unwrap().into_inner();
     }
-    let server = Loopback::answering(crate::support::loopback::json("400 Bad Request", r#"{"errorCode":"M006003"}"#));
+    let server = Loopback::responding(json_response("400 Bad Request", r#"{"errorCode":"M006003"}"#));
     let error = client(&server).close_code("cod_1").await.unwrap_err();
     assert_eq!((error.code(), error.delivery()), (Some("M006003"), Delivery::Rejected));
 }
 
 #[tokio::test]
-async fn a_decoded_answer_is_used_like_the_thing_itself() {
-    let answering = Answering::new();
-    *answering.body.lock().unwrap() = br#"{"id":"cha_1","paymentMethod":"paypay","createTime":1543944030817}"#.to_vec();
-    let charge = answering.client.create_charge(&order()).await.unwrap();
+async fn a_response_is_used_like_the_value_in_it() {
+    let body = r#"{"id":"cha_1","paymentMethod":"paypay","createTime":1543944030817}"#;
+    let server = Loopback::responding(json_response("200 OK", body));
+    let charge = client(&server).create_charge(&order()).await.unwrap();
     assert_eq!(charge.id, "cha_1");
     assert_eq!(charge.payment_method, Some(PaymentMethod::Paypay));
     assert_eq!(charge.create_time.unwrap().to_datetime().unwrap().to_rfc3339(), "2018-12-04T17:20:30.817+00:00");

@@ -1,23 +1,21 @@
-//! Whatever a server puts into an answer: it is decoded, or it is an error that keeps status and delivery. What lies in a
-//! field that nobody knows never fails it.
+//! Whatever a server puts into a response, it is decoded or is an error that keeps status and delivery. Nothing in an
+//! unknown member makes it fail.
 //!
-//! What it costs in time and memory is measured in `hostile_answers_take_little.rs`; what chance makes up is in
-//! `answers_of_chance_do_no_harm.rs`.
+//! `memory.rs` measures the time and memory that it costs; `random_bodies.rs` has random bodies.
 
-use crate::support::answering::{Answering, keeps_status_and_delivery};
-use crate::support::document::{document, operations, sample};
-use crate::support::oracle;
+use crate::support::document::{Sample, document, operations, response_schema, sample, samples};
+use crate::support::responding::{Responding, keeps_status_and_delivery};
 use elepay::Delivery;
 use serde_json::{Value, json};
 
 const ERROR: &str = r#"{"requestId":"req_1","errorCode":"M002007","message":"no","providerError":{"code":"X1"}}"#;
 
-/// Raw text that stands for a value, in JSON or nearly so.
+/// Raw bytes in the place of a value, in JSON or nearly so.
 fn odd_values() -> Vec<(&'static str, Vec<u8>)> {
     let text = |text: &str| text.as_bytes().to_vec();
     vec![
-        ("lists nested without end", format!("{}{}", "[".repeat(5_000), "]".repeat(5_000)).into()),
-        ("objects nested without end", format!("{}0{}", r#"{"a":"#.repeat(5_000), "}".repeat(5_000)).into()),
+        ("deeply nested lists", format!("{}{}", "[".repeat(5_000), "]".repeat(5_000)).into()),
+        ("deeply nested objects", format!("{}0{}", r#"{"a":"#.repeat(5_000), "}".repeat(5_000)).into()),
         ("half a surrogate pair", text(r#""\ud800""#)),
         ("the wrong half of a surrogate pair", text(r#""\udc00\ud800x""#)),
         ("half a surrogate pair in a key", text(r#"{"\udfff":1}"#)),
@@ -27,10 +25,10 @@ fn odd_values() -> Vec<(&'static str, Vec<u8>)> {
         ("a number beyond i64", text("9223372036854775808")),
         ("a number beyond u128", text("-999999999999999999999999999999999999999999")),
         ("thousands of digits", "9".repeat(5_000).into()),
-        ("bytes that are no UTF-8", b"\"\xff\xfe\x80\"".to_vec()),
+        ("bytes that are not UTF-8", b"\"\xff\xfe\x80\"".to_vec()),
         ("an overlong encoding", b"\"\xc0\xaf\xf8\x88\x80\x80\x80\"".to_vec()),
         ("a surrogate in UTF-8", b"\"\xed\xa0\x80\"".to_vec()),
-        ("bytes that are no UTF-8 in a key", b"{\"\xff\":1}".to_vec()),
+        ("bytes that are not UTF-8 in a key", b"{\"\xff\":1}".to_vec()),
         ("a raw NUL", b"\"a\0b\"".to_vec()),
         ("an escaped NUL", text(r#""a\u0000b""#)),
         (
@@ -38,21 +36,21 @@ fn odd_values() -> Vec<(&'static str, Vec<u8>)> {
             (0..32).fold(b"\"".to_vec(), |all, byte| [all, vec![byte]].concat()).into_iter().chain(*b"\"").collect(),
         ),
         ("a line break after a backslash", b"\"a\\\nb\"".to_vec()),
-        ("an escape that is none", text(r#""\q\x41\'""#)),
+        ("not an escape", text(r#""\q\x41\'""#)),
         ("keys that are repeated", text(r#"{"a":1,"a":2,"a":{"a":3,"a":4}}"#)),
         ("an empty key", text(r#"{"":{"":""}}"#)),
         ("a long key", format!(r#"{{"{}":1}}"#, "k".repeat(10_000)).into()),
         ("a long text", format!(r#""{}""#, "\u{1F4B4}".repeat(3_000)).into()),
         ("a thousand members", format!(r#"{{"a":1{}}}"#, r#","b":null"#.repeat(1_000)).into()),
         (
-            "what the reader uses inside",
+            "names that serde_json uses inside",
             text(r#"{"$serde_json::private::RawValue":"{","$serde_json::private::Number":"x"}"#),
         ),
         ("markup", text(r#""</script><!-- ${jndi:ldap://x} %n%s {0}""#)),
     ]
 }
 
-/// A sample with a member that nobody knows at the beginning of every object that is no map.
+/// A sample with an unknown member at the beginning of every object that is not a map.
 fn with_unknown(sample: &Value, odd: &[u8]) -> Vec<u8> {
     fn write(value: &Value, odd: &[u8], to: &mut Vec<u8>) {
         match value {
@@ -92,67 +90,64 @@ fn with_unknown(sample: &Value, odd: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn what_lies_in_an_unknown_field_never_fails_an_answer() {
-    let answering = Answering::new();
-    for (operation, _, sample) in oracle::samples(&document()) {
+async fn nothing_in_an_unknown_member_makes_a_response_fail() {
+    let server = Responding::new();
+    for Sample { operation, value, .. } in samples() {
         for (what, odd) in odd_values() {
-            let outcome = answering.tell(&operation, 201, &with_unknown(&sample, &odd)).await;
-            let answered = outcome.unwrap_or_else(|error| panic!("{operation}, {what}: {error:?}"));
-            assert_eq!((answered.status, &answered.value), (201, &sample), "{operation}, {what}");
-            assert_eq!(answered.skipped, [""; 0], "{operation}, {what}");
+            let outcome = server.call(operation, 201, &with_unknown(&value, &odd)).await;
+            let success = outcome.unwrap_or_else(|error| panic!("{operation}, {what}: {error:?}"));
+            assert_eq!((success.status, &success.value), (201, &value), "{operation}, {what}");
+            assert_eq!(success.skipped, [""; 0], "{operation}, {what}");
         }
     }
 }
 
 #[tokio::test]
-async fn what_lies_in_an_unknown_field_never_hides_the_error_code() {
-    let (answering, error) = (Answering::new(), serde_json::from_str(ERROR).unwrap());
-    // One operation each, in turn: error answers are read the same way for all.
-    let operations = operations(&document());
+async fn nothing_in_an_unknown_member_hides_the_error_code() {
+    let (server, error) = (Responding::new(), serde_json::from_str(ERROR).unwrap());
+    // One operation each, in turn: error responses are read the same way for all.
+    let operations = operations();
     for (index, (what, odd)) in odd_values().into_iter().enumerate() {
         let (operation, body) = (&operations[index % operations.len()], with_unknown(&error, &odd));
-        {
-            for (status, delivery) in [(400, Delivery::Rejected), (503, Delivery::Unknown)] {
-                let outcome = answering.tell(&operation.id, status, &body).await;
-                keeps_status_and_delivery(what, status, &body, &outcome);
-                let error = outcome.unwrap_err();
-                assert_eq!((error.code(), error.delivery()), (Some("M002007"), delivery), "{what}: {error:?}");
-                assert_eq!((error.message(), error.request_id()), ("no", Some("req_1")), "{what}");
-                assert_eq!(error.provider_error().and_then(|error| error.code.as_deref()), Some("X1"), "{what}");
-            }
+        for (status, delivery) in [(400, Delivery::Rejected), (503, Delivery::Unknown)] {
+            let outcome = server.call(operation.id, status, &body).await;
+            keeps_status_and_delivery(what, status, &body, &outcome);
+            let error = outcome.unwrap_err();
+            assert_eq!((error.code(), error.delivery()), (Some("M002007"), delivery), "{what}: {error:?}");
+            assert_eq!((error.message(), error.request_id()), ("no", Some("req_1")), "{what}");
+            assert_eq!(error.provider_error().and_then(|error| error.code.as_deref()), Some("X1"), "{what}");
         }
     }
 }
 
 #[tokio::test]
-async fn what_lies_in_a_known_field_costs_that_field_at_most() {
-    let document = document();
-    let answering = Answering::new();
-    for operation in operations(&document) {
-        let (_, _, schema) = operation.success(&document);
+async fn an_odd_value_in_a_known_member_costs_at_most_that_member() {
+    let server = Responding::new();
+    for operation in operations() {
+        let Some(schema) = response_schema(operation) else { continue };
         let Some(properties) = schema["properties"].as_object() else { continue };
         let identity = schema["x-identity"].as_str();
         for (what, odd) in odd_values() {
-            // All of them at once, the identity in the middle.
+            // All of them at once, and the identity last.
             let mut body = b"{".to_vec();
             for name in properties.keys().filter(|name| identity != Some(name.as_str())) {
                 body.extend([b"\"", name.as_bytes(), b"\":", &odd, b","].concat());
             }
             body.extend(format!("\"{}\":\"kept\"}}", identity.unwrap_or("id")).bytes());
             let what = format!("{}, {what}", operation.id);
-            let answered =
-                answering.tell(&operation.id, 200, &body).await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
-            assert!(identity.is_none_or(|name| answered.value[name] == "kept"), "{what}: {answered:?}");
-            let found = answered.value.as_object().unwrap().len() + answered.skipped.len();
-            let more = answered.skipped.iter().any(|path| path == "and more");
-            assert!(more || found >= properties.len(), "what is not there is named: {what}: {answered:?}");
+            let success =
+                server.call(operation.id, 200, &body).await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+            assert!(identity.is_none_or(|name| success.value[name] == "kept"), "{what}: {success:?}");
+            let found = success.value.as_object().unwrap().len() + success.skipped.len();
+            let more = success.skipped.iter().any(|path| path == "and more");
+            assert!(more || found >= properties.len(), "what is not there is named: {what}: {success:?}");
         }
     }
 }
 
 #[tokio::test]
 async fn a_body_that_is_something_else_keeps_status_and_delivery() {
-    let sample = sample(&document(), document().at("/components/schemas/Charge")).to_string();
+    let sample = sample(document().at("/components/schemas/Charge")).to_string();
     let utf16: Vec<u8> = sample.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let bodies: Vec<Vec<u8>> = vec![
         vec![],
@@ -186,13 +181,13 @@ async fn a_body_that_is_something_else_keeps_status_and_delivery() {
         (0..=255).collect(),
         b"HTTP/1.1 200 OK\r\n\r\n{\"id\":\"a\"}".to_vec(),
     ];
-    let answering = Answering::new();
-    for operation in operations(&document()) {
+    let server = Responding::new();
+    for operation in operations() {
         for (index, body) in bodies.iter().enumerate() {
             for status in [200, [299, 302, 400, 401, 408, 500, 599][index % 7]] {
                 let what =
                     format!("{} {status} {}", operation.id, String::from_utf8_lossy(&body[..body.len().min(40)]));
-                let outcome = answering.tell(&operation.id, status, body).await;
+                let outcome = server.call(operation.id, status, body).await;
                 keeps_status_and_delivery(&what, status, body, &outcome);
             }
         }

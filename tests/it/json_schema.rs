@@ -1,5 +1,6 @@
-//! With the feature `schemars`, every type describes itself, and what it writes fits its description.
+//! With the feature `schemars`, every type has a JSON Schema that fits what it writes.
 
+use crate::support::document::document;
 use elepay::types::{Charge, CreateChargeRequest, CreateCodeRequest, PaymentMethod, Source};
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Value, json};
@@ -9,8 +10,8 @@ fn schema<T: JsonSchema>() -> Value {
 }
 
 #[test]
-fn requests_and_answers_describe_their_members_by_their_names_on_the_wire() {
-    let document = crate::support::document::document();
+fn requests_and_responses_have_schemas_with_the_names_on_the_wire() {
+    let document = document();
     for (name, schema) in [
         ("Charge", schema::<Charge>()),
         ("Source", schema::<Source>()),
@@ -32,7 +33,7 @@ fn requests_and_answers_describe_their_members_by_their_names_on_the_wire() {
 }
 
 #[test]
-fn an_open_enum_is_described_as_open() {
+fn the_schema_of_an_open_enum_is_open() {
     let schema = schema::<PaymentMethod>();
     assert_eq!(schema["type"], "string");
     assert_eq!(schema.get("enum"), None);
@@ -40,7 +41,7 @@ fn an_open_enum_is_described_as_open() {
 }
 
 #[test]
-fn times_and_sensitive_texts_are_described_by_what_is_on_the_wire() {
+fn the_schemas_of_times_and_sensitive_strings_are_those_on_the_wire() {
     let charge = schema::<Charge>();
     assert_eq!(charge["properties"]["credential"]["type"], json!(["string", "null"]));
     assert_eq!(charge["$defs"]["Timestamp"]["type"], "integer");

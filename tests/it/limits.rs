@@ -1,5 +1,5 @@
-//! A request that a published page rules out is refused before anything is sent: the last good value passes,
-//! the first bad one does not, and what no page states is not refused.
+//! A request that a published page rules out is refused before anything is sent. The last good value passes, the
+//! first bad one does not, and nothing is refused that no page rules out.
 
 use std::error::Error as _;
 
@@ -17,7 +17,7 @@ fn code() -> CreateCodeRequest {
     CreateCodeRequest::new(1, "a")
 }
 
-/// So many keys that sort as they are made.
+/// This many keys, in their sorted order.
 fn keys(count: usize) -> Vec<(String, String)> {
     (0..count).map(|index| (format!("k{index:03}"), String::new())).collect()
 }
@@ -83,7 +83,7 @@ fn a_metadata_value_has_at_most_255_bytes() {
 }
 
 #[test]
-fn metadata_keys_do_not_begin_with_what_is_reserved() {
+fn metadata_keys_do_not_begin_with_a_reserved_prefix() {
     for good in ["", "_", "a_route", "a__", "rout", "Route", "_ _"] {
         charge("a").metadata([(good, "")]).validate().unwrap();
     }
@@ -107,7 +107,7 @@ fn the_front_url_matches_the_published_pattern_anywhere_in_it() {
 }
 
 #[test]
-fn what_no_page_limits_is_not_refused() {
+fn nothing_is_refused_that_no_page_limits() {
     let long = "茶".repeat(10_000);
     charge("").validate().unwrap();
     CreateChargeRequest::new(0, "a", PaymentMethod::other("anything")).validate().unwrap();
@@ -138,8 +138,8 @@ proptest! {
 }
 
 #[tokio::test]
-async fn every_call_checks_first_and_sends_nothing_that_was_refused() {
-    let server = Loopback::answering(json("201 Created", r#"{"id":"x_1"}"#));
+async fn every_call_validates_first_and_sends_nothing_that_was_refused() {
+    let server = Loopback::responding(json("201 Created", r#"{"id":"x_1"}"#));
     let client = client(&server);
     let error = client.create_charge(&charge(&"a".repeat(51))).await.unwrap_err();
     assert_eq!(error.to_string(), "createCharge: `orderNo` must have at most 50 characters, but has 51");

@@ -1,26 +1,29 @@
-//! A stream of a list gives everything on its pages, asks for no more than it must, and loses nothing to an error.
+//! A stream of a list yields every item of every page, requests no page too many, and loses nothing to an error.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use crate::support::arguments::{Arguments, Members};
+use crate::support::document::{document, operations, resolve, response_schema, sample};
 use crate::support::loopback::{self, Loopback, Step};
 use crate::support::{client, full_list};
 use elepay::types::{Charge, ChargeStatus, ListChargesParams, PaymentMethod};
 use elepay::{Client, Delivery, ErrorKind, Paginator};
 use futures_core::Stream;
+use serde::Serialize;
 use serde_json::{Value, json};
 
-/// Answers one page after another, and the last one again and again.
+/// Responds with one page after another, and then with the last one again and again.
 fn pages(pages: Vec<Value>) -> Loopback {
-    answers(pages.into_iter().map(|page| loopback::json("200 OK", &page.to_string())).collect())
+    responses(pages.into_iter().map(|page| loopback::json("200 OK", &page.to_string())).collect())
 }
 
-fn answers(answers: Vec<Vec<u8>>) -> Loopback {
+fn responses(responses: Vec<Vec<u8>>) -> Loopback {
     let count = AtomicUsize::new(0);
     Loopback::start(move |_| {
-        let index = count.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
-        vec![Step::Send(answers[index].clone())]
+        let index = count.fetch_add(1, Ordering::SeqCst).min(responses.len() - 1);
+        vec![Step::Send(responses[index].clone())]
     })
 }
 
@@ -51,8 +54,8 @@ async fn all(stream: &mut Paginator<Charge>) -> (Vec<String>, Option<elepay::Err
 }
 
 #[tokio::test]
-async fn every_page_is_asked_for_once_until_the_total_or_an_empty_page() {
-    for (answers, ids, asked) in [
+async fn every_page_is_requested_once_until_the_total_or_an_empty_page() {
+    for (responses, ids, requested) in [
         (vec![page(&["a", "b"], 3), page(&["c"], 3)], "a b c", vec!["/charges", "/charges?offset=2"]),
         (vec![page(&["a", "b"], 2)], "a b", vec!["/charges"]),
         (vec![page(&[], 0)], "", vec!["/charges"]),
@@ -70,19 +73,19 @@ async fn every_page_is_asked_for_once_until_the_total_or_an_empty_page() {
         (vec![page(&["a"], "9"), page(&[], "9")], "a", vec!["/charges", "/charges?offset=1"]),
         (vec![page(&["a", "b"], 0), page(&[], 0)], "a b", vec!["/charges", "/charges?offset=2"]),
     ] {
-        let server = pages(answers);
+        let server = pages(responses);
         let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
         let (got, error) = all(&mut stream).await;
         assert!(error.is_none(), "{error:?}");
         assert_eq!(
             (got.join(" ").as_str(), targets(&server)),
-            (ids, asked.iter().map(|at| (*at).to_owned()).collect())
+            (ids, requested.iter().map(|at| (*at).to_owned()).collect())
         );
     }
 }
 
 #[tokio::test]
-async fn filters_go_with_every_page_and_the_callers_limit_and_offset_are_where_it_begins() {
+async fn filters_apply_to_every_page_and_the_stream_begins_at_the_callers_offset() {
     let server = pages(vec![page(&["a", "b"], 103), page(&["c"], 103)]);
     let (ids, _) = all(&mut client(&server).list_charges_stream(full_list())).await;
     assert_eq!(ids, ["a", "b", "c"]);
@@ -97,7 +100,7 @@ async fn filters_go_with_every_page_and_the_callers_limit_and_offset_are_where_i
 }
 
 #[tokio::test]
-async fn nothing_is_sent_before_it_is_wanted() {
+async fn nothing_is_sent_before_it_is_needed() {
     let server = pages(vec![page(&["a", "b"], 3), page(&["c"], 3)]);
     let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -114,11 +117,11 @@ async fn nothing_is_sent_before_it_is_wanted() {
 }
 
 #[tokio::test]
-async fn an_error_on_the_way_keeps_what_was_given_and_tells_where_to_go_on() {
+async fn after_an_error_the_stream_says_where_to_continue() {
     let ok = loopback::json("200 OK", &page(&["a", "b"], 3).to_string());
     let rest = loopback::json("200 OK", &page(&["c"], 3).to_string());
     let failure = loopback::json("500 Internal Server Error", r#"{"errorCode":"S001000"}"#);
-    let server = answers(vec![ok, failure, rest]);
+    let server = responses(vec![ok, failure, rest]);
     let client = client(&server);
     let query = ListChargesParams::new().status(ChargeStatus::Captured);
     let mut stream = client.list_charges_stream(query.clone());
@@ -133,7 +136,7 @@ async fn an_error_on_the_way_keeps_what_was_given_and_tells_where_to_go_on() {
 }
 
 #[tokio::test]
-async fn an_item_that_cannot_be_read_is_named_and_has_its_place_all_the_same() {
+async fn an_item_that_cannot_be_read_is_named_and_still_counts() {
     let odd = json!({ "charges": [{ "id": "a" }, { "amount": 1 }, { "id": "c", "amount": "x" }], "total": 5 });
     let server = pages(vec![odd, page(&["d", "e"], 5)]);
     let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
@@ -142,7 +145,7 @@ async fn an_item_that_cannot_be_read_is_named_and_has_its_place_all_the_same() {
     assert_eq!(targets(&server), ["/charges", "/charges?offset=3"]);
     assert_eq!(stream.skipped(), ["charges[1] of the page at offset 0", "charges[2].amount of the page at offset 0"]);
 
-    // A page of which nothing can be read is not empty, also where it is too much to name.
+    // A page of unreadable items is not empty, even if there are too many to name.
     let odd = json!({ "charges": vec![json!({}); 250], "total": 251 });
     let server = pages(vec![odd, page(&["z"], 251)]);
     let mut stream = client(&server).list_charges_stream(ListChargesParams::new().limit(250));
@@ -166,7 +169,7 @@ async fn a_page_without_a_list_that_can_be_read_is_an_error_and_not_the_end() {
 }
 
 #[tokio::test]
-async fn a_server_that_gives_the_same_page_for_ever_is_not_asked_for_ever() {
+async fn a_server_that_repeats_a_page_does_not_make_the_stream_endless() {
     for total in [json!(null), json!(9), json!(0)] {
         let server = pages(vec![page(&["a", "b"], total)]);
         let (ids, error) = all(&mut client(&server).list_charges_stream(ListChargesParams::new())).await;
@@ -178,8 +181,8 @@ async fn a_server_that_gives_the_same_page_for_ever_is_not_asked_for_ever() {
 }
 
 #[tokio::test]
-async fn pages_of_which_nothing_can_be_read_come_to_an_end() {
-    let server = Loopback::answering(crate::support::loopback::json("200 OK", r#"{"charges":[{"id":7}]}"#));
+async fn unreadable_pages_do_not_make_the_stream_endless() {
+    let server = Loopback::responding(crate::support::loopback::json("200 OK", r#"{"charges":[{"id":7}]}"#));
     let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
     let error = stream.next().await.unwrap().unwrap_err();
     assert!(error.to_string().ends_with("has no readable item, like the previous one"), "{error}");
@@ -188,21 +191,21 @@ async fn pages_of_which_nothing_can_be_read_come_to_an_end() {
 }
 
 #[tokio::test]
-async fn it_can_be_polled_by_hand_dropped_on_the_way_and_sent_to_another_task() {
+async fn a_stream_can_be_polled_by_hand_dropped_and_sent_to_another_task() {
     let server = pages(vec![page(&["a"], 2), page(&["b"], 2)]);
     let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
     let mut context = Context::from_waker(Waker::noop());
     assert!(matches!(std::pin::Pin::new(&mut stream).poll_next(&mut context), Poll::Pending));
-    // Dropping the wait for an item loses none.
+    // Dropping the future of an item does not lose the item.
     assert!(std::pin::pin!(stream.next()).poll(&mut context).is_pending());
     let ids = tokio::spawn(async move { all(&mut stream).await.0 }).await.unwrap();
     assert_eq!(ids, ["a", "b"]);
     assert_eq!(targets(&server).len(), 2);
 }
 
-/// The recipe of the README: the charge of an order number, in the time in which it was made.
+/// The recipe of the docs: the charge of an order number.
 #[tokio::test]
-async fn the_charge_of_an_order_is_found_by_going_through_the_list() {
+async fn the_charge_of_an_order_is_found_in_the_list() {
     async fn find(client: &Client, order: &str) -> Result<Option<Charge>, elepay::Error> {
         let mut charges = client.list_charges_stream(ListChargesParams::new().payment_method([PaymentMethod::Paypay]));
         while let Some(charge) = charges.next().await.transpose()? {
@@ -218,4 +221,38 @@ async fn the_charge_of_an_order_is_found_by_going_through_the_list() {
     assert_eq!(find(&client(&server), "order-2").await.unwrap().unwrap().id, "b");
     // The third page was not needed.
     assert_eq!(targets(&server).len(), 2);
+}
+
+/// Every list that the document cuts into pages.
+#[tokio::test]
+async fn every_paged_operation_has_a_stream_of_all_its_items() {
+    async fn collect<T: Clone + PartialEq + Serialize>(mut stream: Paginator<T>) -> Vec<Value> {
+        let mut items = Vec::new();
+        while let Some(item) = stream.next().await {
+            items.push(serde_json::to_value(item.unwrap()).unwrap());
+        }
+        items
+    }
+    let mut paged = 0;
+    for operation in operations() {
+        let Some(pagination) = operation.pagination(document()) else { continue };
+        paged += 1;
+        let schema = response_schema(operation).expect("a list");
+        let item_schema = resolve(&schema["properties"][pagination.items]["items"]);
+        let identity = item_schema["x-identity"].as_str().expect("items have an identity");
+        let items = ["first", "second"].map(|id| {
+            let mut item = sample(item_schema);
+            item[identity] = json!(id);
+            item
+        });
+        let page = |item: &Value| json!({ pagination.items: [item], pagination.total: 2 });
+        let server = pages(items.iter().map(page).collect());
+        let (client, arguments) = (client(&server), Arguments::new(operation, Members::Required, ""));
+        let collected = elepay::__stream_by_name!(client, operation.id, arguments, collect);
+        assert_eq!(collected, Some(items.to_vec()), "{}", operation.id);
+        let first = arguments.request();
+        let (_, first) = first.split_once(' ').unwrap();
+        assert_eq!(targets(&server), [first.to_owned(), format!("{first}?{}=1", pagination.offset)]);
+    }
+    assert!(paged > 0);
 }

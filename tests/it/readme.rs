@@ -1,4 +1,4 @@
-//! The README's example of a shop's own test: it runs as it stands there.
+//! The README's example of a shop's own test runs as it is printed there.
 
 // README: begin
 use elepay::types::{CreateCodeRequest, PaymentMethod};

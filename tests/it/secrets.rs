@@ -1,6 +1,6 @@
-//! Neither the key nor a member that the document calls sensitive is ever printed.
+//! Neither the key nor a value that the document calls sensitive is ever printed.
 //!
-//! The list of public types is read from the source and from the generated code, so a new one cannot be forgotten.
+//! The lists of public types are read from the source and from the generated code, so a new one cannot be forgotten.
 
 use std::collections::BTreeSet;
 use std::error::Error as _;
@@ -8,15 +8,14 @@ use std::fmt::Debug;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use crate::support::document::document;
-use crate::support::loopback::{Loopback, Step, answer, json as answer_json};
+use crate::support::document::{document, error_schema, operations, response_schema, sensitive_sample};
+use crate::support::loopback::{Loopback, Step, json as json_response, response};
+use crate::support::process::alone;
+use crate::support::responding::Responding;
 use crate::support::{BASIC, KEY, builder, client, full_charge, full_source, order};
-use elepay::types::*;
+use elepay::types::{Charge, ErrorObject, ListChargesParams, PaymentMethod};
 use elepay::{AnyJson, Client, Error, Response, SecretKey, Sensitive, Timestamp};
-use elepay_spec::Document;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Stands wherever the document says `x-sensitive`.
 const SENTINEL: &str = "SENTINEL-4b1d";
@@ -31,54 +30,29 @@ fn shown(value: &impl Debug) -> String {
     format!("{value:?}\n{value:#?}")
 }
 
-/// The sample of a schema with the sentinel in every sensitive place.
-fn sensitive_sample(document: &Document, schema: &Value) -> Value {
-    let schema = crate::support::document::follow(document, schema);
-    if schema["x-sensitive"] == true {
-        return json!(SENTINEL);
+/// Everything that the types of the API show: each request with every member set, and each response.
+async fn shown_by_the_api() -> String {
+    let server = Responding::new();
+    let mut shown = String::new();
+    for operation in operations() {
+        let sample = response_schema(operation).map(|schema| sensitive_sample(schema, SENTINEL));
+        let body = sample.as_ref().map(ToString::to_string).unwrap_or_default();
+        let bytes = json_response("200 OK", &body);
+        let success = server.raw_with_secret(operation.id, SENTINEL, bytes).await.unwrap();
+        // Written again, nothing is hidden: redaction is for people, not for elepay.
+        assert!(sample.is_none_or(|sample| sample == success.value), "{}", operation.id);
+        shown += &success.shown();
     }
-    let members = |of: &Value| -> Value {
-        of.as_object()
-            .unwrap()
-            .iter()
-            .map(|(name, schema)| (name.clone(), sensitive_sample(document, schema)))
-            .collect()
-    };
-    match (schema.get("properties"), schema.get("additionalProperties"), schema.get("items")) {
-        (Some(properties), ..) => members(properties),
-        (None, Some(values), _) => json!({ "property1": sensitive_sample(document, values) }),
-        (None, None, Some(items)) => json!([sensitive_sample(document, items)]),
-        _ => crate::support::document::sample(document, schema),
-    }
+    let error: ErrorObject = serde_json::from_value(sensitive_sample(error_schema(), SENTINEL)).unwrap();
+    shown + &self::shown(&error)
 }
 
-fn of_the_api<T: DeserializeOwned + Serialize + Debug>(document: &Document, name: &str) -> String {
-    let sample = sensitive_sample(document, document.at(&format!("/components/schemas/{name}")));
-    let value: T = serde_json::from_value(sample.clone()).unwrap();
-    // Written again, nothing is hidden: redaction is for people, not for elepay.
-    assert_eq!(serde_json::to_value(&value).unwrap(), sample, "{name}");
-    shown(&value)
-}
-
-/// Name and output of types of the API.
-macro_rules! types_of_the_api {
-    ($document:expr; $($name:ident),* $(,)?) => {
-        vec![$((stringify!($name), of_the_api::<$name>($document, stringify!($name)))),*]
-    };
-}
-
-fn outputs(document: &Document) -> Vec<(&'static str, String)> {
+/// The output of the types that are written by hand.
+fn shown_by_hand_written_types() -> Vec<(&'static str, String)> {
     let key = SecretKey::new(KEY).unwrap();
-    let server = Loopback::answering("");
+    let server = Loopback::responding("");
     let ready = client(&server);
-    let mut outputs = types_of_the_api![document;
-        CaptureChargeRequest, CardInfo, Charge, ChargeList, ChargeStatus, ChargeStatusObject, ChargeTimeField, Code,
-        CodeItem, CodeStatus, CreateChargeRequest, CreateCodeRequest, CreateCustomerRequest, CreateRefundRequest,
-        CreateSourceRequest, Customer, CustomerStatus, ErrorObject, MessageLanguage, PaymentMethod, ProviderError,
-        Refund, RefundList, RefundStatus, Refunds, Resource, SortOrder, Source, SourceList, SourceStatus,
-        SourceStatusObject,
-    ];
-    outputs.extend([
+    vec![
         ("AnyJson", shown(&AnyJson::from(json!({ "a": 1 })))),
         ("AuthScheme", shown(&elepay::AuthScheme::Basic)),
         ("Client", shown(&ready)),
@@ -87,8 +61,6 @@ fn outputs(document: &Document) -> Vec<(&'static str, String)> {
         ("Error", shown(&SecretKey::new(format!("{KEY}\n")).unwrap_err())),
         ("ErrorKind", shown(&elepay::ErrorKind::Status)),
         ("Paginator", shown(&ready.list_charges_stream(ListChargesParams::new()))),
-        ("ListChargesParams", shown(&ListChargesParams::new().limit(1))),
-        ("ListSourcesParams", shown(&ListSourcesParams::new().payment_method(PaymentMethod::Paypay))),
         ("Mode", shown(&key.mode())),
         ("TimestampOutOfRange", shown(&elepay::TimestampOutOfRange)),
         ("RetryPolicy", shown(&elepay::RetryPolicy::off())),
@@ -97,34 +69,27 @@ fn outputs(document: &Document) -> Vec<(&'static str, String)> {
         ("Timestamp", shown(&Timestamp::from_millis(0))),
         ("UnknownValue", shown(&PaymentMethod::other("new"))),
         ("Wait", shown(&ready.wait_for_charge("cha_1"))),
-        // Shown with a real answer in a test below.
+        // Shown with a real response in a test below.
         ("Response", String::new()),
-    ]);
-    outputs
+    ]
 }
 
-/// The names of `pub use …` and, in the generated code, of the module of types.
-fn public_types() -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    let lib = syn::parse_file(include_str!("../../src/lib.rs")).unwrap();
-    names.extend(used(&lib.items));
+/// The names of `pub use …` in the library.
+fn hand_written_types() -> BTreeSet<String> {
+    let mut names = used(&syn::parse_file(include_str!("../../src/lib.rs")).unwrap().items);
     assert!(names.remove("types"));
-    assert!(names.remove("Clock"), "a trait, which is the caller's to show");
+    assert!(names.remove("Clock"), "a trait, whose types are the caller's");
+    names
+}
+
+/// The names of the structs of the API. Its enums have no sensitive member.
+fn structs_of_the_api() -> BTreeSet<String> {
     let generated = syn::parse_file(include_str!(concat!(env!("OUT_DIR"), "/elepay.rs"))).unwrap();
     let types = generated.items.iter().find_map(|item| match item {
         syn::Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
         _ => None,
     });
-    let (_, types) = types.unwrap();
-    names.extend(used(types));
-    for item in types {
-        if let syn::Item::Macro(call) = item {
-            let text = call.mac.tokens.to_string();
-            let name = text.split("pub enum ").nth(1).unwrap().split(' ').next().unwrap();
-            names.insert(name.to_owned());
-        }
-    }
-    names
+    used(&types.unwrap().1)
 }
 
 fn used(items: &[syn::Item]) -> BTreeSet<String> {
@@ -147,11 +112,26 @@ fn used(items: &[syn::Item]) -> BTreeSet<String> {
     names
 }
 
+#[tokio::test]
+async fn no_type_of_the_api_shows_a_secret_in_its_debug_output() {
+    let shown = shown_by_the_api().await;
+    is_clean("the API", &shown);
+    assert!(shown.contains("[redacted]"));
+    for name in structs_of_the_api() {
+        assert!(shown.contains(&format!("{name} {{")), "{name} is in no request and no response, so it was not shown");
+    }
+}
+
 #[test]
-fn no_public_type_shows_a_secret_in_its_debug_output() {
-    let outputs = outputs(&document());
+fn no_hand_written_type_shows_a_secret_in_its_debug_output() {
+    let outputs = shown_by_hand_written_types();
     let tested: BTreeSet<_> = outputs.iter().map(|(name, _)| (*name).to_owned()).collect();
-    assert_eq!(tested, public_types(), "a public type is missing from this test, or gone");
+    let public = hand_written_types();
+    let missing: Vec<_> = public.symmetric_difference(&tested).collect();
+    assert!(
+        missing.is_empty(),
+        "add to or remove from `shown_by_hand_written_types`, tests/it/secrets.rs: {missing:?}"
+    );
     for (name, output) in outputs {
         is_clean(name, &output);
     }
@@ -159,13 +139,11 @@ fn no_public_type_shows_a_secret_in_its_debug_output() {
 
 #[test]
 fn what_the_notes_call_sensitive_is_marked_in_the_document() {
-    let document = document();
-    let mut marked = BTreeSet::new();
-    for (at, name, schema) in document.members("/components/schemas") {
-        for (_, property, of) in document.members(&format!("{at}/properties")) {
-            if of["x-sensitive"] == true {
-                marked.insert(format!("{name}.{property}"));
-            }
+    let (mut marked, mut unmarked) = (BTreeSet::new(), BTreeSet::new());
+    for (at, name, schema) in document().members("/components/schemas") {
+        for (_, property, of) in document().members(&format!("{at}/properties")) {
+            let is_marked = of["x-sensitive"] == true;
+            if is_marked { &mut marked } else { &mut unmarked }.insert(format!("{name}.{property}"));
         }
         if schema["additionalProperties"]["x-sensitive"] == true {
             marked.insert(name.to_owned());
@@ -186,21 +164,32 @@ fn what_the_notes_call_sensitive_is_marked_in_the_document() {
         "Extra",
         "Source.credential",
     ];
-    assert_eq!(marked, expected.map(str::to_owned).into());
+    for name in expected {
+        assert!(marked.contains(name), "{name} must be `x-sensitive` in openapi/elepay.yaml");
+    }
+    // What is a secret in one place is one everywhere, but for names of things.
+    let member = |name: &str| name.split_once('.').map(|(_, member)| member.to_owned());
+    let secret: BTreeSet<_> = marked.iter().filter_map(|name| member(name)).collect();
+    for name in unmarked.iter().filter(|name| *name != "CodeItem.name") {
+        let is_secret_elsewhere = member(name).is_some_and(|member| secret.contains(&member));
+        assert!(
+            !is_secret_elsewhere,
+            "{name}: mark it as `x-sensitive` in openapi/elepay.yaml, or except it in tests/it/secrets.rs"
+        );
+    }
 }
 
 #[tokio::test]
-async fn an_answer_shows_no_secret_though_it_has_them() {
-    let document = document();
-    let body = sensitive_sample(&document, document.at("/components/schemas/Charge")).to_string();
+async fn a_response_shows_no_secret_that_it_holds() {
+    let body = sensitive_sample(document().at("/components/schemas/Charge"), SENTINEL).to_string();
     let head = format!("HTTP/1.1 201 Created\r\nx-echo: Bearer {KEY}\r\ncontent-length: {}\r\n\r\n", body.len());
     let charge: Response<Charge> =
-        client(&Loopback::answering(head + &body)).create_charge(&full_charge()).await.unwrap();
+        client(&Loopback::responding(head + &body)).create_charge(&full_charge()).await.unwrap();
     assert_eq!(charge.credential.as_deref().unwrap(), SENTINEL);
     is_clean("Response", &shown(&charge));
 }
 
-/// Servers that answer badly and repeat all they were sent.
+/// Servers that respond badly and repeat everything they were sent.
 fn faults() -> Vec<(&'static str, Loopback)> {
     let echo = json!({
         "requestId": KEY, "errorCode": format!("M1 {BASIC}"), "code": KEY,
@@ -208,7 +197,8 @@ fn faults() -> Vec<(&'static str, Loopback)> {
         "parameterName": KEY, "providerError": { "providerKey": KEY, "code": BASIC, "message": KEY },
     });
     let values = json!({
-        "requestId": format!("{SENTINEL} a"), "errorCode": format!("{SENTINEL} a"), "message": format!("token {SENTINEL}"),
+        "requestId": format!("{SENTINEL} a"), "errorCode": format!("{SENTINEL} a"),
+        "message": format!("token {SENTINEL}"),
         "parameterName": format!("{SENTINEL} a"), "providerError": { "message": SENTINEL },
     });
     let page = format!("<html>Authorization: Bearer {KEY} Basic {BASIC} {SENTINEL}</html>");
@@ -216,20 +206,20 @@ fn faults() -> Vec<(&'static str, Loopback)> {
     let cut =
         format!("HTTP/1.1 201 Created\r\nx-{KEY}: {KEY}\r\ncontent-length: 999\r\n\r\n{{\"credential\":\"{SENTINEL}");
     vec![
-        ("refused", Loopback::answering(answer_json("400 Bad Request", &echo.to_string()))),
-        ("values repeated", Loopback::answering(answer_json("400 Bad Request", &values.to_string()))),
-        ("html", Loopback::answering(answer("502 Bad Gateway", "text/html", page.as_bytes()))),
-        ("no id", Loopback::answering(answer_json("201 Created", &odd))),
-        ("no JSON", Loopback::answering(answer_json("201 Created", &page))),
-        ("cut", Loopback::answering(cut)),
-        ("no HTTP", Loopback::answering(format!("{KEY} {SENTINEL}\r\n\r\n"))),
+        ("refused", Loopback::responding(json_response("400 Bad Request", &echo.to_string()))),
+        ("values repeated", Loopback::responding(json_response("400 Bad Request", &values.to_string()))),
+        ("html", Loopback::responding(response("502 Bad Gateway", "text/html", page.as_bytes()))),
+        ("no id", Loopback::responding(json_response("201 Created", &odd))),
+        ("not JSON", Loopback::responding(json_response("201 Created", &page))),
+        ("cut", Loopback::responding(cut)),
+        ("not HTTP", Loopback::responding(format!("{KEY} {SENTINEL}\r\n\r\n"))),
         (
             "redirect",
-            Loopback::answering(format!(
+            Loopback::responding(format!(
                 "HTTP/1.1 302 Found\r\nlocation: http://{KEY}@x/\r\ncontent-length: 0\r\n\r\n"
             )),
         ),
-        ("closed", Loopback::answering("")),
+        ("closed", Loopback::responding("")),
         ("slow", Loopback::start(|_| vec![Step::Wait(Duration::from_secs(2))])),
     ]
 }
@@ -241,7 +231,7 @@ fn error_is_clean(what: &str, error: &Error) {
         is_clean(what, &format!("{cause}\n{}", shown(&cause)));
         source = cause.source();
     }
-    // The accessors give what the server said, but not the key.
+    // The accessors return what the server said, but not the key.
     let texts = [error.code(), error.legacy_code(), error.request_id(), error.parameter_name(), Some(error.message())];
     let said = format!("{texts:?} {:?}", error.provider_error());
     assert!(!said.contains(KEY) && !said.contains(BASIC), "{what}: {said}");
@@ -279,12 +269,19 @@ impl log::Log for Collect {
     fn flush(&self) {}
 }
 
-#[tokio::test]
-async fn nothing_that_is_logged_shows_the_key() {
+/// In a process of its own, because the logger is the whole process's.
+#[test]
+fn nothing_that_is_logged_shows_the_key() {
+    alone("secrets::nothing_that_is_logged_shows_the_key", || {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(log_everything());
+    });
+}
+
+async fn log_everything() {
     log::set_logger(&Collect).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
-    // Proof that this would show: the same reqwest, told to log connections, without our settings.
-    let server = Loopback::answering(answer_json("201 Created", r#"{"id":"x_1"}"#));
+    // Proof that this would show: the same reqwest, set to log connections, without our settings.
+    let server = Loopback::responding(json_response("201 Created", r#"{"id":"x_1"}"#));
     let verbose = || reqwest::Client::builder().connection_verbose(true);
     let bare = verbose().no_proxy().build().unwrap();
     bare.post(server.url()).header("authorization", "Bearer LOGGED-71").send().await.unwrap();

@@ -1,31 +1,30 @@
-//! Whatever goes wrong, no error, no `Debug` text, no log record and no span has the key, or a value that the document calls
-//! sensitive: for every fault of the sandbox, and for servers that repeat what they were sent in every place there is.
-//!
-//! The only test of its program: what is logged belongs to the whole of it.
+//! Whatever goes wrong, no error, no `Debug` output, no log record and no span holds the key, or a value that the
+//! document calls sensitive: for every fault of the sandbox, and for servers that repeat what they were sent in every
+//! possible place.
 
 use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::calls::{Outcome, answered, call};
-use crate::support::document::{document, operations};
+use crate::support::calls::{Outcome, call, outcome};
+use crate::support::document::{document, operations, response_schema, sensitive_sample};
 use crate::support::loopback::{Loopback, Step};
 use crate::support::order;
+use crate::support::process::alone;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use elepay::{AuthScheme, Client, Error};
 use elepay_sandbox::{Fault, Sandbox};
-use elepay_spec::Document;
 use serde_json::{Value, json};
 
-/// Goes into every sensitive member of a request, and comes back in every sensitive member of an answer.
+/// Goes into every sensitive member of a request, and comes back in every sensitive member of a response.
 const VALUE: &str = "VALUE 4b1d";
-/// In Base64 it has characters that the alphabet for addresses writes otherwise.
+/// Its Base64 has characters that differ in the URL-safe alphabet.
 const ODD_KEY: &str = "sk_test_~~~???>>>xyz";
 
 /// Everything that is logged or traced in this process, at every level.
-static TOLD: Mutex<String> = Mutex::new(String::new());
+static LOGGED: Mutex<String> = Mutex::new(String::new());
 
 struct Collect;
 
@@ -35,7 +34,7 @@ impl log::Log for Collect {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        TOLD.lock().unwrap().push_str(&format!("log {} {}\n", record.target(), record.args()));
+        LOGGED.lock().unwrap().push_str(&format!("log {} {}\n", record.target(), record.args()));
     }
 
     fn flush(&self) {}
@@ -55,7 +54,7 @@ mod spans {
 
     impl Visit for Fields {
         fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-            super::TOLD.lock().unwrap().push_str(&format!("field {} {value:?}\n", field.name()));
+            super::LOGGED.lock().unwrap().push_str(&format!("field {} {value:?}\n", field.name()));
         }
     }
 
@@ -65,7 +64,7 @@ mod spans {
         }
 
         fn new_span(&self, span: &Attributes<'_>) -> Id {
-            super::TOLD.lock().unwrap().push_str(&format!("span {}\n", span.metadata().name()));
+            super::LOGGED.lock().unwrap().push_str(&format!("span {}\n", span.metadata().name()));
             span.record(&mut Fields);
             Id::from_u64(1)
         }
@@ -86,7 +85,7 @@ mod spans {
     }
 }
 
-/// What was shown, where, that nobody should see.
+/// Secrets that were shown, and where.
 #[derive(Default)]
 struct Leaks(Vec<String>);
 
@@ -100,7 +99,7 @@ impl Leaks {
 
     fn look_at(&mut self, what: &str, secrets: &[String], outcome: &Outcome) {
         match outcome {
-            Ok(answered) => self.look(what, secrets, &answered.shown),
+            Ok(success) => self.look(what, secrets, &success.shown()),
             Err(error) => {
                 let mut texts = format!("{error}\n{error:?}\n{error:#?}\n");
                 let mut source = error.source();
@@ -122,26 +121,10 @@ fn said(error: &Error) -> String {
     format!("{texts:?} {:?}", error.provider_error())
 }
 
-/// The key as it may be written, and the value.
+/// The key in every form that may be written, and the value.
 fn secrets(key: &str) -> Vec<String> {
     let pair = format!("{key}:");
     vec![key.to_owned(), STANDARD_NO_PAD.encode(&pair), URL_SAFE_NO_PAD.encode(&pair), VALUE.to_owned()]
-}
-
-/// A sample of a schema with the value in every sensitive place.
-fn sensitive(document: &Document, schema: &Value) -> Value {
-    let schema = crate::support::document::follow(document, schema);
-    if schema["x-sensitive"] == true {
-        return json!(VALUE);
-    }
-    match (schema["properties"].as_object(), schema.get("additionalProperties"), schema.get("items")) {
-        (Some(properties), ..) => {
-            properties.iter().map(|(name, schema)| (name.clone(), sensitive(document, schema))).collect()
-        }
-        (None, Some(values), _) => json!({ "property1": sensitive(document, values) }),
-        (None, None, Some(items)) => json!([sensitive(document, items)]),
-        _ => crate::support::document::sample(document, schema),
-    }
 }
 
 fn echo(secrets: &[String]) -> String {
@@ -205,17 +188,22 @@ fn constructors() -> BTreeSet<String> {
     names
 }
 
-const CALLS: [&str; 6] =
-    ["createCharge", "captureCharge", "createCode", "createSource", "createCustomer", "createRefund"];
-
-fn client(key: &str, url: String, scheme: AuthScheme) -> Client {
-    // As loud as a caller can make it.
-    let http = reqwest::Client::builder().connection_verbose(true);
-    let builder = Client::builder(key).base_url(url).auth(scheme).timeout(Duration::from_millis(200));
-    builder.http_client(http).build().unwrap()
+/// The operations that send something: those with a request body.
+fn sending() -> Vec<&'static str> {
+    operations().iter().filter(|operation| operation.body(document()).is_some()).map(|operation| operation.id).collect()
 }
 
-/// Answers that repeat what was sent wherever an answer can have text.
+fn client(key: &str, url: String, scheme: AuthScheme) -> Client {
+    patient_client(key, url, scheme, Duration::from_millis(200))
+}
+
+fn patient_client(key: &str, url: String, scheme: AuthScheme, timeout: Duration) -> Client {
+    // As verbose as a caller can make it.
+    let http = reqwest::Client::builder().connection_verbose(true);
+    Client::builder(key).base_url(url).auth(scheme).timeout(timeout).http_client(http).build().unwrap()
+}
+
+/// Responses that repeat what was sent wherever a response can hold text.
 fn echoing(secrets: &[String]) -> Vec<(&'static str, Vec<Step>)> {
     let all = secrets.join(" ");
     let body = echo(secrets);
@@ -227,33 +215,38 @@ fn echoing(secrets: &[String]) -> Vec<(&'static str, Vec<Step>)> {
         (
             "headers",
             server(format!(
-                "HTTP/1.1 303 X\r\nlocation: {all}\r\nx-{}: {all}\r\nretry-after: {all}\r\nset-cookie: {all}\r\ncontent-length: 0\r\n\r\n",
+                "HTTP/1.1 303 X\r\nlocation: {all}\r\nx-{}: {all}\r\nretry-after: {all}\r\nset-cookie: {all}\r\n\
+                 content-length: 0\r\n\r\n",
                 "echo"
             )),
         ),
-        ("a header that is none", server(format!("HTTP/1.1 200 X\r\n{all}\r\n\r\n"))),
-        ("a length that is none", server(format!("HTTP/1.1 200 X\r\ncontent-length: {all}\r\n\r\n"))),
-        (
-            "a chunk length that is none",
-            server(format!("HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n{all}\r\n")),
-        ),
-        ("no HTTP", server(format!("{all}\r\n\r\n"))),
+        ("not a header", server(format!("HTTP/1.1 200 X\r\n{all}\r\n\r\n"))),
+        ("not a length", server(format!("HTTP/1.1 200 X\r\ncontent-length: {all}\r\n\r\n"))),
+        ("not a chunk length", server(format!("HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n{all}\r\n"))),
+        ("not HTTP", server(format!("{all}\r\n\r\n"))),
         ("a body cut off", server(format!("HTTP/1.1 200 X\r\ncontent-length: 9999\r\n\r\n{body}"))),
         ("nothing", vec![Step::Wait(Duration::from_millis(400))]),
     ]
 }
 
-#[tokio::test]
-async fn nothing_shows_a_secret_whatever_goes_wrong() {
+/// In a process of its own, because the logger and the subscriber are the whole process's.
+#[test]
+fn nothing_shows_a_secret_whatever_goes_wrong() {
+    alone("secrets_in_failures::nothing_shows_a_secret_whatever_goes_wrong", || {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(fail_in_every_way());
+    });
+}
+
+async fn fail_in_every_way() {
     log::set_logger(&Collect).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
     #[cfg(feature = "tracing")]
     tracing::subscriber::set_global_default(spans::Collect).unwrap();
     let mut leaks = Leaks::default();
-    let document = document();
 
     let struck: BTreeSet<_> = faults(&secrets("k")).into_iter().map(|(name, _)| name.to_owned()).collect();
-    assert_eq!(struck, constructors(), "a fault is missing from this test, or gone");
+    let missing: Vec<_> = constructors().symmetric_difference(&struck).cloned().collect();
+    assert!(missing.is_empty(), "add to or remove from `faults`, tests/it/secrets_in_failures.rs: {missing:?}");
     let sandbox = Sandbox::start().await.unwrap();
     let of_sandbox = secrets(sandbox.key());
     let clients =
@@ -261,7 +254,7 @@ async fn nothing_shows_a_secret_whatever_goes_wrong() {
     let ready = clients(sandbox.key(), sandbox.url());
     let order = order().extra([("frontUrl", VALUE)]);
     for (name, fault) in faults(&of_sandbox) {
-        for (number, operation) in CALLS.into_iter().enumerate() {
+        for (number, operation) in sending().into_iter().enumerate() {
             sandbox.fault(fault.clone());
             let outcome = call(&ready[number % 2], operation, VALUE).await;
             leaks.look_at(&format!("{name}, {operation}"), &of_sandbox, &outcome);
@@ -269,7 +262,7 @@ async fn nothing_shows_a_secret_whatever_goes_wrong() {
         }
         // The sandbox has neither the charge nor the customer of those; this it executes.
         sandbox.fault(fault);
-        leaks.look_at(name, &of_sandbox, &answered(ready[0].create_charge(&order).await));
+        leaks.look_at(name, &of_sandbox, &outcome(ready[0].create_charge(&order).await));
         sandbox.clear_faults();
         if name == "refuse_connections" {
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -279,7 +272,7 @@ async fn nothing_shows_a_secret_whatever_goes_wrong() {
     let hidden: Vec<_> = sandbox.charges().iter().filter_map(credential).collect();
     assert!(!hidden.is_empty(), "no charge of the sandbox had a credential");
     let broken = clients(sandbox.key(), sandbox.broken_tls_url().await.unwrap());
-    for (number, operation) in CALLS.into_iter().enumerate() {
+    for (number, operation) in sending().into_iter().enumerate() {
         let outcome = call(&broken[number % 2], operation, VALUE).await;
         assert!(outcome.is_err());
         leaks.look_at(&format!("broken TLS, {operation}"), &of_sandbox, &outcome);
@@ -291,38 +284,36 @@ async fn nothing_shows_a_secret_whatever_goes_wrong() {
     let next = steps.clone();
     let server = Loopback::start(move |_| next.lock().unwrap().clone());
     let ready = clients(ODD_KEY, server.url());
-    for (what, answer) in echoing(&of_odd) {
-        *steps.lock().unwrap() = answer;
+    for (what, response) in echoing(&of_odd) {
+        *steps.lock().unwrap() = response;
         for (number, operation) in ["createCharge", "createCustomer"].into_iter().enumerate() {
             let outcome = call(&ready[number], operation, VALUE).await;
             leaks.look_at(&format!("{what}, {operation}"), &of_odd, &outcome);
         }
     }
-    // Answers as they should be, full of what must not be seen.
-    for operation in operations(&document) {
-        let (_, _, schema) = operation.success(&document);
-        if schema.is_null() {
-            continue;
-        }
-        let body = sensitive(&document, schema).to_string();
+    // Responses as they should be, full of what must not be seen.
+    let ready = patient_client(ODD_KEY, server.url(), AuthScheme::Basic, Duration::from_secs(60));
+    for operation in operations() {
+        let Some(schema) = response_schema(operation) else { continue };
+        let body = sensitive_sample(schema, VALUE).to_string();
         let head = format!(
             "HTTP/1.1 200 {ODD_KEY}\r\nx-echo: {ODD_KEY}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
         *steps.lock().unwrap() = vec![Step::Send((head + &body).into_bytes())];
-        let outcome = call(&ready[1], &operation.id, VALUE).await;
+        let outcome = call(&ready, operation.id, VALUE).await;
         assert!(outcome.is_ok(), "{outcome:?}");
-        leaks.look_at(&operation.id, &of_odd, &outcome);
+        leaks.look_at(operation.id, &of_odd, &outcome);
     }
 
-    let told = TOLD.lock().unwrap().clone();
+    let logged = LOGGED.lock().unwrap().clone();
     for secrets in [of_sandbox, of_odd, hidden] {
-        leaks.look("the log", &secrets, &told);
+        leaks.look("the log", &secrets, &logged);
     }
     leaks.0.truncate(40);
     assert!(leaks.0.is_empty(), "{:#?}", leaks.0);
     for source in ["log reqwest", "log rustls"] {
-        assert!(told.contains(source), "nothing of `{source}` was recorded");
+        assert!(logged.contains(source), "nothing of `{source}` was recorded");
     }
-    assert_eq!(told.contains("span elepay"), cfg!(feature = "tracing"));
+    assert_eq!(logged.contains("span elepay"), cfg!(feature = "tracing"));
 }

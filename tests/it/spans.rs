@@ -1,21 +1,21 @@
-//! With the feature `tracing`, a call is one span that tells how it went, and no secret.
+//! With the feature `tracing`, a call is one span that records how it went, and no secret.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use crate::support::loopback::{Loopback, json};
-use crate::support::{BASIC, KEY, builder, client, full_charge, order};
+use crate::support::{BASIC, KEY, builder, client, full_capture, full_charge, order};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber, subscriber};
 
 /// The name of a span or the target of an event, and its fields.
-type Told = (String, BTreeMap<String, String>);
+type Recorded = (String, BTreeMap<String, String>);
 
 /// Keeps all spans and events.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<Told>>>);
+struct Seen(Arc<Mutex<Vec<Recorded>>>);
 
 struct Fields<'a>(&'a mut BTreeMap<String, String>);
 
@@ -72,10 +72,10 @@ impl Seen {
 }
 
 #[tokio::test]
-async fn a_call_that_succeeds_tells_what_it_was_and_how_long_it_took() {
+async fn a_successful_call_records_what_it_was_and_how_long_it_took() {
     let seen = Seen::default();
     let _guard = subscriber::set_default(seen.clone());
-    let server = Loopback::answering(json("201 Created", r#"{"id":"cha_1"}"#));
+    let server = Loopback::responding(json("201 Created", r#"{"id":"cha_1"}"#));
     client(&server).create_charge(&full_charge()).await.unwrap();
     let mut call = seen.call();
     let latency: u64 = call.remove("latency_ms").unwrap().parse().unwrap();
@@ -87,11 +87,11 @@ async fn a_call_that_succeeds_tells_what_it_was_and_how_long_it_took() {
 }
 
 #[tokio::test]
-async fn a_call_that_fails_tells_status_code_and_delivery() {
+async fn a_failed_call_records_status_code_and_delivery() {
     let seen = Seen::default();
     let _guard = subscriber::set_default(seen.clone());
     let body = format!(r#"{{"errorCode":"M002007","message":"{KEY} {BASIC}"}}"#);
-    let server = Loopback::answering(json("400 Bad Request", &body));
+    let server = Loopback::responding(json("400 Bad Request", &body));
     builder(&server).auth(elepay::AuthScheme::Basic).build().unwrap().create_charge(&order()).await.unwrap_err();
     let call = seen.call();
     assert_eq!((call["status"].as_str(), call["code"].as_str()), ("400", "M002007"));
@@ -103,8 +103,8 @@ async fn a_call_that_fails_tells_status_code_and_delivery() {
 async fn a_call_that_was_not_sent_has_no_status() {
     let seen = Seen::default();
     let _guard = subscriber::set_default(seen.clone());
-    let server = Loopback::answering("");
-    client(&server).capture_charge("..", &crate::support::full_capture()).await.unwrap_err();
+    let server = Loopback::responding("");
+    client(&server).capture_charge("..", &full_capture()).await.unwrap_err();
     let call = seen.call();
     assert_eq!((call.get("status"), call["delivery"].as_str()), (None, "NotSent"));
     assert_eq!(call["path"], r#""/charges/{id}/capture""#);

@@ -1,5 +1,5 @@
-//! The recipes of the README's section "When you don't know whether it was charged", each after a call that was executed
-//! and one that was not.
+//! The recipes of the docs for "When you don't know whether it was charged", each after a call that was executed and
+//! one that was not.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +11,7 @@ use elepay::types::{
 use elepay::{Client, Delivery, Error};
 use elepay_sandbox::{Fault, Sandbox};
 
-/// A sandbox whose next call gets no answer.
+/// Makes the next call get no response.
 fn lose(sandbox: &Sandbox, executed: bool) {
     sandbox.fault(Fault::close_without_answer().executed(executed));
 }
@@ -19,8 +19,8 @@ fn lose(sandbox: &Sandbox, executed: bool) {
 fn unknown<T: std::fmt::Debug>(outcome: Result<T, Error>) {
     let error = outcome.unwrap_err();
     assert_eq!((error.delivery(), error.attempts(), error.is_retryable()), (Delivery::Unknown, 1, false));
-    let told = format!("{error:?}");
-    assert!(told.contains("when-you-dont-know-whether-it-was-charged"), "it points to the recipes: {told}");
+    let shown = format!("{error:?}");
+    assert!(shown.contains("when-you-dont-know-whether-it-was-charged"), "it points to the recipes: {shown}");
 }
 
 async fn authorised(sandbox: &Sandbox, client: &Client) -> String {
@@ -58,7 +58,7 @@ async fn create_charge_is_found_by_its_order_number_in_a_window_of_time() {
 }
 
 #[tokio::test]
-async fn capture_charge_is_called_again_and_m006002_means_done() {
+async fn capture_charge_is_repeated_and_m006002_means_captured() {
     for executed in [true, false] {
         let sandbox = Sandbox::start().await.unwrap();
         let client = sandbox.client();
@@ -77,7 +77,7 @@ async fn capture_charge_is_called_again_and_m006002_means_done() {
 }
 
 #[tokio::test]
-async fn create_code_is_called_again_with_its_order_number_and_m002007_means_made() {
+async fn create_code_is_repeated_with_its_order_number_and_m002007_means_created() {
     for executed in [true, false] {
         let sandbox = Sandbox::start().await.unwrap();
         let client = sandbox.client();
@@ -123,7 +123,7 @@ async fn create_refund_is_found_among_the_charges_refunds() {
 }
 
 #[tokio::test]
-async fn what_ends_something_is_looked_up_by_its_id() {
+async fn revoke_close_and_delete_are_looked_up_by_the_id() {
     for executed in [true, false] {
         let sandbox = Sandbox::start().await.unwrap();
         let client = sandbox.client();
@@ -149,7 +149,7 @@ async fn what_ends_something_is_looked_up_by_its_id() {
 }
 
 #[tokio::test]
-async fn create_customer_may_be_called_again_and_leaves_at_worst_a_record_too_many() {
+async fn create_customer_may_be_repeated_and_leaves_at_worst_a_second_record() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
     lose(&sandbox, true);

@@ -38,12 +38,8 @@ pub struct Stated {
 /// The keywords that state limits, and what pages call them. Those that are not limits of a request come first;
 /// `multipleOf` occurs on pages only.
 pub static LIMITS: LazyLock<Vec<(&'static str, Kind)>> = LazyLock::new(|| {
-    let others = [
-        ("format", Kind::Format),
-        ("default", Kind::Default),
-        ("enum", Kind::Enum),
-        ("multipleOf", Kind::MultipleOf),
-    ];
+    let others =
+        [("format", Kind::Format), ("default", Kind::Default), ("enum", Kind::Enum), ("multipleOf", Kind::MultipleOf)];
     let limits = keywords::limits().filter_map(|(keyword, limit)| Some((keyword.name, fact(limit)?)));
     others.into_iter().chain(limits).collect()
 });

@@ -1,73 +1,85 @@
-//! The document as the tests look at it: by the loader of the build, with the sample answers of its schemas.
+//! The document as the tests use it: its operations, and sample responses made from its schemas.
 
+use std::sync::LazyLock;
+
+use elepay_spec::{Document, Operation, reference};
 use serde_json::{Map, Value, json};
 
-use elepay_spec::Document;
-
 /// The document this crate was made from.
-pub fn document() -> Document {
-    Document::parse("openapi/elepay.yaml", elepay::OPENAPI).expect("build.rs has read it")
+pub fn document() -> &'static Document {
+    static DOCUMENT: LazyLock<Document> =
+        LazyLock::new(|| Document::parse("openapi/elepay.yaml", elepay::OPENAPI).expect("build.rs has read it"));
+    &DOCUMENT
 }
 
-/// An operation: its pointer, method and path.
-pub struct Operation {
-    pub id: String,
-    pub method: String,
-    pub path: String,
-    pub pointer: String,
+/// Every operation, in the order of the document.
+pub fn operations() -> &'static [Operation<'static>] {
+    static OPERATIONS: LazyLock<Vec<Operation<'static>>> = LazyLock::new(|| elepay_spec::operations(document()));
+    &OPERATIONS
 }
 
-pub fn operations(document: &Document) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    for (at, path, _) in document.members("/paths") {
-        for (pointer, method, operation) in document.members(&at) {
-            operations.push(Operation {
-                id: operation["operationId"].as_str().expect("an operationId").to_owned(),
-                method: method.to_uppercase(),
-                path: path.to_owned(),
-                pointer,
-            });
-        }
-    }
-    operations
+/// The operation of an `operationId`.
+pub fn operation(id: &str) -> &'static Operation<'static> {
+    let found = operations().iter().find(|operation| operation.id == id);
+    found.unwrap_or_else(|| panic!("{id}: the document has no such operation"))
 }
 
-impl Operation {
-    /// The schema of the request body.
-    pub fn request<'d>(&self, document: &'d Document) -> &'d Value {
-        let at = format!("{}/requestBody/content", self.pointer);
-        document.members(&at).first().map_or(&Value::Null, |(_, _, media)| follow(document, &media["schema"]))
-    }
-
-    /// The names of the query parameters.
-    pub fn query(&self, document: &Document) -> Vec<String> {
-        let parameters = document.at(&format!("{}/parameters", self.pointer)).as_array().into_iter().flatten();
-        let query = parameters.filter(|parameter| parameter["in"] == "query");
-        query.map(|parameter| parameter["name"].as_str().expect("a name").to_owned()).collect()
-    }
-
-    /// Status, content type and schema of the success answer; content type and schema are empty where it has no body.
-    pub fn success<'d>(&self, document: &'d Document) -> (&'d str, &'d str, &'d Value) {
-        let responses = document.members(&format!("{}/responses", self.pointer));
-        let (at, status, _) =
-            responses.into_iter().find(|(_, status, _)| status.starts_with('2')).expect("a success answer");
-        let contents = document.members(&format!("{at}/content"));
-        let Some((_, content_type, media)) = contents.first() else { return (status, "", &Value::Null) };
-        (status, content_type, follow(document, &media["schema"]))
-    }
+/// The schema of the request body, if the operation has one.
+pub fn request_schema(operation: &Operation<'_>) -> Option<&'static Value> {
+    let (_, pointer) = operation.body(document())?;
+    Some(resolve(document().at(&pointer)))
 }
 
-/// A schema after its reference.
-pub fn follow<'d>(document: &'d Document, schema: &'d Value) -> &'d Value {
-    match schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref")) {
-        Some(reference) => document.at(reference.as_str().expect("text").trim_start_matches('#')),
-        None => schema,
-    }
+/// The schema of the successful response, if it has a body.
+pub fn response_schema(operation: &Operation<'_>) -> Option<&'static Value> {
+    let (_, pointer) = operation.response(document())?;
+    Some(resolve(document().at(&pointer)))
 }
 
-/// A sample value of a schema, built as the vendor's docs pages build theirs.
-pub fn sample(document: &Document, schema: &Value) -> Value {
-    let schema = follow(document, schema);
+/// The schema of an error response.
+pub fn error_schema() -> &'static Value {
+    let responses = document().members("/components/responses");
+    let (_, _, response) = responses.first().expect("the document has an error response");
+    let content = response["content"].as_object().and_then(|content| content.values().next());
+    resolve(&content.expect("error responses have a body")["schema"])
+}
+
+pub fn resolve(schema: &'static Value) -> &'static Value {
+    reference::resolve(document(), schema)
+}
+
+/// A sample response and what it belongs to.
+#[derive(Clone)]
+pub struct Sample {
+    pub operation: &'static str,
+    pub schema: &'static Value,
+    pub value: Value,
+}
+
+/// The sample response of every operation that has a body in its response.
+pub fn samples() -> Vec<Sample> {
+    let sample = |operation: &Operation<'static>| {
+        let schema = response_schema(operation)?;
+        Some(Sample { operation: operation.id, schema, value: sample(schema) })
+    };
+    operations().iter().filter_map(sample).collect()
+}
+
+/// A sample value of a schema, built as the vendor's pages build theirs.
+pub fn sample(schema: &'static Value) -> Value {
+    sample_with(schema, None)
+}
+
+/// The same, with `secret` as every value that the document calls sensitive.
+pub fn sensitive_sample(schema: &'static Value, secret: &str) -> Value {
+    sample_with(schema, Some(secret))
+}
+
+fn sample_with(schema: &'static Value, secret: Option<&str>) -> Value {
+    let schema = resolve(schema);
+    if let Some(secret) = secret.filter(|_| schema["x-sensitive"] == true) {
+        return json!(secret);
+    }
     if let Some(default) = schema.get("default") {
         return default.clone();
     }
@@ -78,16 +90,15 @@ pub fn sample(document: &Document, schema: &Value) -> Value {
         "string" => json!("string"),
         "integer" => json!(0),
         "boolean" => json!(true),
-        "array" => json!([sample(document, &schema["items"])]),
+        "array" => json!([sample_with(&schema["items"], secret)]),
         _ => match (schema.get("properties"), schema.get("additionalProperties")) {
             (Some(properties), _) => {
                 let properties = properties.as_object().expect("an object");
-                properties.iter().map(|(name, schema)| (name.clone(), sample(document, schema))).collect()
+                properties.iter().map(|(name, schema)| (name.clone(), sample_with(schema, secret))).collect()
             }
-            (None, Some(values)) => json!({
-                "property1": sample(document, values),
-                "property2": sample(document, values),
-            }),
+            (None, Some(values)) => {
+                json!({ "property1": sample_with(values, secret), "property2": sample_with(values, secret) })
+            }
             (None, None) => Value::Object(Map::new()),
         },
     }

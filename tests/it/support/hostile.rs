@@ -1,6 +1,6 @@
-//! Bodies made to keep a reader busy, or to make it fill the memory, as large as is asked for.
+//! Bodies of any size, made to keep a reader busy or to fill its memory.
 
-/// As many of `item` as fit in `size` bytes, with commas between them.
+/// As many of `item` as fit in `size` bytes, separated by commas.
 fn filled(item: &str, size: usize) -> String {
     let mut text = format!("{item},").repeat(size / (item.len() + 1));
     text.pop();
@@ -20,8 +20,8 @@ fn members(value: &str, size: usize) -> String {
     text
 }
 
+/// A name, the operation whose response it is, whether that is a success, and the body.
 #[allow(clippy::too_many_lines, reason = "a table")]
-/// What it is, the operation that it answers, whether that is a success, and the body.
 pub fn bodies(size: usize) -> Vec<(&'static str, &'static str, bool, Vec<u8>)> {
     let half = size / 2;
     let text = |text: String| text.into_bytes();
@@ -39,12 +39,12 @@ pub fn bodies(size: usize) -> Vec<(&'static str, &'static str, bool, Vec<u8>)> {
             text(format!(r#"{{"charges":[{}],"total":"x"}}"#, filled(r#"{"id":""}"#, size))),
         ),
         (
-            "items with a member each that is wrong",
+            "items with a wrong member each",
             "listSources",
             true,
             text(format!(r#"{{"sources":[{}]}}"#, filled(r#"{"id":"","info":null,"liveMode":1}"#, size))),
         ),
-        ("items that are wrong", "listChargesRefunds", true, text(format!(r#"{{"refunds":[{}]}}"#, filled("0", size)))),
+        ("wrong items", "listChargesRefunds", true, text(format!(r#"{{"refunds":[{}]}}"#, filled("0", size)))),
         (
             "lists within items",
             "listCharges",
@@ -64,7 +64,7 @@ pub fn bodies(size: usize) -> Vec<(&'static str, &'static str, bool, Vec<u8>)> {
             text(format!(r#"{{"id":"a",{}}}"#, filled(r#""refunds":{"data":[{"id":"b"},0]}"#, size))),
         ),
         (
-            "objects of which nothing is needed",
+            "objects without a required member",
             "createCode",
             true,
             text(format!(r#"{{"id":"a","items":[{}]}}"#, filled("{}", size))),
@@ -113,20 +113,15 @@ pub fn bodies(size: usize) -> Vec<(&'static str, &'static str, bool, Vec<u8>)> {
             true,
             text(format!(r#"{{"id":"a","cardInfo":{}{}}}"#, "[".repeat(half), "]".repeat(half))),
         ),
+        ("deep nesting", "createCharge", true, text(format!(r#"{{"id":"a","x":{}"#, r#"{"a":"#.repeat(size / 5)))),
         (
-            "nesting without end",
-            "createCharge",
-            true,
-            text(format!(r#"{{"id":"a","x":{}"#, r#"{"a":"#.repeat(size / 5))),
-        ),
-        (
-            "raw NUL bytes in a text",
+            "raw NUL bytes in a string",
             "createCharge",
             true,
             [br#"{"id":"a","description":""#, vec![0; size].as_slice(), b"\"}"].concat(),
         ),
         (
-            "bytes that are no UTF-8",
+            "bytes that are not UTF-8",
             "createCharge",
             true,
             [br#"{"id":"a","description":""#, vec![0xff; size].as_slice(), b"\"}"].concat(),
@@ -167,24 +162,4 @@ pub fn bodies(size: usize) -> Vec<(&'static str, &'static str, bool, Vec<u8>)> {
         ),
         ("a page in HTML", "createCharge", false, text("<p>".repeat(size / 3))),
     ]
-}
-
-/// The peak of the memory of this process since it was last asked, where the system tells.
-#[cfg(target_os = "linux")]
-pub fn peak_since(reset: bool) -> Option<usize> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = |name: &str| {
-        let value = status.lines().find_map(|line| line.strip_prefix(name))?;
-        value.trim().trim_end_matches("kB").trim().parse::<usize>().ok()
-    };
-    if reset {
-        std::fs::write("/proc/self/clear_refs", "5").ok()?;
-        return Some(line("VmRSS:")? << 10);
-    }
-    Some(line("VmHWM:")? << 10)
-}
-
-#[cfg(not(target_os = "linux"))]
-pub fn peak_since(_: bool) -> Option<usize> {
-    None
 }

@@ -1,4 +1,4 @@
-//! A server on loopback that records what comes in byte by byte and answers exactly what it is told.
+//! A server on loopback that records every request byte by byte and responds with exactly the bytes it is given.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -20,7 +20,7 @@ pub struct Recorded {
 #[derive(Debug, Clone)]
 pub enum Step {
     Send(Vec<u8>),
-    /// Sends the bytes so many times.
+    /// Sends the bytes this many times.
     Repeat(Vec<u8>, usize),
     Wait(Duration),
 }
@@ -32,23 +32,23 @@ pub struct Loopback {
 }
 
 impl Loopback {
-    /// Answers every request with what `answer` says, one request a connection.
-    pub fn start(answer: impl Fn(&Recorded) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    /// Responds to every request with the steps that `respond` returns, one request a connection.
+    pub fn start(respond: impl Fn(&Recorded) -> Vec<Step> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let recorded = Arc::new(Mutex::new(Vec::new()));
-        let (answer, log) = (Arc::new(answer), recorded.clone());
+        let (respond, log) = (Arc::new(respond), recorded.clone());
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let (answer, log) = (answer.clone(), log.clone());
-                thread::spawn(move || serve(stream, &*answer, &log));
+                let (respond, log) = (respond.clone(), log.clone());
+                thread::spawn(move || serve(stream, &*respond, &log));
             }
         });
         Self { address, recorded }
     }
 
-    /// Answers every request with these bytes.
-    pub fn answering(bytes: impl Into<Vec<u8>>) -> Self {
+    /// Responds to every request with these bytes.
+    pub fn responding(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         Self::start(move |_| vec![Step::Send(bytes.clone())])
     }
@@ -82,13 +82,13 @@ impl Recorded {
     }
 }
 
-/// The bytes of an answer as elepay sends it.
+/// The bytes of a response as elepay sends it.
 pub fn json(status: &str, body: &str) -> Vec<u8> {
-    answer(status, "application/json;charset=utf-8", body.as_bytes())
+    response(status, "application/json;charset=utf-8", body.as_bytes())
 }
 
-/// The bytes of an answer of any content type.
-pub fn answer(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
+/// The bytes of a response of any content type.
+pub fn response(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let head = format!(
         "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
@@ -96,10 +96,10 @@ pub fn answer(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-fn serve(mut stream: TcpStream, answer: &dyn Fn(&Recorded) -> Vec<Step>, log: &Mutex<Vec<Recorded>>) {
+fn serve(mut stream: TcpStream, respond: &dyn Fn(&Recorded) -> Vec<Step>, log: &Mutex<Vec<Recorded>>) {
     let Some(request) = read(&mut stream) else { return };
     log.lock().expect("no panic while recording").push(request.clone());
-    for step in answer(&request) {
+    for step in respond(&request) {
         let done = match step {
             Step::Send(bytes) => stream.write_all(&bytes).is_ok(),
             Step::Repeat(bytes, times) => (0..times).all(|_| stream.write_all(&bytes).is_ok()),
@@ -112,7 +112,7 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&Recorded) -> Vec<Step>, log: &M
             return;
         }
     }
-    // The client has to see the end of the answer, not a reset.
+    // The client must see the end of the response, not a reset.
     let _ = stream.shutdown(Shutdown::Write);
     let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
     let _ = stream.read(&mut [0; 64]);

@@ -1,27 +1,27 @@
-//! What an answer must decode to, worked out from the document alone and apart from the code under test.
+//! What a response must decode to, worked out from the document alone and apart from the code under test.
 
 use serde_json::{Map, Value};
 
-use super::document::{follow, sample};
-use elepay_spec::Document;
+use super::document::resolve;
 
-/// The part of a value that fits its published schema, and the paths of what does not.
+/// Returns the part of a value that fits its published schema, and adds the paths of what does not to `skipped`.
 ///
-/// `None` where nothing of it is of use. Members that are not published are ignored without a word, and so is
-/// `null` for a member that may be absent.
-pub fn fit(document: &Document, schema: &Value, value: &Value, path: &str, skipped: &mut Vec<String>) -> Option<Value> {
-    let schema = follow(document, schema);
+/// `None` if nothing of it can be used. Members that are not published are ignored, and so is `null` for a member that
+/// may be absent.
+pub fn fit(schema: &'static Value, value: &Value, path: &str, skipped: &mut Vec<String>) -> Option<Value> {
+    let schema = resolve(schema);
     let fitted = match (schema["type"].as_str().expect("a type"), value) {
         ("string", Value::String(_)) | ("boolean", Value::Bool(_)) => Some(value.clone()),
         ("integer", Value::Number(number)) if number.is_i64() => Some(value.clone()),
         ("array", Value::Array(items)) => {
-            let items = items.iter().enumerate().filter_map(|(index, item)| {
-                fit(document, &schema["items"], item, &format!("{path}[{index}]"), skipped)
-            });
+            let items = items
+                .iter()
+                .enumerate()
+                .filter_map(|(index, item)| fit(&schema["items"], item, &format!("{path}[{index}]"), skipped));
             Some(Value::Array(items.collect()))
         }
-        ("object", _) if free(schema) && !value.is_null() => Some(value.clone()),
-        ("object", Value::Object(members)) => object(document, schema, members, path, skipped),
+        ("object", _) if is_free(schema) && !value.is_null() => Some(value.clone()),
+        ("object", Value::Object(members)) => object(schema, members, path, skipped),
         _ => None,
     };
     if fitted.is_none() {
@@ -31,8 +31,7 @@ pub fn fit(document: &Document, schema: &Value, value: &Value, path: &str, skipp
 }
 
 fn object(
-    document: &Document,
-    schema: &Value,
+    schema: &'static Value,
     members: &Map<String, Value>,
     path: &str,
     skipped: &mut Vec<String>,
@@ -51,7 +50,7 @@ fn object(
             continue;
         }
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        if let Some(value) = fit(document, schema, value, &path, skipped) {
+        if let Some(value) = fit(schema, value, &path, skipped) {
             fitted.insert(name.clone(), value);
         }
     }
@@ -59,14 +58,15 @@ fn object(
     whole.then_some(Value::Object(fitted))
 }
 
-fn free(schema: &Value) -> bool {
+/// Whether a schema takes any JSON.
+fn is_free(schema: &Value) -> bool {
     let bare = |schema: &Value| {
         schema["type"] == "object" && schema.get("properties").is_none() && schema.get("additionalProperties").is_none()
     };
     bare(schema) || schema.get("additionalProperties").is_some_and(bare)
 }
 
-/// The pointers of all nodes of a value, itself included.
+/// Returns the pointers of all nodes of a value, itself included.
 pub fn pointers(value: &Value) -> Vec<String> {
     let mut found = vec![String::new()];
     let inner: Vec<(String, &Value)> = match value {
@@ -80,7 +80,7 @@ pub fn pointers(value: &Value) -> Vec<String> {
     found
 }
 
-/// Takes the node of a pointer out of a value.
+/// Removes the node at a pointer from a value.
 pub fn remove(value: &mut Value, pointer: &str) {
     let (around, token) = pointer.rsplit_once('/').expect("not the whole");
     match value.pointer_mut(around) {
@@ -88,15 +88,4 @@ pub fn remove(value: &mut Value, pointer: &str) {
         Some(Value::Array(items)) => drop(items.remove(token.parse().expect("an index"))),
         _ => unreachable!("the pointer was made from the value"),
     }
-}
-
-/// The sample answer of every operation that has one, with a schema to judge it by.
-pub fn samples(document: &Document) -> Vec<(String, Value, Value)> {
-    super::document::operations(document)
-        .into_iter()
-        .filter_map(|operation| {
-            let (_, _, schema) = operation.success(document);
-            (!schema.is_null()).then(|| (operation.id.clone(), schema.clone(), sample(document, schema)))
-        })
-        .collect()
 }

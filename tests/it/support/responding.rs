@@ -1,54 +1,59 @@
-//! A server whose next answer is set from outside, and what every answer must keep.
+//! A server whose next response is set by the test, and what every response must keep.
 
 use std::sync::{Arc, Mutex};
 
 use elepay::{Client, Delivery, ErrorKind};
 
 use super::calls::{Outcome, call};
-use super::loopback::{Loopback, Step, answer};
+use super::loopback::{Loopback, Step, response};
 
-pub struct Answering {
+pub struct Responding {
     bytes: Arc<Mutex<Vec<u8>>>,
     pub client: Client,
     _server: Loopback,
 }
 
-impl Answering {
+impl Responding {
     pub fn new() -> Self {
         let bytes = Arc::new(Mutex::new(Vec::new()));
-        let answers = bytes.clone();
-        let server = Loopback::start(move |_| vec![Step::Send(answers.lock().expect("no panic").clone())]);
-        // Each answer on a connection of its own: some say nothing of when theirs ends.
+        let next = bytes.clone();
+        let server = Loopback::start(move |_| vec![Step::Send(next.lock().expect("no panic").clone())]);
+        // Each response on a connection of its own: some do not say where they end.
         let http = reqwest::Client::builder().pool_max_idle_per_host(0);
         let client = super::builder(&server).http_client(http).build().expect("a client");
         Self { bytes, client, _server: server }
     }
 
-    /// Calls an operation that is answered with these bytes, head and all.
+    /// Calls an operation whose response is these bytes, head and all.
     pub async fn raw(&self, operation: &str, bytes: impl Into<Vec<u8>>) -> Outcome {
-        *self.bytes.lock().expect("no panic") = bytes.into();
-        call(&self.client, operation, "value").await
+        self.raw_with_secret(operation, "value", bytes).await
     }
 
-    /// Calls an operation that is answered with this status and body.
-    pub async fn tell(&self, operation: &str, status: u16, body: &[u8]) -> Outcome {
-        self.raw(operation, answer(&format!("{status} Whatever"), "application/json", body)).await
+    /// The same, with `secret` as every sensitive value of the request.
+    pub async fn raw_with_secret(&self, operation: &str, secret: &str, bytes: impl Into<Vec<u8>>) -> Outcome {
+        *self.bytes.lock().expect("no panic") = bytes.into();
+        call(&self.client, operation, secret).await
+    }
+
+    /// Calls an operation whose response has this status and body.
+    pub async fn call(&self, operation: &str, status: u16, body: &[u8]) -> Outcome {
+        self.raw(operation, response(&format!("{status} Whatever"), "application/json", body)).await
     }
 }
 
-/// What the promise says of an answer whose head was read: a decoded answer, or an error with this status and delivery.
+/// Asserts the promise about a response whose head was read: it is decoded, or an error has this status and delivery.
 pub fn keeps_status_and_delivery(what: &str, status: u16, body: &[u8], outcome: &Outcome) {
     match outcome {
-        Ok(answered) => {
-            assert_eq!(answered.status, status, "{what}");
-            assert!((200..300).contains(&status), "{what}: {answered:?}");
+        Ok(success) => {
+            assert_eq!(success.status, status, "{what}");
+            assert!((200..300).contains(&status), "{what}: {success:?}");
         }
         Err(error) => {
             assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{what}: {error:?}");
             let code = error.code().or(error.legacy_code());
             let expected = match status {
                 200..=299 => vec![Delivery::Accepted],
-                // In an object that cannot be read a code may be lost, and with it what it says.
+                // In an object that cannot be read, a code may be lost, and its meaning with it.
                 401 | 403 | 404 | 413 | 429 if code.is_none() && body.trim_ascii_start().starts_with(b"{") => {
                     vec![Delivery::Rejected, Delivery::Unknown]
                 }
