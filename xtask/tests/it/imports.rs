@@ -1,8 +1,8 @@
 //! Which file of a crate uses which other one, read from the tokens of its source.
 //!
-//! Paths are followed through re-exports to the file that defines what they name: `use crate::Error` leads to
-//! `src/error/mod.rs`, not to `src/lib.rs`. A re-export is no use by itself, nor is `mod`; code under `#[cfg(test)]` and
-//! code that is included from elsewhere are left out.
+//! Paths are followed through re-exports to the file that defines the item: `use crate::Error` leads to
+//! `src/error/mod.rs`, not to `src/lib.rs`. Neither a re-export nor `mod` counts as a use. Code under `#[cfg(test)]`,
+//! and code that is included from elsewhere, is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
