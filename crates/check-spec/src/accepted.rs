@@ -1,14 +1,16 @@
 //! `openapi/accepted.toml`: differences that are known and stay, each with its reason.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
+use anyhow::{Context as _, Result, bail};
+use elepay_spec::Document;
+use fs_err as fs;
 use serde::Deserialize;
 use serde_json::Value;
 use toml::Spanned;
 
-use super::finding::{Comparison, Finding};
-use super::rules;
-use elepay_spec::Document;
+use crate::finding::{Comparison, Finding, Subject, rule};
 
 /// An accepted difference.
 #[derive(Debug, Deserialize)]
@@ -17,7 +19,7 @@ struct Entry {
     rule: Spanned<String>,
     /// Where the finding is in the document.
     pointer: String,
-    /// What the finding says is published, where a rule finds several things at one pointer.
+    /// The published value, if a rule finds several differences at one pointer.
     published: Option<Value>,
     /// Why the difference stays.
     reason: String,
@@ -41,28 +43,29 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// Reads the file; where there is none, nothing is accepted.
-    pub fn read(path: &Path, name: &str) -> Result<Self, String> {
-        match std::fs::read_to_string(path) {
+    /// Reads the file. If there is none, nothing is accepted.
+    pub fn read(path: &Path, name: &str) -> Result<Self> {
+        match fs::read_to_string(path) {
             Ok(text) => Self::parse(name, &text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(format!("{name}: cannot be read: {error}")),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error.into()),
         }
     }
 
-    pub fn parse(name: &str, text: &str) -> Result<Self, String> {
-        let list: List = toml::from_str(text).map_err(|error| format!("{name}: cannot be used: {error}"))?;
+    /// Reads the text of the file called `name`.
+    pub fn parse(name: &str, text: &str) -> Result<Self> {
+        let list: List = toml::from_str(text).with_context(|| name.to_owned())?;
         let read = Self { file: name.to_owned(), text: text.to_owned(), entries: list.accepted };
         for entry in &read.entries {
-            let at = |what: String| Err(format!("{name}:{}: {what}", read.line(entry)));
-            if !rules::ALL.iter().any(|rule| rule.id == entry.rule.as_ref()) {
-                return at(format!("there is no rule `{}`", entry.rule.as_ref()));
+            let at = format!("{name}:{}", read.line(entry));
+            if !rule::ALL.iter().any(|rule| rule.id == entry.rule.as_ref()) {
+                bail!("{at}: there is no rule `{}`", entry.rule.as_ref());
             }
             if entry.reason.trim().is_empty() {
-                return at("an accepted difference needs a reason".to_owned());
+                bail!("{at}: an accepted difference needs a reason");
             }
             if entry.until.is_some_and(|until| until.date.is_none()) {
-                return at("`until` is a day, such as 2027-01-31".to_owned());
+                bail!("{at}: `until` must be a day, such as 2027-01-31");
             }
         }
         Ok(read)
@@ -72,15 +75,15 @@ impl Accepted {
         self.text[..entry.rule.span().start].lines().count().max(1)
     }
 
-    /// Takes the accepted findings out, and reports the entries that match none, if `complete`: if every page was
-    /// read that could show what they accept. `today` as in 2026-01-31.
+    /// Removes the accepted findings, and reports the entries that match none if the check is `complete`: if every page
+    /// was read that could show what they accept. `today` is a day such as 2026-01-31.
     pub fn apply(&self, document: &Document, today: &str, complete: bool, comparison: &mut Comparison) {
         let matches = |entry: &Entry, finding: &Finding| {
-            finding.rule == entry.rule.as_ref()
+            finding.rule.id == entry.rule.as_ref()
                 && finding.pointer == entry.pointer
                 && entry.published.as_ref().is_none_or(|published| *published == finding.published)
         };
-        let counts = |entry: &Entry| {
+        let is_valid = |entry: &Entry| {
             entry.until.and_then(|until| until.date).is_none_or(|day| day.to_string().as_str() >= today)
         };
         let unused: Vec<_> = self
@@ -91,14 +94,14 @@ impl Accepted {
         let before = comparison.findings.len();
         comparison
             .findings
-            .retain(|finding| !self.entries.iter().any(|entry| counts(entry) && matches(entry, finding)));
+            .retain(|finding| !self.entries.iter().any(|entry| is_valid(entry) && matches(entry, finding)));
         comparison.accepted = before - comparison.findings.len();
         for entry in unused {
             let (rule, line, file) = (entry.rule.as_ref(), self.line(entry), &self.file);
-            let message =
-                format!("{file}:{line}: nothing is found by `{rule}` at {}; take the entry out", entry.pointer);
-            let finding = Finding::new(document, &rules::ACCEPTED_UNUSED, &entry.pointer, "", message);
-            comparison.findings.push(Finding { elsewhere: Some((file.clone(), line)), ..finding });
+            let message = format!("{file}:{line}: `{rule}` finds nothing at {}; remove the entry", entry.pointer);
+            let subject = Subject::AcceptedEntry { file: file.clone(), line };
+            let finding = Finding::new(document, &rule::ACCEPTED_UNUSED, &entry.pointer, subject, message);
+            comparison.findings.push(finding);
         }
     }
 }

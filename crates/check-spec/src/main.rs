@@ -1,27 +1,27 @@
 //! Compares the OpenAPI document with the published pages; `cargo xtask check-spec` runs it.
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
+use elepay_check_spec::{Arguments, Outcome, run};
 
 #[derive(Parser)]
 #[command(
     name = "cargo xtask check-spec",
     bin_name = "cargo xtask check-spec",
-    about = "Compares the document with the vendor's published pages"
+    about = "Compares the document with the vendor's published pages",
+    after_help = "Exit status: 0 if they agree, 1 if there are findings, 2 if the check could not be made."
 )]
 struct Command {
     #[command(flatten)]
-    arguments: elepay_check_spec::Arguments,
+    arguments: Arguments,
 }
 
 fn main() -> ExitCode {
-    match elepay_check_spec::run(&Command::parse().arguments) {
-        Ok(false) => ExitCode::SUCCESS,
-        Ok(true) => ExitCode::from(1),
-        Err(reason) => {
-            eprintln!("error: {reason}");
-            ExitCode::from(2)
-        }
-    }
+    let outcome = run(&Command::parse().arguments, &mut io::stdout()).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        Outcome::NotChecked
+    });
+    outcome.into()
 }

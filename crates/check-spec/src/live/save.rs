@@ -1,17 +1,17 @@
-//! `--save DIR`: pages as they came, so that a finding can be looked at again with `--pages DIR`.
+//! `--save DIR`: keeps the pages as they were served, so that a finding can be reproduced with `--pages DIR`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, Result, bail};
+use fs_err as fs;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::fetch::Fetched;
 use super::sources::Source;
-use crate::page::Language;
-use crate::read;
+use crate::lock::sha256;
+use crate::read::{self, Language};
 
-/// Says what each file is. Only files that it names are ever overwritten or removed.
+/// The list of saved files. Only files in it are ever overwritten or removed.
 const INDEX: &str = "saved.json";
 
 #[derive(Default, Serialize, Deserialize)]
@@ -22,72 +22,64 @@ struct Index {
 #[derive(Serialize, Deserialize)]
 struct Entry {
     file: String,
-    /// Nothing for the guide.
+    /// None for the guide.
     operation: Option<String>,
     language: Language,
-    /// The address that was asked for.
+    /// The requested address.
     url: String,
-    /// Where it came from, after redirects.
+    /// The address after redirects.
     from: String,
     at: String,
     content_type: String,
     sha256: String,
 }
 
-/// A folder in which only this command has put pages.
+/// A folder that only has pages of this command.
 pub struct Folder {
     path: PathBuf,
-    /// The pages of last time.
+    /// The files of the previous run.
     before: Vec<String>,
 }
 
 impl Folder {
-    /// Makes the folder if there is none.
-    pub fn open(path: &Path) -> Result<Self, String> {
-        let name = path.display();
-        fs::create_dir_all(path).map_err(|error| format!("{name}: cannot be made: {error}"))?;
+    /// Opens the folder, and creates it if there is none.
+    pub fn open(path: &Path) -> Result<Self> {
+        fs::create_dir_all(path)?;
         let index = path.join(INDEX);
         let before = if index.exists() {
-            let refused = |error: String| {
-                format!("{}: is no list of saved pages: {error}; save into another folder", index.display())
-            };
-            let text = fs::read_to_string(&index).map_err(|error| refused(error.to_string()))?;
-            let index: Index = serde_json::from_str(&text).map_err(|error| refused(error.to_string()))?;
+            let index: Index = serde_json::from_str(&fs::read_to_string(&index)?)
+                .with_context(|| format!("{}: not a list of saved pages; save into another folder", index.display()))?;
             index.pages.into_iter().map(|entry| entry.file).collect()
         } else {
             Vec::new()
         };
-        let foreign = read::files(path)?.into_iter().find(|file| {
+        let foreign = read::page_files(path)?.into_iter().find(|file| {
             let name = file.file_name().unwrap_or_default();
             !before.iter().any(|ours| ours.as_str() == name)
         });
-        match foreign {
-            Some(file) => Err(format!("{}: was not saved by `--save`; save into another folder", file.display())),
-            None => Ok(Self { path: path.to_owned(), before }),
+        if let Some(file) = foreign {
+            bail!("{}: was not saved by `--save`; save into another folder", file.display());
         }
+        Ok(Self { path: path.to_owned(), before })
     }
 
-    /// Puts these pages in the place of those before.
-    pub fn write(&self, pages: &[(&Source, &Fetched)]) -> Result<(), String> {
-        // What is named in the index and has a page's name is there: `read::files` has looked.
-        for file in read::files(&self.path)? {
+    /// Writes these pages in place of the previous ones.
+    pub fn write(&self, pages: &[(&Source, &Fetched)]) -> Result<()> {
+        for file in read::page_files(&self.path)? {
             if self.before.iter().any(|ours| file.file_name().is_some_and(|name| ours.as_str() == name)) {
-                fs::remove_file(&file).map_err(|error| format!("{}: cannot be removed: {error}", file.display()))?;
+                fs::remove_file(&file)?;
             }
         }
         let index = Index { pages: pages.iter().map(|(source, fetched)| entry(source, fetched)).collect() };
-        let text = serde_json::to_string_pretty(&index).map_err(|error| format!("{INDEX}: {error}"))? + "\n";
-        self.put(INDEX, text.as_bytes())?;
-        pages.iter().try_for_each(|(source, fetched)| self.put(&file_name(source, fetched), &fetched.bytes))
-    }
-
-    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
-        let file = self.path.join(name);
-        fs::write(&file, bytes).map_err(|error| format!("{}: cannot be written: {error}", file.display()))
+        fs::write(self.path.join(INDEX), serde_json::to_string_pretty(&index)? + "\n")?;
+        for (source, fetched) in pages {
+            fs::write(self.path.join(file_name(source, fetched)), &fetched.bytes)?;
+        }
+        Ok(())
     }
 }
 
-/// `createCharge.en.html`.
+/// Returns the name of the file of a page, such as `createCharge.en.html`.
 pub fn file_name(source: &Source, fetched: &Fetched) -> String {
     let extension = if read::is_html(&fetched.bytes) { "html" } else { "txt" };
     format!("{}.{extension}", source.stem)
@@ -102,6 +94,6 @@ fn entry(source: &Source, fetched: &Fetched) -> Entry {
         from: fetched.from.to_string(),
         at: fetched.at.format("%FT%TZ").to_string(),
         content_type: fetched.content_type.clone(),
-        sha256: Sha256::digest(&fetched.bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")),
+        sha256: sha256(&fetched.bytes),
     }
 }

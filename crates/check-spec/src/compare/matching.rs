@@ -1,0 +1,107 @@
+//! Finds the operation of the document that a page is about, and with it the page's address.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use elepay_spec::Document;
+use serde_json::Value;
+
+use crate::document::DocumentOperation;
+use crate::facts::{Facts, Kind, Place};
+use crate::lock::Published;
+use crate::read::{ADVICE, Page, SavedPage, Style};
+
+/// Returns saved pages with the addresses that the document links to.
+pub fn locate(document: &Document, operations: &[DocumentOperation], saved: &[SavedPage]) -> Result<Vec<Published>> {
+    let assigned = assign(operations, saved.iter().map(|saved| &saved.page));
+    let server = document.at("/servers/0/url").as_str().unwrap_or_default();
+    let located = saved.iter().zip(assigned).map(|(saved, operation)| {
+        let address = match operation {
+            _ if saved.page.style == Style::Guide => document.at("/externalDocs/url").as_str(),
+            Some(at) => operations[at].url.as_deref(),
+            None => {
+                let shown = saved.page.facts.text(Kind::Server).unwrap_or_default();
+                if shown != server {
+                    bail!(
+                        "{}: a page of another site: its sample calls `{shown}`, the document's server is \
+                         `{server}`; {ADVICE}",
+                        saved.file
+                    );
+                }
+                None
+            }
+        };
+        let file =
+            Path::new(&saved.file).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok(Published::new(address.unwrap_or(&file), &saved.text, saved.page.clone()))
+    });
+    located.collect()
+}
+
+/// Returns the index of the operation of each page.
+pub fn assign<'p>(operations: &[DocumentOperation], pages: impl Iterator<Item = &'p Page>) -> Vec<Option<usize>> {
+    let pages: Vec<_> = pages.collect();
+    let exact = |page: &Page| {
+        let method = |operation: &DocumentOperation| {
+            [Kind::CallMethod, Kind::Method].iter().any(|kind| same(page, operation, *kind))
+        };
+        operations.iter().position(|operation| method(operation) && same_path(page, operation))
+    };
+    let mut assigned: Vec<Option<usize>> =
+        pages.iter().map(|page| exact(page).filter(|_| page.style != Style::Guide)).collect();
+    // A page and an operation that are left may be one that has moved: with the same title and much in common.
+    let found = assigned.clone();
+    for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.style != Style::Guide) {
+        if assigned[index].is_none() {
+            let free = |at: &usize| !found.contains(&Some(*at));
+            let mut moved: Vec<_> =
+                (0..operations.len()).filter(free).filter(|at| has_moved(page, &operations[*at])).collect();
+            moved.sort_by_key(|at| common(&page.facts, &operations[*at].facts));
+            assigned[index] = moved.pop();
+        }
+    }
+    assigned
+}
+
+fn text(facts: &Facts, kind: Kind) -> &str {
+    facts.text(kind).unwrap_or_default()
+}
+
+fn same(page: &Page, operation: &DocumentOperation, kind: Kind) -> bool {
+    text(&page.facts, kind) == text(&operation.facts, kind)
+}
+
+/// Returns whether the path is the same: that of the page, or that of the sample call, which has values in it.
+fn same_path(page: &Page, operation: &DocumentOperation) -> bool {
+    same(page, operation, Kind::CallPath)
+        || page
+            .facts
+            .text(Kind::Path)
+            .is_some_and(|path| without_names(path) == without_names(text(&operation.facts, Kind::Path)))
+}
+
+/// Returns the segments of a path without the names of its parameters.
+fn without_names(path: &str) -> Vec<&str> {
+    path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect()
+}
+
+/// Returns whether an operation has moved: the title is the same, or the path if only the method differs, and at least
+/// half of the facts of the page, if it has enough of them.
+fn has_moved(page: &Page, operation: &DocumentOperation) -> bool {
+    let titled = page.title == operation.title && same(page, operation, Kind::Server);
+    let of_page = page.facts.iter().filter(|(place, ..)| is_distinctive(place)).count();
+    let in_common = common(&page.facts, &operation.facts);
+    if of_page < 4 { titled } else { (titled || same_path(page, operation)) && 2 * in_common >= of_page }
+}
+
+/// Returns whether facts about a place distinguish operations.
+fn is_distinctive(place: &Place) -> bool {
+    place.parent().is_some()
+}
+
+fn common(one: &Facts, other: &Facts) -> usize {
+    let in_common = |(place, kind, value): (&Place, Kind, &Value)| {
+        usize::from(is_distinctive(place) && other.get(place, kind) == Some(value))
+    };
+    one.iter().map(in_common).sum()
+}

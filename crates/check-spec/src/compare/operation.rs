@@ -1,0 +1,275 @@
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use elepay_spec::Document;
+use serde_json::{Value, json};
+
+use super::sample_response;
+use super::shared::{SharedFacts, agree, is_sent};
+use super::view::{Reading, View};
+use crate::document::DocumentOperation;
+use crate::facts::{Kind, Part, Place};
+use crate::finding::{Comparison, Difference, FactSubject, Finding, NotChecked, Subject, message, rule};
+use crate::read::ResponseFields;
+
+/// The comparison of one operation with its pages.
+pub struct OperationComparison<'a> {
+    pub document: &'a Document,
+    pub operation: &'a DocumentOperation,
+    pub views: &'a [View<'a>],
+    pub shared: &'a SharedFacts<'a>,
+    pub comparison: &'a mut Comparison,
+}
+
+/// What all pages of the operation state about a fact.
+#[derive(Default)]
+struct Statements<'a> {
+    shown: Vec<(&'a View<'a>, &'a Value)>,
+    absent: Vec<&'a View<'a>>,
+    /// Whether another fact of some page stands for it.
+    is_elsewhere: bool,
+    /// Why some page cannot show it.
+    not_shown: Option<&'static str>,
+}
+
+/// Whether the pages and the document agree about a fact, as far as the pages state it.
+#[derive(PartialEq)]
+enum Agreement {
+    Agree,
+    Differ,
+}
+
+use Agreement::{Agree, Differ};
+
+impl<'a> OperationComparison<'a> {
+    /// Compares everything.
+    pub fn compare(mut self) {
+        self.facts();
+        self.unmatched_fields();
+        self.sample_responses();
+    }
+
+    fn facts(&mut self) {
+        // If a field differs as a whole, what is inside it is not reported. Fields come before what is inside them.
+        let mut differing: HashSet<Place> = HashSet::new();
+        for (place, kinds) in self.kinds_by_place() {
+            if place.ancestors().any(|ancestor| differing.contains(ancestor)) {
+                continue;
+            }
+            for kind in kinds {
+                let is_whole = matches!(kind, Kind::Present | Kind::Type);
+                if self.fact(place, kind) == Differ && is_whole {
+                    differing.insert(place.clone());
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Returns every fact that the document or a page states.
+    fn kinds_by_place(&self) -> BTreeMap<&'a Place, BTreeSet<Kind>> {
+        let mut kinds: BTreeMap<&Place, BTreeSet<Kind>> = BTreeMap::new();
+        for (place, facts) in &self.operation.facts.0 {
+            kinds.entry(place).or_default().extend(facts.keys());
+        }
+        for view in self.views {
+            for (place, facts) in view.published.page.facts.0.iter().chain(&view.aligned.facts) {
+                kinds.entry(place).or_default().extend(facts.keys());
+            }
+        }
+        kinds
+    }
+
+    fn statements(&self, place: &Place, kind: Kind) -> Statements<'a> {
+        let mut statements = Statements::default();
+        for view in self.views {
+            match view.reading(place, kind) {
+                Reading::Shown(value) => statements.shown.push((view, value)),
+                Reading::Absent => statements.absent.push(view),
+                Reading::Elsewhere => statements.is_elsewhere = true,
+                Reading::NotShown(why) => statements.not_shown = Some(why),
+            }
+            statements.shown.extend(view.conflict(place, kind).map(|value| (view, value)));
+        }
+        statements
+    }
+
+    fn fact(&mut self, place: &Place, kind: Kind) -> Agreement {
+        let ours = self.operation.facts.get(place, kind);
+        let statements = self.statements(place, kind);
+        // If no page agrees with the document, that matters more than a contradiction between the pages.
+        let is_supported =
+            || ours.is_some_and(|ours| statements.shown.iter().any(|(_, value)| agree(place, kind, ours, value)));
+        if statements.contradict_each_other(kind) && is_supported() {
+            self.disagreement(place, kind, ours, &statements);
+            return Differ;
+        }
+        match (ours, statements.shown.first()) {
+            (Some(ours), Some((view, theirs))) => self.both(place, kind, view, ours, theirs),
+            (None, Some((view, theirs))) => {
+                self.add(place, kind, Difference::Missing, view, Value::Null, (*theirs).clone());
+                Differ
+            }
+            (Some(ours), None) => self.document_alone(place, kind, ours, &statements),
+            (None, None) => Agree,
+        }
+    }
+
+    /// Compares a fact that both sides state.
+    fn both(&mut self, place: &Place, kind: Kind, view: &View<'_>, ours: &Value, theirs: &Value) -> Agreement {
+        if agree(place, kind, ours, theirs) {
+            self.comparison.facts_checked += 1;
+            return Agree;
+        }
+        if let (Kind::Enum, Value::Array(ours), Value::Array(theirs)) = (kind, ours, theirs) {
+            self.values(place, view, ours, theirs);
+            return Agree;
+        }
+        self.add(place, kind, Difference::Changed, view, ours.clone(), theirs.clone());
+        Differ
+    }
+
+    /// Judges a fact that no page of the operation states.
+    fn document_alone(&mut self, place: &Place, kind: Kind, ours: &Value, statements: &Statements<'_>) -> Agreement {
+        if kind.is_limit() {
+            if self.shared.confirms(self.operation, place, kind) {
+                return Agree;
+            }
+            let is_absent = !statements.absent.is_empty() && is_sent(place);
+            if is_absent && self.shared.may_state(self.operation, place, kind, ours) {
+                let why = "a page that may state it is not readable, or does not fit the document";
+                self.not_checked(place, kind, why);
+                return Agree;
+            }
+        }
+        if let Some(view) = statements.absent.first() {
+            self.add(place, kind, Difference::Extra, view, ours.clone(), Value::Null);
+            return Differ;
+        }
+        if let Some(why) = statements.not_shown.filter(|_| !statements.is_elsewhere) {
+            self.not_checked(place, kind, why);
+        }
+        Agree
+    }
+
+    fn not_checked(&mut self, place: &Place, kind: Kind, why: &str) {
+        if !self.shared.confirms(self.operation, place, kind) {
+            let what = format!("{place} {kind}").trim().to_owned();
+            let pointer = self.operation.pointer(place, kind).to_owned();
+            self.add_not_checked(what, why, pointer, Some(kind));
+        }
+    }
+
+    fn add_not_checked(&mut self, what: String, why: &str, pointer: String, kind: Option<Kind>) {
+        let (operation, why) = (self.operation.id.clone(), why.to_owned());
+        self.comparison.not_checked.push(NotChecked { operation, what, why, pointer, kind });
+    }
+
+    /// Compares the values of an enum: each value that only one side has is a finding, and a single one on either side
+    /// is one with a new name. The order is only reported if the values are the same.
+    fn values(&mut self, place: &Place, view: &View<'_>, ours: &[Value], theirs: &[Value]) {
+        let only = |these: &[Value], those: &[Value]| -> Vec<Value> {
+            these.iter().filter(|value| !those.contains(value)).cloned().collect()
+        };
+        let (missing, extra) = (only(theirs, ours), only(ours, theirs));
+        match (missing.as_slice(), extra.as_slice()) {
+            ([], []) => self.add(place, Kind::Enum, Difference::Changed, view, json!(ours), json!(theirs)),
+            ([published], [stated]) => {
+                self.add(place, Kind::Enum, Difference::Changed, view, stated.clone(), published.clone());
+            }
+            _ => {
+                for value in missing {
+                    self.add(place, Kind::Enum, Difference::Missing, view, Value::Null, value);
+                }
+                for value in extra {
+                    self.add(place, Kind::Enum, Difference::Extra, view, value, Value::Null);
+                }
+            }
+        }
+    }
+
+    fn disagreement(&mut self, place: &Place, kind: Kind, ours: Option<&Value>, statements: &Statements<'_>) {
+        let states = |view: &View<'_>, value: String| json!(format!("{}: {value}", view.published.name()));
+        let mut all: Vec<_> = statements.shown.iter().map(|(view, value)| states(view, value.to_string())).collect();
+        all.extend(statements.absent.iter().map(|view| states(view, "nothing".to_owned())));
+        let Some((view, _)) = statements.shown.first() else { return };
+        self.add(place, kind, Difference::Disagreed, view, ours.cloned().unwrap_or_default(), json!(all));
+    }
+
+    /// Reports unnamed fields that the document does not have, and what was not understood.
+    fn unmatched_fields(&mut self) {
+        for view in self.views {
+            let pointer = &self.operation.pointer;
+            for line in &view.published.page.not_understood {
+                let why = "the page states something in an unknown form";
+                self.add_not_checked(format!("`{line}`"), why, pointer.clone(), None);
+            }
+            if view.aligned.surplus > 0 {
+                let what = format!("{} more descriptions than fields", view.aligned.surplus);
+                self.add_not_checked(what, "the style has lost the names of the fields", pointer.clone(), None);
+            }
+            for (index, field) in view.aligned.unmatched.iter().enumerate() {
+                if view.aligned.unmatched[..index].contains(field) {
+                    // Two fields with the same facts are two differences.
+                    if let Some(same) = self.comparison.findings.last().cloned() {
+                        self.comparison.findings.push(same);
+                    }
+                    continue;
+                }
+                let request = Place::root("request");
+                self.add(&request, Kind::Present, Difference::Missing, view, Value::Null, json!(field));
+            }
+        }
+    }
+
+    /// Validates the sample responses. Where the fields come from embedded data, there is no sample of them.
+    fn sample_responses(&mut self) {
+        let pages = self.views.iter().map(|view| view.published);
+        for published in pages.filter(|published| published.page.style.is_readable()) {
+            if published.page.embedded.response != ResponseFields::Sample {
+                continue;
+            }
+            for violation in sample_response::check(self.document, self.operation, &published.page.facts) {
+                let subject = Subject::Fact(FactSubject {
+                    evidence: Some("its sample"),
+                    ..FactSubject::new(violation.place, Kind::SampleValue, Difference::Changed, published.name())
+                });
+                let spec = self.document.at(&violation.pointer).clone();
+                let rule = &rule::SAMPLE_INVALID;
+                let finding = Finding::new(self.document, rule, violation.pointer, subject, violation.message);
+                let operations = [self.operation.id.clone()].into();
+                self.comparison.add(Finding { operations, published: violation.sample, spec, ..finding });
+            }
+        }
+    }
+
+    fn add(&mut self, place: &Place, kind: Kind, difference: Difference, view: &View<'_>, ours: Value, theirs: Value) {
+        // The name of a field stands for its presence.
+        let named = |value: Value| if kind == Kind::Present && value == true { json!(place.name()) } else { value };
+        let (spec, published) = (named(ours), named(theirs));
+        let message = message(place, kind, difference, &spec, &published);
+        let page = &view.published.page;
+        let field_type = page.facts.get(place, Kind::Type).or(self.operation.facts.get(place, Kind::Type));
+        let is_unnamed = place.part() == Part::Request
+            && kind == Kind::Required
+            && matches!(view.reading(place, Kind::Present), Reading::NotShown(_));
+        let subject = Subject::Fact(FactSubject {
+            evidence: Some(page.evidence(place, kind)),
+            is_unnamed,
+            field_type: field_type.cloned(),
+            ..FactSubject::new(place.clone(), kind, difference, view.published.name())
+        });
+        let rule = rule::of(place, kind, difference);
+        let finding = Finding::new(self.document, rule, self.operation.pointer(place, kind), subject, message);
+        let operations = [self.operation.id.clone()].into();
+        self.comparison.add(Finding { operations, published, spec, ..finding });
+    }
+}
+
+impl Statements<'_> {
+    /// Returns whether two pages state different values, or only one of them has a field.
+    fn contradict_each_other(&self, kind: Kind) -> bool {
+        let differs = self.shown.windows(2).any(|pair| pair[0].1 != pair[1].1);
+        let is_whole = matches!(kind, Kind::Present | Kind::Type);
+        differs || is_whole && !self.shown.is_empty() && !self.absent.is_empty()
+    }
+}

@@ -1,0 +1,118 @@
+use std::collections::BTreeSet;
+
+use elepay_spec::Document;
+use serde_json::Value;
+
+use super::rule::{Difference, Rule};
+use crate::facts::{Kind, Place};
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    /// The operations whose pages show it; empty if it is about all of them.
+    pub operations: BTreeSet<String>,
+    /// The node of the document.
+    pub pointer: String,
+    pub line: usize,
+    pub column: usize,
+    pub published: Value,
+    pub spec: Value,
+    pub message: String,
+    pub subject: Subject,
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// A single fact of a page.
+    Fact(FactSubject),
+    /// A whole operation: one that only this page has, or one that no page has.
+    Operation { page: Option<String> },
+    /// An entry of the list of accepted differences.
+    AcceptedEntry { file: String, line: usize },
+}
+
+/// The fact that a finding is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FactSubject {
+    pub place: Place,
+    pub kind: Kind,
+    pub difference: Difference,
+    /// The page, and the part of it that the finding rests on, if it is that of an operation.
+    pub page: String,
+    pub evidence: Option<&'static str>,
+    /// Whether the page cannot show if there is such a field at all.
+    pub is_unnamed: bool,
+    /// The type of the field, where only one side has it.
+    pub field_type: Option<Value>,
+}
+
+impl FactSubject {
+    /// Returns a fact of a page as a whole, with nothing else known of it.
+    pub fn new(place: Place, kind: Kind, difference: Difference, page: String) -> Self {
+        Self { place, kind, difference, page, evidence: None, is_unnamed: false, field_type: None }
+    }
+
+    /// Returns whether the difference is that the field is missing from the document.
+    pub fn is_missing_field(&self) -> bool {
+        self.kind == Kind::Present && self.difference == Difference::Missing
+    }
+}
+
+impl Finding {
+    /// Returns a finding about the node at `pointer`.
+    pub fn new(
+        document: &Document,
+        rule: &'static Rule,
+        pointer: impl Into<String>,
+        subject: Subject,
+        message: String,
+    ) -> Self {
+        let pointer = pointer.into();
+        let position = document.position(&pointer);
+        Self {
+            rule,
+            operations: BTreeSet::new(),
+            line: position.map_or(1, |position| position.line),
+            column: position.map_or(1, |position| position.column),
+            pointer,
+            published: Value::Null,
+            spec: Value::Null,
+            message,
+            subject,
+        }
+    }
+
+    /// Returns the fact that it is about, if it is about one.
+    pub fn fact(&self) -> Option<&FactSubject> {
+        match &self.subject {
+            Subject::Fact(fact) => Some(fact),
+            Subject::Operation { .. } | Subject::AcceptedEntry { .. } => None,
+        }
+    }
+
+    /// Returns the page that it is about, if it is about one.
+    pub fn page(&self) -> Option<&str> {
+        match &self.subject {
+            Subject::Fact(fact) => Some(&fact.page),
+            Subject::Operation { page } => page.as_deref(),
+            Subject::AcceptedEntry { .. } => None,
+        }
+    }
+
+    /// Returns the part of the page that it rests on.
+    pub fn evidence(&self) -> Option<&'static str> {
+        self.fact()?.evidence
+    }
+
+    /// Returns whether the other one is the same difference, on another page.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let difference = |finding: &Self| finding.fact().map(|fact| (fact.kind, fact.difference));
+        self.rule.id == other.rule.id
+            && self.pointer == other.pointer
+            && self.published == other.published
+            && self.spec == other.spec
+            && difference(self) == difference(other)
+    }
+}

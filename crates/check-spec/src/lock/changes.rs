@@ -1,0 +1,55 @@
+use serde_json::{Value, json};
+
+use super::file::Published;
+use crate::read::Page;
+
+/// Returns the changes from one lock to another, one line each.
+pub fn diff(before: &[Published], after: &[Published]) -> Vec<String> {
+    let key = |published: &Published| (published.url.clone(), published.page.style, published.page.language);
+    let find = |pages: &[Published], like: &Published| pages.iter().find(|page| key(page) == key(like)).cloned();
+    let mut lines = Vec::new();
+    for gone in before.iter().filter(|page| find(after, page).is_none()) {
+        lines.push(format!("- {} ({}): the page", gone.name(), gone.page.style));
+    }
+    for page in after {
+        let name = page.name();
+        let Some(previous) = find(before, page) else {
+            lines.push(format!("+ {name} ({}): the page, {} facts", page.page.style, page.page.facts.iter().count()));
+            continue;
+        };
+        let (old, new) = (named_facts(&previous.page), named_facts(&page.page));
+        for (what, value) in old.iter().filter(|(what, _)| !new.iter().any(|(other, _)| other == what)) {
+            lines.push(format!("- {name}: {what} {value}"));
+        }
+        for (what, value) in &new {
+            match old.iter().find(|(other, _)| other == what) {
+                None => lines.push(format!("+ {name}: {what} {value}")),
+                Some((_, before)) if before != value => lines.push(format!("~ {name}: {what} {before} -> {value}")),
+                Some(_) => {}
+            }
+        }
+        if previous.sha256 != page.sha256 && old == new {
+            lines.push(format!("~ {name}: its text, but no fact"));
+        }
+    }
+    lines
+}
+
+/// Returns every fact of a page under a distinct name.
+fn named_facts(page: &Page) -> Vec<(String, Value)> {
+    let named =
+        page.facts.iter().map(|(place, kind, value)| (format!("{place} {kind}").trim().to_owned(), value.clone()));
+    let unnamed = page.unnamed.iter().enumerate().flat_map(|(index, field)| {
+        field.iter().map(move |(kind, value)| (format!("field {} {kind}", index + 1), value.clone()))
+    });
+    let conflicts = (1..).zip(&page.conflicts).map(|(at, conflict)| {
+        (format!("{} {}, again ({at})", conflict.subject, conflict.kind), conflict.value.clone())
+    });
+    let count = [("number of unnamed fields".to_owned(), json!(page.unnamed.len()))];
+    let numbered = |what: &'static str, texts: &'static str| {
+        move |(at, text): (usize, &String)| (format!("{what} {at}{texts}"), json!(text))
+    };
+    let unsplit = (1..).zip(&page.unsplit_patterns).map(numbered("pattern", " with a name after it"));
+    let not_understood = (1..).zip(&page.not_understood).map(numbered("line", " that is not understood"));
+    named.chain(unnamed).chain(conflicts).chain(count).chain(unsplit).chain(not_understood).collect()
+}

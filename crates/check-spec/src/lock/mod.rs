@@ -1,0 +1,9 @@
+//! `openapi/published.lock.json`: the facts of the published pages as they were last read, without their prose.
+//!
+//! With it a check needs neither the network nor saved pages.
+
+mod changes;
+mod file;
+
+pub use changes::diff;
+pub use file::{Published, read, sha256, write};

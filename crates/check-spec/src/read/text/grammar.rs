@@ -1,0 +1,96 @@
+use super::values;
+use crate::facts::{Kind, Place};
+
+/// The methods that pages show.
+pub const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// The parts of a page that have fields.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Section {
+    Head,
+    Parameters(&'static str),
+    Request,
+    Response,
+}
+
+impl Section {
+    /// Returns the section that a line begins.
+    pub fn beginning(line: &str) -> Option<Self> {
+        Some(match line {
+            "Path Parameters" => Self::Parameters("path"),
+            "Query Parameters" => Self::Parameters("query"),
+            "Header Parameters" => Self::Parameters("header"),
+            "Cookie Parameters" => Self::Parameters("cookie"),
+            "Request Body" => Self::Request,
+            "Response Body" => Self::Response,
+            _ => return None,
+        })
+    }
+
+    /// Returns the place that its fields are members of.
+    pub fn fields(self) -> Option<Place> {
+        match self {
+            Self::Parameters(part) => Some(Place::root(part)),
+            Self::Request => Some(Place::root("request")),
+            Self::Head | Self::Response => None,
+        }
+    }
+
+    /// Returns the fact that a content type in it is.
+    pub fn content_type(self) -> Option<Kind> {
+        match self {
+            Self::Request => Some(Kind::RequestContentType),
+            Self::Response => Some(Kind::ResponseContentType),
+            Self::Head | Self::Parameters(_) => None,
+        }
+    }
+}
+
+/// Returns the index of the method, which the path follows.
+pub fn method(lines: &[&str]) -> Option<usize> {
+    lines.windows(2).position(|pair| METHODS.contains(&pair[0]) && pair[1].starts_with('/'))
+}
+
+/// Returns the index of the line that ends the head.
+pub fn end_of_head(lines: &[&str]) -> Option<usize> {
+    lines.iter().position(|line| line.starts_with("In: "))
+}
+
+/// Splits a heading from the last value of the section before: in flat text they run into each other.
+pub fn split_heading(line: &str) -> Vec<&str> {
+    let heading = ["Request Body", "Response Body"].into_iter().find(|heading| line.ends_with(heading));
+    let value = heading.and_then(|heading| line.strip_suffix(heading)).filter(|value| !value.is_empty());
+    match (value, heading) {
+        (Some(value), Some(heading)) if values::unlabelled(value).is_some_and(|(_, rest)| rest.is_empty()) => {
+            vec![value, heading]
+        }
+        _ => vec![line],
+    }
+}
+
+/// Returns whether a line is a content type.
+pub fn is_content_type(line: &str) -> bool {
+    let known = ["application/", "text/", "multipart/"];
+    known.iter().any(|kind| line.starts_with(kind)) && !line.contains(' ')
+}
+
+/// Returns whether a word can be the name of a field: such names begin in lower case, so `Really?` is a sentence.
+pub fn is_field_name(name: &str) -> bool {
+    let named = name.chars().all(|character| character.is_ascii_alphanumeric() || "_-[]".contains(character));
+    named && name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
+}
+
+/// Returns the name of a field, whether it is required, and its type: `name*type` or `name?type`.
+pub fn field_line(line: &str) -> Option<(&str, bool, &str)> {
+    let mark = line.find(['*', '?'])?;
+    let (name, shown_type) = (&line[..mark], &line[mark + 1..]);
+    let is_type =
+        |part: &str| part.chars().all(|character| character.is_ascii_alphanumeric() || "<>[]".contains(character));
+    let is_typed = shown_type.split(" | ").all(is_type);
+    (is_field_name(name) && is_typed).then(|| (name, line[mark..].starts_with('*'), shown_type))
+}
+
+/// Returns the type of a field as it is compared: fields that hold others are shown without one.
+pub fn field_type(shown: &str) -> &str {
+    if shown.is_empty() || shown.starts_with("array") { "nested" } else { shown }
+}

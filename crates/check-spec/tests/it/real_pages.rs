@@ -1,0 +1,95 @@
+//! The vendor's own pages and our document.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use elepay_check_spec::compare::{compare, matching};
+use elepay_check_spec::facts::Kind;
+use elepay_check_spec::lock::Published;
+use elepay_check_spec::read::Style;
+use elepay_check_spec::{document, read};
+use expect_test::expect_file;
+
+use crate::common::{check, locked, published, real};
+
+#[test]
+fn the_document_is_as_published() {
+    let comparison = check(&real(), &locked());
+    assert_eq!(comparison.findings, []);
+    assert_eq!(comparison.accepted, 0);
+}
+
+/// Each operation without a page is a note, and there is no other finding.
+#[test]
+fn operations_without_a_page_are_unverified() {
+    let document = real();
+    let operations = document::read(&document);
+    let unverified: Vec<_> = operations.iter().map(|one| &one.id).filter(|id| !published().contains(*id)).collect();
+    assert_eq!((operations.len(), unverified.len()), (19, 15));
+    let comparison = compare(&document, &operations, &locked());
+    let found: Vec<_> = comparison.findings.iter().map(|finding| (finding.rule.id, &finding.operations)).collect();
+    let expected: Vec<_> = unverified.into_iter().map(|id| ("operation-unverified", [id.clone()].into())).collect();
+    assert_eq!(found, expected.iter().map(|(rule, operations)| (*rule, operations)).collect::<Vec<_>>());
+}
+
+/// The text of the pages is not in this repository.
+#[test]
+fn the_lock_has_the_facts_of_the_saved_pages() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/published");
+    if !folder.exists() {
+        println!("skipped: the saved pages are missing");
+        return;
+    }
+    let document = real();
+    let saved = read::read_folder(&folder).expect("the pages are read");
+    let pages = matching::locate(&document, &document::read(&document), &saved).expect("they are ours");
+    let without_day = |pages: &[Published]| -> Vec<_> {
+        pages.iter().map(|page| (page.url.clone(), page.sha256.clone(), page.page.clone())).collect()
+    };
+    assert_eq!(without_day(&pages), without_day(&locked()));
+}
+
+/// How many facts of each operation and kind the lock can and cannot confirm. A change here comes from the lock or the
+/// reader, and should be a known one.
+#[test]
+fn the_number_of_checked_facts_is_known_for_each_operation_and_kind() {
+    let document = real();
+    let comparison = check(&document, &locked());
+    let mut counts: BTreeMap<String, BTreeMap<String, (usize, usize)>> = BTreeMap::new();
+    for operation in document::read(&document) {
+        for (place, kind, _) in operation.facts.iter() {
+            let part = place.as_str().split(['.', '[', '{']).next().unwrap_or_default();
+            let key = format!("{part} {kind}").trim().to_owned();
+            let what = format!("{place} {kind}").trim().to_owned();
+            let not = comparison.not_checked.iter().any(|not| not.operation == operation.id && not.what == what);
+            let count = counts.entry(operation.id.clone()).or_default().entry(key).or_default();
+            if not { count.1 += 1 } else { count.0 += 1 }
+        }
+    }
+    let mut table = String::from("operation, kind of fact: checked, not checked\n");
+    for (operation, kinds) in counts {
+        for (kind, (checked, not)) in kinds {
+            table += &format!("{operation}, {kind}: {checked}, {not}\n");
+        }
+    }
+    expect_file!["checked.txt"].assert_eq(&table);
+}
+
+#[test]
+fn a_page_without_names_leaves_a_long_list_unchecked() {
+    let comparison = check(&real(), &locked());
+    let page = locked().into_iter().find(|page| page.page.title == "Create charge").expect("it is there");
+    assert_eq!(page.page.style, Style::FlatUnnamed);
+    let of_create_charge = comparison.not_checked.iter().filter(|not| not.operation == "createCharge");
+    let unchecked: Vec<_> = of_create_charge.map(|not| (not.what.as_str(), not.kind)).collect();
+    for field in ["capture", "clientIp", "customerId", "description", "locationId", "sourceId"] {
+        for (kind, name) in [(Kind::Present, "present"), (Kind::Type, "type")] {
+            let what = format!("request.{field} {name}");
+            assert!(unchecked.contains(&(what.as_str(), Some(kind))), "{what}");
+        }
+    }
+    // The sample call and the order of the fields show these.
+    for what in ["request.orderNo present", "request.orderNo required", "request.orderNo max characters"] {
+        assert!(!unchecked.iter().any(|(other, _)| *other == what), "{what}");
+    }
+}
