@@ -10,7 +10,7 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Checks a URL. `allow_plain_http` says that the caller accepts that others can read the key.
+    /// Parses and checks a URL. With `allow_plain_http`, the caller accepts that others can read the key.
     pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<Self, Error> {
         let reject = |reason: &str| Err(Error::configuration(format!("the base URL {reason}")));
         let Ok(url) = Url::parse(text) else {

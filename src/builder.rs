@@ -134,14 +134,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether and when failed calls are retried: by default up to 3 attempts within 60 s, where that cannot
-    /// charge twice. See [`RetryPolicy`].
+    /// Sets whether and when failed calls are retried; see [`RetryPolicy`]. A call that may charge twice is never
+    /// retried, whatever the policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Sets the time and randomness of the pauses between attempts, for tests that should not sleep.
+    /// Sets the source of time and randomness for the pauses between attempts, for tests that should not sleep.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self

@@ -12,7 +12,7 @@ use crate::{Clock, RetryPolicy, SecretKey};
 /// # Errors
 /// Every call returns an [`Error`](crate::Error) if a value exceeds a published limit, if no connection can be made, if
 /// no response arrives in time, if the status is not 2xx, or if the response cannot be decoded. Its
-/// [`delivery`](crate::Error::delivery) tells whether the request may have been processed nevertheless.
+/// [`delivery`](crate::Error::delivery) states whether the request may have been processed nevertheless.
 ///
 /// # Cancellation
 /// Dropping the future of a call closes its connection; whether elepay has acted by then is unknown. Spawn a call that

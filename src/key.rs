@@ -95,7 +95,7 @@ impl SecretKey {
         Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(pair.as_bytes()))
     }
 
-    /// Replaces the key in text that a server sent: some servers echo the request.
+    /// Replaces the key in a string that a server sent: some servers echo the request.
     pub(crate) fn redact(&self, text: &str) -> String {
         // Base64 without padding, and in both alphabets, since the server may have encoded it again.
         let basic = self.basic();

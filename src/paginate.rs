@@ -43,7 +43,7 @@ type Fetching<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
 type Fetch<T> = Box<dyn FnMut(Option<i64>) -> Fetching<T> + Send>;
 
 enum State<T> {
-    /// The next poll requests a page, once all items have been returned.
+    /// The next poll requests a page if all items have been returned.
     Idle,
     Fetching(Fetching<T>),
     Ended,
@@ -100,7 +100,7 @@ impl<T: Clone + PartialEq> Paginator<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Takes in a page.
+    /// Adds the items of a page, and decides whether another one follows.
     fn accept(&mut self, page: Page<T>) -> Result<(), Error> {
         let offset = self.offset.unwrap_or_default();
         self.total = page.total.or(self.total);

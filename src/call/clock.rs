@@ -1,7 +1,7 @@
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-/// The time and the randomness of the pauses between attempts, which a test can replace with
+/// The source of time and randomness for the pauses between attempts. A test can replace it with
 /// [`ClientBuilder::clock`](crate::ClientBuilder::clock) to avoid sleeping.
 ///
 /// Only these pauses use it: timeouts and [`wait_for_charge`](crate::Client::wait_for_charge) use Tokio's time, and

@@ -7,7 +7,7 @@ pub(crate) trait ResponseBody: DeserializeOwned {
     /// The members that the document lists.
     const SHAPE: &'static Members;
 
-    /// Returns the value where the body does not belong to the response: the status says everything, whatever follows.
+    /// Returns the value of a response that has no body: its status says everything, and any body is ignored.
     fn without_body() -> Option<Self> {
         None
     }

@@ -5,7 +5,7 @@ pub enum ErrorKind {
     /// A value was rejected before sending, because it breaks a published limit; see
     /// [`Error::field`](crate::Error::field).
     InvalidValue,
-    /// The client cannot be built, or not used, with this key, base URL, setting or set of features.
+    /// The client cannot be built or used with this key, base URL, setting or set of features.
     Configuration,
     /// No connection was made, or it was lost.
     Connection,

@@ -20,10 +20,10 @@ pub(crate) use repr::ErrorRepr;
 
 /// Why a call failed, and whether its request may have been processed.
 ///
-/// Decide by [`delivery`](Error::delivery) and [`code`](Error::code). The `Display` output is one line for people. The
-/// `Debug` output, which `main` prints, adds delivery, status, code and request id, one per line, and a link to
-/// instructions if the outcome is unknown. Neither contains a body, a header, a key, or a value that was sent; the
-/// server's message, which may repeat such a value, is available from [`message`](Error::message).
+/// Base decisions on [`delivery`](Error::delivery) and [`code`](Error::code). The `Display` output is one line for
+/// people. The `Debug` output, which `main` prints, adds delivery, status, code and request id, one per line, and a
+/// link to instructions if the outcome is unknown. Neither contains a body, a header, a key, or a value that was sent;
+/// the server's message, which may repeat such a value, is available from [`message`](Error::message).
 pub struct Error(Box<ErrorRepr>);
 
 impl Error {
@@ -68,10 +68,8 @@ impl Error {
 
     /// Returns `true` if repeating the call cannot charge twice and might succeed.
     ///
-    /// This is the case if the request was never sent because no connection was made, and if it was rejected because
-    /// there were too many requests. For a call that only reads, it is also the case after the statuses 408, 502, 503
-    /// and 504, and after a lost connection or a timeout. The client has already retried the call, as far as its
-    /// [`RetryPolicy`](crate::RetryPolicy) allows.
+    /// [`RetryPolicy`](crate::RetryPolicy) lists the cases. The client has already retried the call as far as its
+    /// policy allows. An error of the kind [`ErrorKind::Deadline`] is retryable, too: a wait only reads.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let disconnected = matches!(self.0.kind, ErrorKind::Connection | ErrorKind::Timeout);
@@ -102,7 +100,7 @@ impl Error {
         self.0.status
     }
 
-    /// Returns elepay's error code, such as `M002007`. Programs should decide by this code. elepay adds new ones.
+    /// Returns elepay's error code, such as `M002007`. Base decisions on this code; elepay adds new ones.
     ///
     /// Published page: [Error codes](https://docs.elepay.io/get-started/error-code)
     #[must_use]
@@ -110,7 +108,7 @@ impl Error {
         self.0.object.error_code.as_deref()
     }
 
-    /// Returns the older code that elepay still sends to older clients.
+    /// Returns the error code in an older format, which elepay still sends for older clients.
     #[must_use]
     pub fn legacy_code(&self) -> Option<&str> {
         self.0.object.code.as_deref()

@@ -3,7 +3,7 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-/// Any JSON, where elepay passes on data of a payment service, whose shape varies.
+/// Arbitrary JSON: data of a payment service that elepay passes on, whose shape varies.
 ///
 /// It dereferences to [`serde_json::Value`]. A payment service can put anything there, so the `Debug` output does not
 /// show it.
