@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: what a change has to pass.
+//! `cargo xtask ci`: the checks that a change has to pass.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -30,7 +30,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
         }
         println!("--- {} took {} s", step.name, start.elapsed().as_secs());
     }
-    println!("\n=== All is well");
+    println!("\n=== Every step passed");
     ExitCode::SUCCESS
 }
 
@@ -40,8 +40,8 @@ Runs every check that a change has to pass, or the steps that are named
 
 Usage: cargo xtask ci [--install] [STEP]...
 
-  --install  Installs what a step needs and this machine lacks: rustfmt and clippy, and as root on Debian and its like
-             a browser and OpenSSL's headers. Without it, what cannot run is skipped and says so.
+  --install  Installs what is missing: rustfmt and clippy and, as root on a Debian-like system, a browser and
+             OpenSSL's headers. Without it, tests that need a browser or the headers are skipped, and say so.
 
 Steps:
 "

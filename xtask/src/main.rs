@@ -1,4 +1,4 @@
-//! The maintainers' commands. Each runs the program of the crate that owns it, so that `xtask` itself builds at once.
+//! The commands of maintainers. Each runs the program of the crate that owns it, so that `xtask` builds in a moment.
 
 use std::env;
 use std::process::ExitCode;
@@ -10,16 +10,16 @@ mod shell;
 mod steps;
 
 const HELP: &str = "\
-The maintainers' commands of the elepay crate
+Commands for maintainers of the elepay crate
 
 Usage: cargo xtask <COMMAND> [OPTIONS]
 
 Commands:
   check-spec  Compares the OpenAPI document with the vendor's published pages
   codegen     Writes the code that build.rs generates from the document
-  chaos       Makes many calls while everything goes wrong, and counts what was charged twice
+  chaos       Makes many calls under random faults, and counts what was charged twice or misreported
   ci          Runs every check that a change has to pass, or the steps that are named
-  help        Prints this
+  help        Prints this help
 
 `cargo xtask <COMMAND> --help` explains a command.
 ";

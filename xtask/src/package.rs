@@ -1,4 +1,4 @@
-//! The crates as they would be published: each is built from its own package, and a program that uses them is tested.
+//! Builds the crates as they would be published: each from its own package, and a program that uses the packages.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use crate::shell::{Failure, program, root, run};
 /// The crates that are published, in the order in which they depend on each other.
 const PUBLISHED: &[&str] = &["elepay-spec", "elepay-codegen", "elepay", "elepay-sandbox"];
 
-/// A program that uses the client, and its test with the sandbox.
+/// A program that uses the client, with a test that uses the sandbox.
 const USER: &str = r#"
 fn main() {
     let client = elepay::Client::builder("sk_test_key").build();
@@ -27,16 +27,16 @@ async fn a_charge_is_created() {
 }
 "#;
 
-/// Builds every package, and a user's program from the unpacked packages.
+/// Builds every package, and tests a user's program against the unpacked packages.
 pub fn check() -> Result<(), Failure> {
-    // A folder of its own: what is built from packages would leave stale build scripts beside what is built from here.
+    // A folder of its own, so that builds from packages and builds from this folder do not replace each other's files.
     let scratch = root().join("target/packages");
     let packages = PUBLISHED.iter().flat_map(|name| ["--package", name]);
     run(program("cargo").args(["package", "--locked", "--allow-dirty", "--target-dir"]).arg(&scratch).args(packages))?;
     builds_for_a_user(&scratch)
 }
 
-/// What cargo unpacks for a user is read-only, and there may be no network.
+/// Tests a user's program offline, with the unpacked packages in read-only folders.
 fn builds_for_a_user(scratch: &Path) -> Result<(), Failure> {
     let user = scratch.join("user");
     if user.exists() {
@@ -60,13 +60,13 @@ fn builds_for_a_user(scratch: &Path) -> Result<(), Failure> {
         let file = user.join(file);
         fs::write(&file, text).map_err(|error| cannot("write", &file, &error))?;
     }
-    // The versions that are tested everywhere else.
+    // The same versions of dependencies as everywhere else.
     let lock = user.join("Cargo.lock");
     fs::copy(root().join("Cargo.lock"), &lock).map_err(|error| cannot("write", &lock, &error))?;
     let before = contents(&unpacked)?;
     run(program("chmod").args(["-R", "a-w"]).args(&unpacked))?;
     run(program("cargo").args(["test", "--offline", "--target-dir"]).arg(scratch).current_dir(&user))?;
-    // Nothing is read-only for root.
+    // Root can write to read-only folders, so compare.
     if contents(&unpacked)? == before {
         Ok(())
     } else {
@@ -74,7 +74,7 @@ fn builds_for_a_user(scratch: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Every file below some folders.
+/// Returns the contents of every file in some folders and the folders inside them.
 fn contents(folders: &[PathBuf]) -> Result<BTreeMap<PathBuf, Vec<u8>>, Failure> {
     let mut found = BTreeMap::new();
     let mut folders = folders.to_vec();

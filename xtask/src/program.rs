@@ -3,25 +3,26 @@
 use std::env;
 use std::process::{Command, ExitCode};
 
-/// Runs the program that a command stands for, and exits as it does; `None` if there is no such command.
+/// Runs the program of a command and returns its exit code; `None` if there is no such command.
 pub fn run(command: &str, arguments: &[String]) -> Option<ExitCode> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["run", "--quiet"]).args(selection(command, arguments)?).arg("--").args(arguments);
     Some(match cargo.status() {
-        // A program that was ended by a signal has no code.
+        // A program that was ended by a signal has no exit code.
         Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::from(2), ExitCode::from),
         Err(error) => {
-            eprintln!("error: cargo cannot be run: {error}");
+            eprintln!("error: failed to run cargo: {error}");
             ExitCode::from(2)
         }
     })
 }
 
+/// Returns cargo's options that select the program of a command.
 fn selection(command: &str, arguments: &[String]) -> Option<Vec<&'static str>> {
     Some(match command {
         "check-spec" => {
             let mut selection = vec!["--package", "elepay-check-spec"];
-            // An HTTP client with TLS is most of what there is to build, and only this needs it.
+            // An HTTP client with TLS takes most of the build time, and only `--live` needs it.
             if !arguments.iter().any(|argument| argument == "--live" || argument == "--help" || argument == "-h") {
                 selection.push("--no-default-features");
             }

@@ -1,4 +1,4 @@
-//! Commands as a step of CI runs them: shown before they run, and an error where they fail.
+//! Runs the commands of a step: prints them first, and turns a failure into an error.
 
 use std::env;
 use std::ffi::OsStr;
@@ -33,22 +33,22 @@ pub fn run(command: &mut Command) -> Result<(), Failure> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("`{shown}` failed: {status}")),
-        Err(error) => Err(format!("`{shown}` cannot be run: {error}")),
+        Err(error) => Err(format!("failed to run `{shown}`: {error}")),
     }
 }
 
-/// Returns what a command prints.
+/// Runs a command and returns its standard output.
 pub fn output(command: &mut Command) -> Result<String, Failure> {
     let shown = shown(command);
     let output = command.stderr(Stdio::inherit()).output();
-    let output = output.map_err(|error| format!("`{shown}` cannot be run: {error}"))?;
+    let output = output.map_err(|error| format!("failed to run `{shown}`: {error}"))?;
     if !output.status.success() {
         return Err(format!("`{shown}` failed: {}", output.status));
     }
     String::from_utf8(output.stdout).map_err(|_| format!("`{shown}` printed bytes that are not UTF-8"))
 }
 
-/// Returns whether a command can be run and succeeds, whatever it prints.
+/// Runs a command without showing its output, and returns whether it succeeded. `line` is split at spaces.
 pub fn succeeds(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let command = words.next().map(|name| {
@@ -59,6 +59,7 @@ pub fn succeeds(line: &str) -> bool {
     command.is_some_and(|mut command| command.status().is_ok_and(|status| status.success()))
 }
 
+/// Returns a command as a person would type it.
 fn shown(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let set = command.get_envs().filter_map(|(name, value)| Some(format!("{}={}", name.display(), value?.display())));

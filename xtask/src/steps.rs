@@ -9,23 +9,28 @@ use crate::shell::{Failure, cargo, output, program, run, succeeds};
 pub struct Step {
     pub name: &'static str,
     pub about: &'static str,
-    /// Takes whether it may install what is missing.
+    /// The argument states whether the step may install what is missing.
     pub run: fn(bool) -> Result<(), Failure>,
 }
 
+/// Every step.
 pub const ALL: &[Step] = &[
     Step {
         name: "tools",
-        about: "fetches what the lock file lists, and finds the tools of the other steps",
+        about: "fetches the locked dependencies, and looks for the tools of the other steps",
         run: tools,
     },
     Step { name: "test", about: "runs the README's commands", run: test },
     Step { name: "examples", about: "runs the examples against the sandbox", run: examples },
     Step { name: "python", about: "runs the vendor's own SDK against the sandbox", run: python },
-    Step { name: "features", about: "tests every feature, and each TLS back end alone", run: features },
+    Step { name: "features", about: "tests every feature, and each TLS backend alone", run: features },
     Step { name: "fmt", about: "checks the format", run: |_| cargo("fmt --all --check") },
     Step { name: "clippy", about: "lints every target", run: clippy },
-    Step { name: "check-spec", about: "compares the document with the published pages, as locked", run: check_spec },
+    Step {
+        name: "check-spec",
+        about: "compares the document with the locked facts of the published pages",
+        run: check_spec,
+    },
     Step { name: "chaos", about: "measures what the client promises, with a fresh seed", run: chaos },
     Step { name: "docs", about: "builds the documentation without warnings", run: docs },
     Step { name: "package", about: "builds the crates as they would be published", run: |_| package::check() },
@@ -50,7 +55,7 @@ fn tools(install: bool) -> Result<(), Failure> {
             continue;
         }
         if install && succeeds("apt-get --version") && succeeds("test -w /usr/bin") {
-            // Where a mirror is away the tests say that they were skipped.
+            // If this fails, the tests that need the packages are skipped, and say so.
             let apt =
                 |line: &str| run(program("apt-get").args(line.split(' ')).env("DEBIAN_FRONTEND", "noninteractive"));
             if apt("update -qq").and_then(|()| apt(&format!("install -y -qq {packages}"))).is_ok() {
@@ -93,7 +98,7 @@ fn features(_: bool) -> Result<(), Failure> {
     tls("")?;
     tls("--features rustls")?;
     tls("--features rustls-no-provider")?;
-    // Another crate of a build can switch on reqwest's TLS.
+    // Another crate of a build can enable reqwest's TLS.
     let elsewhere = "test --locked --lib --no-default-features --features reqwest/rustls-no-provider -- tls";
     run(program("cargo").args(elsewhere.split(' ')).env("ELEPAY_TEST_TLS_FROM_ELSEWHERE", "1"))?;
     if has_openssl() {
@@ -121,7 +126,7 @@ fn clippy(_: bool) -> Result<(), Failure> {
 
 fn check_spec(_: bool) -> Result<(), Failure> {
     if env::var_os("GITHUB_ACTIONS").is_some() {
-        // Marks the lines in the change; whether it passes is decided below.
+        // Annotates the lines of the change; the second run decides whether the step passes.
         let _ = cargo("xtask check-spec --format github");
     }
     cargo("xtask check-spec")

@@ -1,4 +1,4 @@
-//! No two files of a crate need each other: what is read first can be understood without what comes later.
+//! No files of a crate use each other in a cycle, so that each can be understood with only the files that it uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,7 +9,7 @@ use crate::repository::{files, packages, shown};
 
 type Uses<'a> = BTreeMap<&'a Path, BTreeSet<&'a Path>>;
 
-/// The roots of all crates of a package that have several files.
+/// Returns the root files of those crates of a package that have several files.
 fn roots(package: &Path) -> Vec<PathBuf> {
     let mut roots: Vec<_> = ["src/lib.rs", "src/main.rs"].map(|root| package.join(root)).into();
     roots.extend(files(&package.join("tests"), &["rs"]).into_iter().filter(|file| file.ends_with("main.rs")));
@@ -17,7 +17,7 @@ fn roots(package: &Path) -> Vec<PathBuf> {
     roots
 }
 
-/// A cycle, as the files on its way and the first one again.
+/// Returns a cycle, if there is one: its files, and the first one again.
 fn cycle<'a>(uses: &Uses<'a>) -> Option<Vec<&'a Path>> {
     fn visit<'a>(uses: &Uses<'a>, at: &'a Path, way: &mut Vec<&'a Path>, done: &mut BTreeSet<&'a Path>) -> bool {
         if let Some(first) = way.iter().position(|file| *file == at) {
@@ -43,7 +43,7 @@ fn cycle<'a>(uses: &Uses<'a>) -> Option<Vec<&'a Path>> {
 }
 
 #[test]
-fn no_file_of_a_crate_uses_one_that_uses_it() {
+fn no_files_of_a_crate_use_each_other_in_a_cycle() {
     let mut cycles = Vec::new();
     let mut seen = 0;
     for package in packages() {
@@ -60,10 +60,10 @@ fn no_file_of_a_crate_uses_one_that_uses_it() {
         }
     }
     assert!(seen > 300, "only {seen} uses were found");
-    assert!(cycles.is_empty(), "files that need each other:\n{}", cycles.join("\n\n"));
+    assert!(cycles.is_empty(), "these files use each other in a cycle:\n{}", cycles.join("\n\n"));
 }
 
-/// The check sees what it is meant to see.
+/// Tests the check itself.
 #[test]
 fn a_cycle_is_found_through_re_exports_and_by_paths_in_code() {
     let cases: &[(&[(&str, &str)], &str)] = &[

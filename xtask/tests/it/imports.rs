@@ -1,8 +1,7 @@
-//! Which file of a crate uses which other one, read from the tokens of its source.
+//! Finds out which files of a crate use which others, from the tokens of their source code.
 //!
-//! Paths are followed through re-exports to the file that defines the item: `use crate::Error` leads to
-//! `src/error/mod.rs`, not to `src/lib.rs`. Neither a re-export nor `mod` counts as a use. Code under `#[cfg(test)]`,
-//! and code that is included from elsewhere, is left out.
+//! `src/error/mod.rs`, not to `src/lib.rs`. Neither a re-export nor `mod` counts as a use. Code under `#[cfg(test)]`
+//! and code that is included from elsewhere are ignored.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,10 +14,10 @@ use crate::repository::files;
 /// A module's path from the root of its crate: `["decode", "lenient"]`.
 type Module = Vec<String>;
 
-/// One crate as its files use each other.
+/// One crate, and how its files use each other.
 pub struct Crate {
     files: BTreeMap<Module, PathBuf>,
-    /// By module, what a name in it stands for.
+    /// By module, the paths that its imported names stand for.
     names: BTreeMap<Module, BTreeMap<String, Module>>,
     /// By module, the paths it uses.
     used: BTreeMap<Module, BTreeSet<Module>>,
@@ -45,7 +44,7 @@ impl Crate {
         this
     }
 
-    /// Returns which files a file uses, for every file that is compiled outside of tests too.
+    /// Returns the files that each file uses, for every file that is not compiled for tests only.
     pub fn uses(&self) -> BTreeMap<&Path, BTreeSet<&Path>> {
         let mut uses = BTreeMap::new();
         for (module, file) in self.files.iter().filter(|(module, _)| !self.is_test(module)) {
@@ -59,7 +58,7 @@ impl Crate {
         (1..=module.len()).any(|length| self.only_tests.contains(&module[..length]))
     }
 
-    /// The file that defines what an absolute path names.
+    /// Returns the file that defines what an absolute path names.
     fn file(&self, path: &Module, depth: usize) -> Option<&Path> {
         let length = (0..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
         let (module, rest) = path.split_at(length);
@@ -70,7 +69,7 @@ impl Crate {
         self.files.get(module).map(PathBuf::as_path)
     }
 
-    /// Reads the tokens of a module, `at` being the module inside of the file's own that they stand in.
+    /// Reads the tokens of a module. `file` is the module of the file, `at` that of the tokens, which may be inside it.
     fn scan(&mut self, file: &Module, at: &Module, tokens: TokenStream) {
         let tokens: Vec<_> = tokens.into_iter().collect();
         let mut position = 0;
@@ -113,7 +112,7 @@ impl Crate {
         }
     }
 
-    /// Reads one `use`, whose names stand for their paths in this module from now on.
+    /// Reads one `use`, and records its names and paths.
     fn import(&mut self, file: &Module, at: &Module, tokens: &[TokenTree], public: bool) {
         let mut found = Vec::new();
         tree(&[], tokens, &mut found);
@@ -149,7 +148,7 @@ impl Crate {
         position
     }
 
-    /// A path from the root of the crate; `None` for one into another crate, or of something local.
+    /// Returns a path from the root of the crate; `None` if it leads to another crate or to something local.
     fn absolute(&self, at: &Module, path: &[String]) -> Option<Module> {
         let mut around = at.clone();
         let mut rest = path;
@@ -174,7 +173,7 @@ impl Crate {
     }
 }
 
-/// The paths of a `use`, each with the name it has in the module.
+/// Adds the paths of a `use` to `found`, each with its name in the module.
 fn tree(prefix: &[String], tokens: &[TokenTree], found: &mut Vec<(Module, String)>) {
     for tokens in tokens.split(|token| punct(token) == Some(',')) {
         let mut path = prefix.to_vec();
@@ -228,7 +227,7 @@ fn after_hash(before: &[TokenTree]) -> bool {
     before.last().and_then(punct).is_some_and(|char| char == '#' || char == '!')
 }
 
-/// Whether the tokens end with `pub` or `pub(…)`.
+/// Returns whether the tokens end with `pub` or `pub(…)`.
 fn is_visibility(before: &[TokenTree]) -> bool {
     let last = before.len() - 1;
     ident(&before[last]).is_some_and(|word| word == "pub")

@@ -1,4 +1,4 @@
-//! How files are cut, and which crate may depend on which.
+//! The sizes of files, and which crate may depend on which.
 
 use std::fs;
 use std::process::Command;
@@ -31,14 +31,14 @@ fn no_source_file_has_more_than_400_lines_or_lines_longer_than_120_characters() 
 }
 
 #[test]
-fn the_readme_can_be_read_in_one_sitting() {
+fn the_readme_has_at_most_200_lines() {
     let lines = fs::read_to_string(root().join("README.md")).unwrap().lines().count();
-    assert!(lines <= 200, "{lines} lines; what is for maintainers belongs into docs/");
+    assert!(lines <= 200, "{lines} lines; text for maintainers belongs in docs/");
 }
 
-/// `spec <- codegen <- elepay <- sandbox <- chaos`, and check-spec hangs off spec alone.
+/// `spec <- codegen <- elepay <- sandbox <- chaos`, and `spec <- check-spec`.
 #[test]
-fn no_crate_depends_on_one_that_is_built_on_it() {
+fn crates_depend_on_each_other_as_docs_architecture_states() {
     let allowed = [
         ("elepay-spec", &[][..]),
         ("elepay-codegen", &["elepay-spec"]),
@@ -56,17 +56,17 @@ fn no_crate_depends_on_one_that_is_built_on_it() {
     }
 }
 
-/// Whoever has a fresh clone learns within a minute whether the document is as published.
+/// So that the check takes less than a minute in a fresh clone.
 #[test]
 fn check_spec_without_live_builds_no_generator_no_server_and_no_http_client() {
     let tree = dependencies(&["-p", "elepay-check-spec", "--no-default-features"]);
     for heavy in ["progenitor", "typify", "axum", "elepay", "reqwest", "hyper", "rustls", "aws-lc-sys", "tokio"] {
         assert!(!tree.iter().any(|name| name == heavy), "{heavy}");
     }
-    assert!(dependencies(&["-p", "xtask"]).len() < 5, "xtask has to build at once");
+    assert!(dependencies(&["-p", "xtask"]).len() < 5, "xtask has to build in a moment");
 }
 
-/// The names of the crates that are built for this selection, in order.
+/// Returns the sorted names of the crates that are built for a selection.
 fn dependencies(selection: &[&str]) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])

@@ -1,4 +1,4 @@
-//! What holds of this repository as a whole: its structure, which no compiler checks.
+//! Checks of the repository's structure, which no compiler makes.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod cycles;
