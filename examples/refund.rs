@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     println!("{}: {yen} yen, {}", refund.id, show(refund.status.as_ref()));
 
-    // This can take long. A server waits for the webhook `refund.succeeded` instead.
+    // This can take a long time. A server waits for the webhook `refund.succeeded` instead.
     while refund.status == Some(RefundStatus::Pending) {
         tokio::time::sleep(Duration::from_secs(1)).await;
         refund = client.retrieve_charge_refund(&charge_id, &refund.id).await?.into_inner();

@@ -182,8 +182,8 @@ impl ClientBuilder {
     /// Dangerous: allows an `http` base URL on any host. Everybody on the network path can then read the key and change
     /// the responses.
     ///
-    /// Use this for a stand-in of the API that does not run on this machine, for example in a container. It has an
-    /// effect only with a key that starts with `sk_test_`; with any other key, `build` still rejects such a base URL.
+    /// Use this for a sandbox that does not run on this machine, for example in a container. It has an effect only with
+    /// a key that starts with `sk_test_`; with any other key, `build` still rejects such a base URL.
     pub fn danger_allow_plain_http_with_test_key(mut self) -> Self {
         self.allow_plain_http = true;
         self

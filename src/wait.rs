@@ -23,8 +23,8 @@ impl Client {
     ///
     /// Polls [`retrieve_charge_status`](Self::retrieve_charge_status) at once and then every 10 seconds, for at most 15
     /// minutes; [`Wait`] has setters for both. Any other status ends the wait, including one that is newer than this
-    /// crate: `captured` and `uncaptured` mean that the payer has paid, `revoked` that nobody will. If you can receive
-    /// webhooks, they report the same sooner and with fewer requests.
+    /// crate: `captured` means that the payer has paid, `uncaptured` that the amount is authorised, `revoked` that the
+    /// charge was revoked. If you can receive webhooks, they report the same sooner and with fewer requests.
     ///
     /// ```no_run
     /// # async fn waits(client: &elepay::Client) -> Result<(), elepay::Error> {

@@ -35,7 +35,7 @@ fn root_cause(error: &reqwest::Error) -> String {
     cause.map(|cause| format!(" ({cause})")).unwrap_or_default()
 }
 
-/// Returns whether hyper handed the whole request back, so that no part of it was sent.
+/// Returns whether hyper returned the whole request unsent.
 fn was_never_written(error: &reqwest::Error) -> bool {
     let mut cause: Option<&dyn StdError> = Some(error);
     while let Some(error) = cause {

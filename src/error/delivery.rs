@@ -16,7 +16,7 @@ use crate::validate::Pattern;
 /// - This crate rejected a value or a setting. Nothing was sent.
 /// - The host name was not resolved, the connection was refused, the TLS handshake failed, or connecting timed out. A
 ///   request is written only to an established connection, and the connect timeout is shorter than the timeout.
-/// - The connection closed before anything was written. The HTTP library hands the whole request back.
+/// - The connection closed before anything was written. The HTTP library returns the whole request unsent.
 ///
 /// `Rejected`:
 /// - 4xx with a code of the M or U kind, or with the older code only. elepay rejected the request, and executed
@@ -44,7 +44,7 @@ use crate::validate::Pattern;
 pub enum Delivery {
     /// The request was not sent: this crate rejected it, or no connection was made. Nothing has happened at elepay.
     NotSent,
-    /// elepay, or a gateway in front of it, rejected the request. It charged nothing.
+    /// elepay, or a gateway in front of it, rejected the request. Nothing was executed.
     Rejected,
     /// The status was 2xx, but the body could not be decoded. Assume that the request was executed: do not send it
     /// again, and retrieve the object before you deliver anything.

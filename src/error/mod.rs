@@ -94,7 +94,7 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns the HTTP status, whenever the head of a response was read.
+    /// Returns the HTTP status, if the head of a response was read.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
@@ -157,8 +157,8 @@ impl Error {
         self.0.object_id.as_deref()
     }
 
-    /// Returns the last status of the charge that was seen by a wait that reached its deadline; `None` if no response
-    /// contained one.
+    /// Returns the last status of the charge that a wait received before its deadline; `None` if no response contained
+    /// one.
     #[must_use]
     pub fn last_status(&self) -> Option<&ChargeStatus> {
         self.0.last_status.as_ref()
