@@ -1,5 +1,6 @@
 //! Finds out which files of a crate use which others, from the tokens of their source code.
 //!
+//! Paths are followed through re-exports to the file that defines what they name: `use crate::Error` leads to
 //! `src/error/mod.rs`, not to `src/lib.rs`. Neither a re-export nor `mod` counts as a use. Code under `#[cfg(test)]`
 //! and code that is included from elsewhere are ignored.
 
