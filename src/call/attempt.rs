@@ -11,7 +11,7 @@ use crate::client::Inner;
 use crate::decode::{self, Decoded, ResponseBody};
 use crate::error::ErrorRepr;
 use crate::error::delivery::{self, Delivery};
-use crate::error::log_text::token;
+use crate::error::log_text::name_or_code;
 use crate::types::ErrorObject;
 use crate::{Error, ErrorKind, Response};
 
@@ -113,7 +113,7 @@ impl Inner {
 
 /// Returns the part of an error's text about the error code.
 fn code_clause(object: &ErrorObject) -> String {
-    match object.error_code.as_deref().or(object.code.as_deref()).map(token) {
+    match object.error_code.as_deref().or(object.code.as_deref()).map(name_or_code) {
         Some(Some(code)) => format!("with elepay error code {code}"),
         Some(None) => "with an unrecognised error code".to_owned(),
         None => "without an elepay error code".to_owned(),

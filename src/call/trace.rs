@@ -41,7 +41,7 @@ pub(super) async fn traced<T>(
             if let Some(status) = error.status() {
                 span.record("status", status.as_u16());
             }
-            if let Some(code) = error.code().and_then(crate::error::log_text::token) {
+            if let Some(code) = error.code().and_then(crate::error::log_text::name_or_code) {
                 span.record("code", display(code));
             }
             span.record("delivery", debug(error.delivery()));

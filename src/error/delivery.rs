@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::log_text::token;
+use super::log_text::name_or_code;
 use crate::generated::ERROR_CODES;
 use crate::types::ErrorObject;
 use crate::validate::Pattern;
@@ -94,10 +94,10 @@ pub(crate) struct CodeRules {
 }
 
 impl CodeRules {
-    /// Returns whether this code says that nothing was executed. Matching a pattern takes time and memory by the length
-    /// of the text, and codes are short, so anything that is not a token is not matched.
+    /// Returns whether this code states that nothing was executed. Codes are short, and matching a pattern takes time
+    /// and memory by the length of the string, so a string that does not look like a code is not matched.
     fn rejects(&self, code: &str) -> bool {
-        token(code).is_some() && self.rejected.is_in(code)
+        name_or_code(code).is_some() && self.rejected.is_in(code)
     }
 }
 

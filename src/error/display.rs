@@ -5,7 +5,7 @@ use std::fmt;
 use super::Error;
 use super::delivery::Delivery;
 use super::kind::ErrorKind;
-use super::log_text::{one_line, token};
+use super::log_text::{name_or_code, one_line};
 
 /// The instructions for finding out what became of a call whose outcome is unknown. The README has this heading.
 const INSTRUCTIONS: &str =
@@ -18,7 +18,7 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&one_line(&repr.text))?;
-        match repr.object.parameter_name.as_deref().and_then(token) {
+        match repr.object.parameter_name.as_deref().and_then(name_or_code) {
             Some(name) => write!(f, " (parameter `{name}`)"),
             None => Ok(()),
         }
@@ -35,7 +35,7 @@ impl fmt::Debug for Error {
             write!(f, "\n  attempts: {}", self.attempts())?;
         }
         for (name, text) in [("code", self.code()), ("request id", self.request_id())] {
-            if let Some(text) = text.and_then(token) {
+            if let Some(text) = text.and_then(name_or_code) {
                 write!(f, "\n  {name}: {text}")?;
             }
         }

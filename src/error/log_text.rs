@@ -1,13 +1,13 @@
-//! Makes text from elsewhere fit for a log.
+//! Makes strings that a server sent safe to log.
 
-/// Returns a name or code if it looks like one: then it is not a sensitive value, and safe to log.
-pub(crate) fn token(text: &str) -> Option<&str> {
+/// Returns a string that looks like a name or code, and so is safe to log; `None` for any other.
+pub(crate) fn name_or_code(text: &str) -> Option<&str> {
     const MAX_LENGTH: usize = 64;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte);
     (text.len() <= MAX_LENGTH && !text.is_empty() && text.bytes().all(plain)).then_some(text)
 }
 
-/// Returns text without control characters, and cut off where it is too long for one line of a log.
+/// Returns a string without control characters, and truncated to a length that fits a line of a log.
 pub(super) fn one_line(text: &str) -> String {
     const MAX_LENGTH: usize = 300;
     let printable = |character: char| if character.is_control() { ' ' } else { character };
