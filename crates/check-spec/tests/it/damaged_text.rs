@@ -41,7 +41,11 @@ proptest! {
     }
 
     #[test]
-    fn a_page_with_some_bytes_replaced_is_read_or_rejected(text in any_page(), at in any::<Index>(), other in "\\PC{0,8}") {
+    fn a_page_with_some_bytes_replaced_is_read_or_rejected(
+        text in any_page(),
+        at in any::<Index>(),
+        other in "\\PC{0,8}",
+    ) {
         let characters: Vec<char> = text.chars().collect();
         let at = at.index(characters.len());
         let end = (at + 8).min(characters.len());

@@ -32,9 +32,11 @@ fn file(name: &str, contents: &[u8]) -> (tempfile::TempDir, String, String) {
 
 /// A page as the site shows it, of an operation of the document.
 const PAGE: &str = "Logoelepay\nCharge\n\nCapture charge\n\nCaptures it.\n\nPOST\n/charges/{id}/capture\n\
-    AuthorizationBearer <token>\n\nThe key.\n\nIn: header\n\nPath Parameters\n\nid*string\n\nCharge ID\n\nRequest Body\n\n\
-    application/json\n\namount?integer\n\nAmount\n\nextra?\n\nResponse Body\n\napplication/json;charset=utf-8\n\n\
-    curl -X POST \"https://api.elepay.io/charges/string/capture\" \\  -H \"Content-Type: application/json\" \\  -d '{}'\n{\n";
+    AuthorizationBearer <token>\n\nThe key.\n\nIn: header\n\nPath Parameters\n\nid*string\n\nCharge ID\n\n\
+    Request Body\n\napplication/json\n\namount?integer\n\nAmount\n\nextra?\n\n\
+    Response Body\n\napplication/json;charset=utf-8\n\n\
+    curl -X POST \"https://api.elepay.io/charges/string/capture\" \\  \
+    -H \"Content-Type: application/json\" \\  -d '{}'\n{\n";
 
 #[test]
 fn the_document_is_as_published_and_the_check_takes_seconds() {

@@ -13,7 +13,8 @@ fn known_phrases_are_read_in_both_languages_and_others_are_not() {
         ("(minutes) Minimum: 3 minutes, Maximum: 30 minutes, Default: 10 minutes", &code),
         ("有効期間(分)最小:3分、最大:30分、デフォルト:10分", &code),
         (
-            "Up to 20 keys; values are strings up to 255 bytes. Strings beginning with 'route' or '__' are reserved keys.",
+            "Up to 20 keys; values are strings up to 255 bytes. \
+             Strings beginning with 'route' or '__' are reserved keys.",
             &metadata,
         ),
         (

@@ -38,8 +38,8 @@ fn a_finding_quotes_the_line_of_the_document_and_the_published_fact_beside_it() 
 fn a_workflow_gets_an_annotation_and_an_issue_a_table() {
     let (annotation, line) = report(Format::Github, "maxLength: 50", "maxLength: 40");
     let expected = format!(
-        "::error file=elepay.yaml,line={line},col=7,title=limit-changed::`request.orderNo`: published max characters 50, \
-         the document has 40 (https://docs.elepay.io/openapi/charge/createCharge: its text)\n"
+        "::error file=elepay.yaml,line={line},col=7,title=limit-changed::`request.orderNo`: published \
+         max characters 50, the document has 40 (https://docs.elepay.io/openapi/charge/createCharge: its text)\n"
     );
     assert_eq!(annotation, expected);
     let (table, line) = report(Format::Markdown, "maxLength: 50", "maxLength: 40");

@@ -40,8 +40,8 @@ fn an_operation_that_is_not_listed_is_reported_with_the_line_to_add() {
         sources.ensure_covered(&document, &document::read(&document), true).expect_err("one is missing").to_string();
     assert_eq!(
         reason,
-        "a.toml: lists no page for `closeCode`; add `closeCode.en = [\"https://docs.elepay.io/openapi/code/closeCode\"]` \
-         under `[operations]`"
+        "a.toml: lists no page for `closeCode`; \
+         add `closeCode.en = [\"https://docs.elepay.io/openapi/code/closeCode\"]` under `[operations]`"
     );
 }
 
