@@ -36,6 +36,21 @@ fn the_readme_has_at_most_200_lines() {
     assert!(lines <= 200, "{lines} lines; text for maintainers belongs in docs/");
 }
 
+/// A link would break in clones on Windows, so each published package has a copy.
+#[test]
+fn every_published_package_contains_both_licences() {
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let licence = fs::read_to_string(root().join(name)).unwrap();
+        for package in ["spec", "codegen", "sandbox"] {
+            let folder = root().join("crates").join(package);
+            let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+            assert!(manifest.contains("\"/LICENSE-*\""), "crates/{package}/Cargo.toml: `include` leaves out {name}");
+            let copy = fs::read_to_string(folder.join(name)).unwrap_or_default();
+            assert!(copy == licence, "crates/{package}/{name} is not a copy of {name}");
+        }
+    }
+}
+
 /// `spec <- codegen <- elepay <- sandbox <- chaos`, and `spec <- check-spec`.
 #[test]
 fn crates_depend_on_each_other_as_docs_architecture_states() {
