@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use elepay_spec::{Document, join, operations};
 use serde_json::Value;
 
-use super::members::{Members, members};
-use super::route::{PathParameters, Route};
+use super::members::{Members, members, unknown_members};
+use super::route::{PathParameters, RequestBody, Route};
 
 /// The API.
-#[derive(Default)]
 pub struct Api {
+    document: Document,
     pub routes: Vec<Route>,
     /// The payment methods that a payer can choose, each with its name.
     pub payment_methods: Vec<(String, String)>,
@@ -27,24 +27,25 @@ impl Api {
     /// The first thing that is not supported, with its line.
     pub fn read(text: &str) -> Result<Self, String> {
         let document = Document::parse("document", text).map_err(|problem| problem.to_string())?;
-        let mut api = Self { payment_methods: payment_methods(&document), ..Self::default() };
-        for (pointer, name, _) in document.members("/components/schemas") {
-            api.components.insert(name.to_owned(), members(&document, &pointer));
-        }
+        let components = document.members("/components/schemas").into_iter();
+        let components: BTreeMap<_, _> =
+            components.map(|(pointer, name, _)| (name.to_owned(), members(&document, &pointer))).collect();
+        let mut routes = Vec::new();
+        let mut requested: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         for operation in operations(&document) {
             let route = Route::read(&document, &operation).map_err(|problem| problem.to_string())?;
             if let Some(component) = operation.response_component(&document) {
-                let known = api.components.get(component);
+                let known = components.get(component);
                 let taken = route.body_members().map(|(name, _)| name);
                 let taken = taken.filter(|name| known.is_some_and(|known| known.contains_key(*name))).cloned();
-                api.requested.entry(component.to_owned()).or_default().extend(taken);
+                requested.entry(component.to_owned()).or_default().extend(taken);
             }
-            api.routes.push(route);
+            routes.push(route);
         }
-        if api.routes.is_empty() {
+        if routes.is_empty() {
             return Err("the document has no operations".to_owned());
         }
-        Ok(api)
+        Ok(Self { payment_methods: payment_methods(&document), document, routes, components, requested })
     }
 
     /// Returns the routes with a path, each with the values of its parameters.
@@ -55,6 +56,11 @@ impl Api {
     /// Returns the route of an operation.
     pub fn route(&self, operation_id: &str) -> Option<&Route> {
         self.routes.iter().find(|route| route.operation_id == operation_id)
+    }
+
+    /// Returns the paths of the members of a request body that the document does not name.
+    pub fn unknown_members(&self, body: &RequestBody, value: &Value) -> Vec<String> {
+        unknown_members(&self.document, &body.pointer, value)
     }
 
     /// Returns the members of a component; none if the document does not have it.

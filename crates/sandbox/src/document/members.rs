@@ -1,4 +1,4 @@
-//! The members of an object schema, as far as the sandbox makes objects from them.
+//! The members of object schemas: those that the sandbox makes objects from, and those that a request may have.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,12 @@ use serde_json::Value;
 pub type Members = BTreeMap<String, Member>;
 
 /// One member of a schema.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug)]
 pub struct Member {
     /// Its `type`.
-    pub kind: String,
+    pub json_type: String,
     /// Its `default`.
     pub default: Option<Value>,
-    /// The component that it is, or that the items of a list are.
-    pub component: Option<String>,
     /// Its documented values, if it is an enum.
     pub values: Vec<String>,
 }
@@ -34,10 +32,43 @@ impl Member {
         let resolved = reference::resolve(document, schema);
         let values = resolved["enum"].as_array().into_iter().flatten();
         Self {
-            kind: resolved["type"].as_str().unwrap_or_default().to_owned(),
+            json_type: resolved["type"].as_str().unwrap_or_default().to_owned(),
             default: schema.get("default").or_else(|| resolved.get("default")).cloned(),
-            component: reference::component(resolved.get("items").unwrap_or(schema)).map(str::to_owned),
             values: values.filter_map(Value::as_str).map(str::to_owned).collect(),
         }
+    }
+}
+
+/// Returns the paths of the members of a value, at any depth, that its schema does not name: `items[0].colour`.
+///
+/// The value guides the search, because a schema can contain itself. The keys of a map are the caller's to choose.
+pub fn unknown_members(document: &Document, pointer: &str, value: &Value) -> Vec<String> {
+    let mut unknown = Vec::new();
+    collect_unknown(document, document.at(pointer), "", value, &mut unknown);
+    unknown
+}
+
+fn collect_unknown(document: &Document, schema: &Value, path: &str, value: &Value, unknown: &mut Vec<String>) {
+    let schema = reference::resolve(document, schema);
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect_unknown(document, &schema["items"], &format!("{path}[{index}]"), item, unknown);
+            }
+        }
+        Value::Object(object) => {
+            let Some(properties) = schema.get("properties") else { return };
+            if schema.get("additionalProperties").is_some_and(|more| *more != false) {
+                return;
+            }
+            for (name, value) in object {
+                let at = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                match properties.get(name) {
+                    Some(property) => collect_unknown(document, property, &at, value, unknown),
+                    None => unknown.push(at),
+                }
+            }
+        }
+        _ => {}
     }
 }

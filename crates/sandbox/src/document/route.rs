@@ -5,9 +5,8 @@ use jsonschema::Validator;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::keywords::validator;
-use super::known_members::KnownMembers;
 use super::members::{Member, Members, members};
+use super::validator::validator;
 
 /// An operation: how it is called, and how it responds.
 pub struct Route {
@@ -49,7 +48,8 @@ pub struct RequestBody {
     pub content_type: String,
     pub schema: Validator,
     pub members: Members,
-    pub known: KnownMembers,
+    /// The JSON pointer of its schema.
+    pub pointer: String,
 }
 
 /// The response to a call that succeeds.
@@ -137,7 +137,7 @@ impl RequestBody {
             content_type: content_type.to_owned(),
             schema: validator(document, &schema)?,
             members: members(document, &schema),
-            known: KnownMembers::of(document, &schema),
+            pointer: schema,
         }))
     }
 }
@@ -164,6 +164,6 @@ impl ResponseBody {
 }
 
 /// Returns the first member of a type.
-fn named(members: &Members, kind: &str) -> Option<String> {
-    members.iter().find(|(_, member)| member.kind == kind).map(|(name, _)| name.clone())
+fn named(members: &Members, json_type: &str) -> Option<String> {
+    members.iter().find(|(_, member)| member.json_type == json_type).map(|(name, _)| name.clone())
 }

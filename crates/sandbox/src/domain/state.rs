@@ -11,7 +11,6 @@ use crate::document::api::Api;
 use crate::document::members::Members;
 
 /// Everything that is kept.
-#[derive(Default)]
 pub struct State {
     api: Arc<Api>,
     base_url: String,
@@ -30,7 +29,14 @@ struct Entry {
 
 impl State {
     pub fn new(api: Arc<Api>, base_url: String, allows_repeated_order_numbers: bool) -> Self {
-        Self { api, base_url, allows_repeated_order_numbers, ..Self::default() }
+        Self {
+            api,
+            base_url,
+            objects: BTreeMap::new(),
+            allows_repeated_order_numbers,
+            advanced: Duration::ZERO,
+            last_id: 0,
+        }
     }
 
     pub fn base_url(&self) -> &str {

@@ -47,7 +47,8 @@ pub async fn handle(
         record.body = serde_json::from_slice(bytes).ok();
     }
     if let Ok((route, _)) = &routed {
-        record.unknown = validate::unknown(route, head.uri.query().unwrap_or_default(), record.body.as_ref());
+        record.unknown =
+            validate::unknown(&context.api, route, head.uri.query().unwrap_or_default(), record.body.as_ref());
     }
     let fault = scheduled.or_else(|| choice.and_then(|choose| choose(&record)));
     record.fault = fault.as_ref().map(Fault::name);

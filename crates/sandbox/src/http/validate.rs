@@ -8,17 +8,18 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
 
+use crate::document::api::Api;
 use crate::document::route::Route;
 use crate::domain::api_error::ApiError;
 use crate::domain::object::Object;
 
 /// Returns the query parameters and the members of the body that the document does not name.
-pub fn unknown(route: &Route, query: &str, body: Option<&Value>) -> Vec<String> {
+pub fn unknown(api: &Api, route: &Route, query: &str, body: Option<&Value>) -> Vec<String> {
     let is_known = |name: &str| route.query.iter().any(|parameter| parameter.name == name);
     let names: BTreeSet<_> = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect();
     let mut unknown: Vec<_> = names.into_iter().filter(|name| !is_known(name)).collect();
     if let (Some(expected), Some(body)) = (&route.body, body) {
-        unknown.extend(expected.known.unknown(body));
+        unknown.extend(api.unknown_members(expected, body));
     }
     unknown
 }

@@ -101,6 +101,15 @@ async fn defaults_are_those_of_the_document() {
 }
 
 #[tokio::test]
+async fn a_request_can_contain_another_one_of_its_kind() {
+    let itself = json!({ "$ref": "#/components/schemas/CreateCustomerRequest" });
+    let sandbox = start(&[("/components/schemas/CreateCustomerRequest/properties/parent", itself)]).await;
+    let body = r#"{"parent": {"parent": {"name": "Hanako", "colour": "red"}}}"#;
+    assert_eq!(post(&sandbox, "/customers", body).await.0, 201);
+    assert_eq!(sandbox.requests()[0].unknown, ["parent.parent.colour"]);
+}
+
+#[tokio::test]
 async fn an_operation_that_is_not_simulated_and_a_response_that_does_not_match_say_so() {
     let sandbox = start(&[
         ("/paths/~1customers/post/operationId", json!("inventCustomer")),

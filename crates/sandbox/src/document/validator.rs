@@ -1,5 +1,6 @@
-//! Validators for the schemas of the document, with its own keywords.
+//! Validators for the schemas of the document, including the limits that JSON Schema does not have.
 
+use elepay_spec::keywords::{self, Limit, Measure};
 use elepay_spec::{Document, Problem};
 use jsonschema::{Draft, Keyword, ValidationError, Validator};
 use serde_json::{Value, json};
@@ -11,16 +12,20 @@ pub fn validator(document: &Document, pointer: &str) -> Result<Validator, Proble
         return Err(document.problem(pointer, "expected a schema"));
     }
     schema["components"] = json!({ "schemas": document.at("/components/schemas") });
-    jsonschema::options()
-        .with_draft(Draft::Draft4)
-        .should_validate_formats(false)
-        .with_keyword("x-max-bytes", |_, value, _| Ok(Box::new(MaxBytes(value.as_u64().unwrap_or(u64::MAX)))))
-        .with_keyword("x-reserved-prefixes", |_, value, _| {
-            let prefixes = value.as_array().into_iter().flatten().filter_map(Value::as_str);
-            Ok(Box::new(ReservedPrefixes(prefixes.map(str::to_owned).collect())))
-        })
-        .build(&schema)
-        .map_err(|error| document.problem(pointer, error.to_string()))
+    let mut options = jsonschema::options().with_draft(Draft::Draft4).should_validate_formats(false);
+    for (keyword, limit) in keywords::limits() {
+        options = match limit {
+            Limit::AtMost(Measure::Bytes) => options
+                .with_keyword(keyword.name, |_, value, _| Ok(Box::new(MaxBytes(value.as_u64().unwrap_or(u64::MAX))))),
+            Limit::ReservedPrefixes => options.with_keyword(keyword.name, |_, value, _| {
+                let prefixes = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+                Ok(Box::new(ReservedPrefixes(prefixes.map(str::to_owned).collect())))
+            }),
+            // JSON Schema has these.
+            Limit::AtLeast(_) | Limit::AtMost(_) | Limit::Pattern => options,
+        };
+    }
+    options.build(&schema).map_err(|error| document.problem(pointer, error.to_string()))
 }
 
 /// The maximum length of a string in bytes of UTF-8.
@@ -53,5 +58,23 @@ impl<'i> Keyword<'i> for ReservedPrefixes {
     fn is_valid(&self, instance: &'i Value) -> bool {
         let mut keys = instance.as_object().into_iter().flatten().map(|(key, _)| key);
         !keys.any(|key| self.0.iter().any(|prefix| key.starts_with(prefix)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use elepay_spec::keywords::{self, Limit, Measure};
+
+    #[test]
+    fn every_limit_that_json_schema_does_not_have_is_added() {
+        for (keyword, limit) in keywords::limits() {
+            let is_added = matches!(limit, Limit::AtMost(Measure::Bytes) | Limit::ReservedPrefixes);
+            assert_eq!(
+                is_added,
+                keyword.name.starts_with("x-"),
+                "`{}`: add it to crates/sandbox/src/document/validator.rs",
+                keyword.name
+            );
+        }
     }
 }
