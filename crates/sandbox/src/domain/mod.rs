@@ -19,4 +19,4 @@ mod references;
 mod refunds;
 pub mod state;
 pub mod tick;
-mod transitions;
+pub mod transitions;

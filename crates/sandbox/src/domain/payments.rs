@@ -11,13 +11,19 @@ use super::state::State;
 use super::tick::{refund_summary, tick};
 use super::transitions::{ACTIVATE, AUTHORIZE, PAY, PAY_CODE, Transition};
 
+/// The payment method of a payer who does not choose one.
+pub const USUAL_METHOD: &str = "creditcard";
+
+/// Where the payer of a code is: on its page, in a browser.
+const RESOURCE: &str = "web";
+
 /// The payer agrees: a charge is paid, or authorised if it is captured later; a code is paid by credit card; a source
 /// becomes active.
 pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
     tick(state);
     match state.kind_of(id) {
         Some(kind) if *kind == CHARGE => approve_charge(state, id),
-        Some(kind) if *kind == CODE => pay_code(state, id, "creditcard"),
+        Some(kind) if *kind == CODE => pay_code(state, id, USUAL_METHOD),
         Some(kind) if *kind == SOURCE => ACTIVATE.apply(state.find_mut(&SOURCE, "id", id)?),
         _ => Err(ApiError::not_found("charge, code or source", "id", id)),
     }
@@ -40,13 +46,13 @@ pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiErro
         }
     }
     charge.set("paymentMethod", method);
-    charge.set("resource", "web");
+    charge.set("resource", RESOURCE);
     pay(&PAY, &mut charge, state.now())?;
     let customer = code.get(CUSTOMER.name).and_then(|customer| customer["id"].as_str()).map(str::to_owned);
     if let Some(customer) = customer.filter(|_| code.is("shouldCreateSource", true)) {
         let mut source = new_object(state, &SOURCE, Some(&customer));
         source.set("paymentMethod", method);
-        source.set("resource", "web");
+        source.set("resource", RESOURCE);
         ACTIVATE.apply(&mut source)?;
         code.set(SOURCE.name, &source);
         state.insert(&SOURCE, Some(&customer), source);
@@ -86,4 +92,23 @@ fn approve_charge(state: &mut State, id: &str) -> Result<(), ApiError> {
     AUTHORIZE.apply(charge)?;
     charge.set("authorizeAmount", charge.get("amount").cloned().unwrap_or(Value::Null));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RESOURCE, USUAL_METHOD};
+    use crate::document::api::Api;
+    use crate::domain::kinds::CHARGE;
+
+    #[test]
+    fn the_method_and_the_resource_of_a_paid_code_are_those_of_the_document() {
+        let api = Api::read(elepay::OPENAPI).expect("the document");
+        for (member, value) in [("paymentMethod", USUAL_METHOD), ("resource", RESOURCE)] {
+            let documented = &api.members(CHARGE.component)[member].values;
+            assert!(
+                documented.iter().any(|documented| documented == value),
+                "`{value}` is not a value of {member} in openapi/elepay.yaml: change crates/sandbox/src/domain/payments.rs"
+            );
+        }
+    }
 }

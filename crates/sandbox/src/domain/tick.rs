@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::kinds::{CHARGE, CODE, REFUND};
 use super::object::Object;
 use super::state::State;
-use super::transitions::{CLOSE_CODE, REFUND_ALL, REFUND_PART};
+use super::transitions::{CLOSE_CODE, COMPLETE_REFUND, REFUND_ALL, REFUND_PART};
 
 /// How long a refund is pending, in milliseconds; elepay publishes no time.
 const REFUND_TAKES: u64 = 2_000;
@@ -25,10 +25,11 @@ pub fn tick(state: &mut State) {
         }
     }
     let mut charges = BTreeSet::new();
-    for (charge, refund) in state.all_owned_mut(&REFUND).filter(|(_, refund)| refund.is("status", "pending")) {
+    for (charge, refund) in state.all_owned_mut(&REFUND).filter(|(_, refund)| COMPLETE_REFUND.is_possible(refund)) {
         let done = refund.time("createTime").unwrap_or_default().saturating_add(REFUND_TAKES);
         if done <= now {
-            refund.set("status", "refunded");
+            // It is possible, as checked above.
+            let _ = COMPLETE_REFUND.apply(refund);
             refund.set("refundedTime", done);
             charges.insert(charge.to_owned());
         }
@@ -43,7 +44,7 @@ pub fn update_charge(state: &mut State, id: &str) {
     let refunds: Vec<_> =
         state.all_owned(&REFUND).filter(|(charge, _)| *charge == id).map(|(_, refund)| refund).collect();
     let summary = refund_summary(&refunds);
-    let done: Vec<_> = refunds.into_iter().filter(|refund| refund.is("status", "refunded")).collect();
+    let done: Vec<_> = refunds.into_iter().filter(|refund| COMPLETE_REFUND.is_done(refund)).collect();
     let (last, refunded) = (done.iter().filter_map(|refund| refund.time("refundedTime")).max(), sum(&done));
     let Ok(charge) = state.find_mut(&CHARGE, "id", id) else { return };
     charge.set("refunds", summary);

@@ -3,7 +3,7 @@
 //! The statuses are from the vendor's notes on life cycles, the error codes from its list of them.
 
 use super::api_error::ApiError;
-use super::kinds::{CHARGE, CODE, Kind, SOURCE};
+use super::kinds::{CHARGE, CODE, Kind, REFUND, SOURCE};
 use super::object::Object;
 
 /// A change of status.
@@ -58,6 +58,16 @@ pub static REFUND_ALL: Transition = Transition {
 /// A part of a charge is refunded.
 pub static REFUND_PART: Transition = Transition { to: "partially_refunded", ..REFUND_ALL };
 
+/// A refund is done.
+pub static COMPLETE_REFUND: Transition = Transition {
+    kind: &REFUND,
+    action: "completed",
+    from: &["pending"],
+    to: "refunded",
+    errors: &[],
+    otherwise: "M006000",
+};
+
 /// The payer pays a code.
 pub static PAY_CODE: Transition =
     Transition { kind: &CODE, action: "paid", from: &["pending"], to: "captured", errors: &[], otherwise: "M006003" };
@@ -82,6 +92,11 @@ impl Transition {
     /// Returns whether the object has a status from which this is possible.
     pub fn is_possible(&self, object: &Object) -> bool {
         self.from.contains(&object.text("status"))
+    }
+
+    /// Returns whether the object has the status to which this leads.
+    pub fn is_done(&self, object: &Object) -> bool {
+        object.is("status", self.to)
     }
 
     /// Refuses an object whose status does not allow this.
@@ -126,9 +141,8 @@ mod tests {
                 check(kind, status, "kinds.rs");
             }
         }
-        for transition in
-            [&PAY, &AUTHORIZE, &CAPTURE, &REVOKE, &REFUND_ALL, &REFUND_PART, &PAY_CODE, &CLOSE_CODE, &ACTIVATE]
-        {
+        let of_charges = [&PAY, &AUTHORIZE, &CAPTURE, &REVOKE, &REFUND_ALL, &REFUND_PART];
+        for transition in of_charges.into_iter().chain([&COMPLETE_REFUND, &PAY_CODE, &CLOSE_CODE, &ACTIVATE]) {
             let refused = transition.errors.iter().map(|(status, _)| status);
             for status in transition.from.iter().chain([&transition.to]).chain(refused) {
                 check(transition.kind, status, "transitions.rs");

@@ -7,11 +7,10 @@ use serde_json::Value;
 
 use super::i18n::{Texts, amount};
 use crate::domain::object::Object;
+use crate::domain::payments::USUAL_METHOD;
+use crate::domain::transitions::PAY_CODE;
 
 const STYLE: &str = include_str!("page.css");
-
-/// The payment method that is selected at first.
-const USUAL_METHOD: &str = "creditcard";
 
 /// What the page shows.
 pub struct CodePage<'a> {
@@ -50,13 +49,13 @@ impl CodePage<'_> {
                         }
                     }
                 }
-                @match code.text("status") {
-                    "pending" => (self.form(texts)),
-                    "captured" => {
-                        p.done #outcome { (texts.paid) }
-                        @if let Some(front_url) = &self.front_url { p { a href=(front_url) { (texts.back) } } }
-                    }
-                    _ => p.closed #outcome { (texts.closed) },
+                @if PAY_CODE.is_possible(code) {
+                    (self.form(texts))
+                } @else if PAY_CODE.is_done(code) {
+                    p.done #outcome { (texts.paid) }
+                    @if let Some(front_url) = &self.front_url { p { a href=(front_url) { (texts.back) } } }
+                } @else {
+                    p.closed #outcome { (texts.closed) }
                 }
                 div.qr title=(url) { (PreEscaped(qr_code(url))) }
                 p.url { (url) }

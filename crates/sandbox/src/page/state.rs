@@ -13,6 +13,7 @@ use super::local::is_local;
 use crate::context::Context;
 use crate::domain::kinds::KINDS;
 use crate::domain::tick::tick;
+use crate::http::response::JSON;
 use crate::request::Request;
 use crate::sync::lock;
 
@@ -37,7 +38,7 @@ pub async fn show(
     let requests = lock(&context.requests).iter().map(request).collect();
     body.insert("requests".to_owned(), requests);
     let body = format!("{:#}\n", Value::Object(body));
-    ([(header::CONTENT_TYPE, "application/json;charset=utf-8")], body).into_response()
+    ([(header::CONTENT_TYPE, JSON)], body).into_response()
 }
 
 fn request(request: &Request) -> Value {
