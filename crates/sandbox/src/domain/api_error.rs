@@ -20,6 +20,16 @@ impl ApiError {
         Self { status: 400, code, parameter: None, message: message.into() }
     }
 
+    /// A parameter has a value that is not allowed.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new("M002002", message)
+    }
+
+    /// A required parameter is missing.
+    pub fn missing(parameter: &str) -> Self {
+        Self::new("M002001", format!("`{parameter}` is missing")).parameter(parameter)
+    }
+
     /// Names the parameter that is wrong.
     pub fn parameter(self, name: &str) -> Self {
         Self { parameter: Some(name.to_owned()), ..self }

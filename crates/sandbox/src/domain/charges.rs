@@ -40,7 +40,7 @@ pub fn capture(state: &mut State, call: &Call<'_>) -> Outcome {
     let amount = call.body.integer("amount").unwrap_or(authorized);
     if amount < 1 || amount > authorized {
         let message = format!("`amount` is {amount}, and {authorized} was authorised");
-        return Err(ApiError::new("M002002", message).parameter("amount"));
+        return Err(ApiError::invalid(message).parameter("amount"));
     }
     charge.set("amount", amount);
     take_over(state, &mut charge, &CHARGE, call);

@@ -19,7 +19,7 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     let amount = call.body.integer("amount").unwrap_or_default();
     if amount < 1 || amount > left {
         let message = format!("`amount` is {amount}, and {left} can be refunded");
-        return Err(ApiError::new("M002002", message).parameter("amount"));
+        return Err(ApiError::invalid(message).parameter("amount"));
     }
     let mut refund = requested_object(state, &REFUND, Some(charge_id), call);
     if let Some(currency) = currency.filter(|_| !call.body.contains("currency")) {

@@ -58,7 +58,7 @@ pub async fn handle(
     let outcome = match &bytes {
         _ if !executes => Ok(not_executed(&context, &record)),
         Ok(bytes) => routed.and_then(|(route, path)| execute(&context, route, path, &head, bytes, &mut record)),
-        Err(error) => Err(ApiError::new("M002002", format!("the body cannot be read: {error}")).status(413)),
+        Err(error) => Err(ApiError::invalid(format!("the body cannot be read: {error}")).status(413)),
     };
     let refused = outcome.is_err();
     let response =
@@ -123,7 +123,7 @@ fn execute(
     let query = validate::query(route, head.uri.query().unwrap_or_default())?;
     let body = validate::body(route, &head.headers, bytes)?;
     if let Some(name) = record.unknown.first().filter(|_| context.strict) {
-        return Err(ApiError::new("M002002", format!("no published request has `{name}`")).parameter(name));
+        return Err(ApiError::invalid(format!("no published request has `{name}`")).parameter(name));
     }
     let call = Call { route, path, query, body };
     let outcome = operations::execute(&mut lock(&context.state), &call);

@@ -33,19 +33,19 @@ pub fn body(route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, 
     let sent = headers.get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence(sent) != essence(&expected.content_type) {
-        return Err(ApiError::new("M002002", format!("the content type must be {}", expected.content_type)));
+        return Err(ApiError::invalid(format!("the content type must be {}", expected.content_type)));
     }
     let value: Value = serde_json::from_slice(bytes)
-        .map_err(|error| ApiError::new("M002002", format!("the body is not valid JSON: {error}")))?;
+        .map_err(|error| ApiError::invalid(format!("the body is not valid JSON: {error}")))?;
     if let Some(error) = expected.schema.iter_errors(&value).next() {
         return Err(violation(&error));
     }
     if let Some(path) = not_an_integer(&value, "") {
-        return Err(ApiError::new("M002002", format!("`{path}` is not an integer of 64 bits")).parameter(&path));
+        return Err(ApiError::invalid(format!("`{path}` is not an integer of 64 bits")).parameter(&path));
     }
     match value {
         Value::Object(members) => Ok(members.into()),
-        _ => Err(ApiError::new("M002002", "the body must be a JSON object")),
+        _ => Err(ApiError::invalid("the body must be a JSON object")),
     }
 }
 
@@ -75,16 +75,16 @@ pub fn query(route: &Route, query: &str) -> Result<Object, ApiError> {
         let name = &parameter.name;
         let Some(mut values) = sent.remove(name) else {
             if parameter.required {
-                return Err(ApiError::new("M002001", format!("`{name}` is missing")).parameter(name));
+                return Err(ApiError::missing(name));
             }
             continue;
         };
         if values.len() > 1 && !parameter.is_list {
-            return Err(ApiError::new("M002002", format!("`{name}` is sent more than once")).parameter(name));
+            return Err(ApiError::invalid(format!("`{name}` is sent more than once")).parameter(name));
         }
         let value = if parameter.is_list { Value::Array(values) } else { values.remove(0) };
         if let Some(error) = parameter.schema.iter_errors(&value).next() {
-            return Err(ApiError::new("M002002", format!("`{name}`: {}", error.masked())).parameter(name));
+            return Err(ApiError::invalid(format!("`{name}`: {}", error.masked())).parameter(name));
         }
         query.insert(name.clone(), value);
     }
@@ -99,14 +99,14 @@ fn violation(error: &ValidationError<'_>) -> ApiError {
     });
     if let ValidationErrorKind::Required { property } = error.kind() {
         let path = member(&path, property.as_str().unwrap_or_default());
-        return ApiError::new("M002001", format!("`{path}` is missing")).parameter(&path);
+        return ApiError::missing(&path);
     }
     // The value is masked, since it may be a token or a name.
     let reason = error.masked().to_string();
     if path.is_empty() {
-        ApiError::new("M002002", reason)
+        ApiError::invalid(reason)
     } else {
-        ApiError::new("M002002", format!("`{path}`: {reason}")).parameter(&path)
+        ApiError::invalid(format!("`{path}`: {reason}")).parameter(&path)
     }
 }
 
