@@ -38,7 +38,7 @@ impl Sandbox {
     /// Starts a sandbox on a free port of this machine. This needs a Tokio runtime with I/O and time enabled.
     ///
     /// # Errors
-    /// If no port can be bound.
+    /// Returns an error if no port can be bound.
     pub async fn start() -> Result<Self, Error> {
         Self::builder().start().await
     }
@@ -106,7 +106,7 @@ impl Builder {
     /// Starts the sandbox. This needs a Tokio runtime with I/O and time enabled.
     ///
     /// # Errors
-    /// If the address cannot be bound, or if the document is not supported.
+    /// Returns an error if the address cannot be bound, or if the document is not supported.
     #[allow(clippy::unused_async, reason = "it needs a runtime, and may have to wait for something in the future")]
     pub async fn start(self) -> Result<Sandbox, Error> {
         let address = SocketAddr::new(self.host, self.port);

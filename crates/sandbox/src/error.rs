@@ -1,8 +1,8 @@
-//! Why something was not done.
+//! The error type.
 
 use std::fmt;
 
-/// Why a sandbox could not be started, or could not do what a test asked for.
+/// The reason why a sandbox could not be started, or could not do what a test requested.
 #[derive(Debug)]
 pub struct Error(String);
 

@@ -26,6 +26,19 @@ async fn main() -> ExitCode {
         eprintln!("{warning}");
     }
     println!("{}", start_up::text(&sandbox));
-    program::stopped().await;
+    stop_signal().await;
     ExitCode::SUCCESS
+}
+
+/// Waits for Ctrl-C, or for the signal that stops a container.
+async fn stop_signal() {
+    #[cfg(unix)]
+    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }

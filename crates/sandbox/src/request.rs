@@ -1,4 +1,4 @@
-//! What a test learns about a request.
+//! The record of a request, for tests.
 
 use serde_json::Value;
 

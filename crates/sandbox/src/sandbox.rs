@@ -59,7 +59,7 @@ impl Sandbox {
     /// Returns a client of this sandbox. It does not retry, since retries would hide faults.
     ///
     /// # Panics
-    /// If the URL set by [`public_url`](crate::Builder::public_url) is not valid for a client.
+    /// Panics if the URL set by [`public_url`](crate::Builder::public_url) is not valid for a client.
     #[must_use]
     pub fn client(&self) -> elepay::Client {
         let builder = elepay::Client::builder(self.key()).base_url(self.url()).retry(elepay::RetryPolicy::off());
@@ -101,7 +101,7 @@ impl Sandbox {
     /// paid by credit card; a source becomes active.
     ///
     /// # Errors
-    /// If nothing has this id, if it is not pending, or if its order number is already paid.
+    /// Returns an error if nothing has this id, if it is not pending, or if its order number is already paid.
     pub fn approve(&self, id: &str) -> Result<(), Error> {
         payments::approve(&mut lock(&self.context.state), id).map_err(|error| Error::new(error.message))
     }
@@ -109,7 +109,7 @@ impl Sandbox {
     /// Lets the payer of a code pay by a payment method.
     ///
     /// # Errors
-    /// If there is no such code, or if it can no longer be paid.
+    /// Returns an error if there is no such code, or if it can no longer be paid.
     pub fn pay_code(&self, id: &str, method: &elepay::types::PaymentMethod) -> Result<(), Error> {
         let paid = payments::pay_code(&mut lock(&self.context.state), id, method.as_str());
         paid.map_err(|error| Error::new(error.message))
@@ -155,7 +155,7 @@ impl Sandbox {
     /// Returns an `https` URL at which every TLS handshake fails.
     ///
     /// # Errors
-    /// If no port can be bound.
+    /// Returns an error if no port can be bound.
     pub async fn broken_tls_url(&self) -> Result<String, Error> {
         let listening = broken_tls::listen().await;
         let (url, listener) = listening.map_err(|error| Error::new(format!("no port can be bound: {error}")))?;

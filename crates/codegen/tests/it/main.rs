@@ -1,4 +1,4 @@
-//! What generating the client promises: every document that is accepted becomes the expected code, and every other one
+//! The promises of the generator: every document that is accepted becomes the expected code, and every other one
 //! is refused at the line to fix.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 

@@ -24,7 +24,7 @@ impl Api {
     /// Reads the document.
     ///
     /// # Errors
-    /// The first thing that is not supported, with its line.
+    /// Returns the first part that is not supported, with its line.
     pub fn read(text: &str) -> Result<Self, String> {
         let document = Document::parse("document", text).map_err(|problem| problem.to_string())?;
         let components = document.members("/components/schemas").into_iter();

@@ -62,7 +62,7 @@ fn collect_unknown(document: &Document, schema: &Value, path: &str, value: &Valu
                 return;
             }
             for (name, value) in object {
-                let at = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                let at = member_path(path, name);
                 match properties.get(name) {
                     Some(property) => collect_unknown(document, property, &at, value, unknown),
                     None => unknown.push(at),
@@ -71,4 +71,9 @@ fn collect_unknown(document: &Document, schema: &Value, path: &str, value: &Valu
         }
         _ => {}
     }
+}
+
+/// Appends the name of a member to the path of its object: `metadata.cart`.
+pub fn member_path(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }

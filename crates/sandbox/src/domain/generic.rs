@@ -23,7 +23,7 @@ pub fn retrieve(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
     state.find(kind, parameter, id).cloned()
 }
 
-/// Returns the members of an object that the response has, which are its status and little else.
+/// Returns the part of an object that the response states: its status and little else.
 pub fn status(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
     let object = retrieve(state, kind, call)?;
     let mut status = Object::default();

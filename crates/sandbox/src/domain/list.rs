@@ -63,7 +63,7 @@ fn time_member(call: &Call<'_>, parameter: &str) -> Option<String> {
     Some(member)
 }
 
-/// Cuts out the page that `limit` and `offset` choose. An operation without these parameters returns everything.
+/// Returns the page that `limit` and `offset` select. An operation without these parameters returns everything.
 fn page(objects: Vec<&Object>, call: &Call<'_>) -> Value {
     let Some(page) = &call.route.page else { return json!(values(objects)) };
     let number =

@@ -1,4 +1,4 @@
-//! What the operations do: the objects that the sandbox keeps, and how calls and time change them.
+//! The simulation: the objects that the sandbox keeps, and how calls and time change them.
 //!
 //! A new operation of the document needs a row in `operations.rs`, a new kind of object one in `kinds.rs`, and a new
 //! change of status one in `transitions.rs`. The members of requests and responses come from the document.

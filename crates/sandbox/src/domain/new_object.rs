@@ -1,4 +1,4 @@
-//! New objects: what follows from their kind and the document, and what they take over from a request.
+//! New objects: their members come from their kind, from the document and from the request.
 
 use serde_json::{Value, json};
 

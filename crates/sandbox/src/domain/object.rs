@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// An object of the API, as a response has it, or the body of a request.
 ///
-/// A `Map` panics when a missing member is indexed, and a document of the caller's may leave out any member, so this
+/// A `Map` panics when a missing member is indexed, and a document may leave out any member, so this
 /// type offers no indexing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Object(Map<String, Value>);

@@ -1,4 +1,4 @@
-//! Which operation does what.
+//! The behaviour of every operation.
 
 use super::call::{Call, Outcome};
 use super::kinds::{CHARGE, CODE, CUSTOMER, Kind, REFUND, SOURCE};
@@ -7,7 +7,7 @@ use super::tick::tick;
 use super::transitions::{CLOSE_CODE, REVOKE, Transition};
 use super::{charges, codes, generic, list, refunds};
 
-/// What an operation does.
+/// The behaviour of an operation.
 enum Behaviour {
     /// Creates an object from the members of the request.
     Create(&'static Kind),

@@ -1,4 +1,4 @@
-//! What a payer does: paying charges and codes, and agreeing that a source is stored.
+//! The actions of payers: paying charges and codes, and agreeing that a source is stored.
 
 use serde_json::Value;
 
@@ -107,7 +107,8 @@ mod tests {
             let documented = &api.members(CHARGE.component)[member].values;
             assert!(
                 documented.iter().any(|documented| documented == value),
-                "`{value}` is not a value of {member} in openapi/elepay.yaml: change crates/sandbox/src/domain/payments.rs"
+                "`{value}` is not a value of {member} in openapi/elepay.yaml: \
+                 change crates/sandbox/src/domain/payments.rs"
             );
         }
     }

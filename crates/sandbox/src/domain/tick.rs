@@ -1,4 +1,4 @@
-//! What time alone changes: codes expire, and refunds are done.
+//! The changes that come with time: codes expire, and refunds are done.
 
 use std::collections::BTreeSet;
 

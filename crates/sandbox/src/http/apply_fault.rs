@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::request::Request;
 use crate::sync::lock;
 
-/// Returns the response to send, if there is one. `refused` says whether the call was refused on its own merits.
+/// Returns the response to send, if there is one. `refused` is `true` if the call was refused on its own merits.
 pub async fn apply(
     context: &Context,
     connection: &SharedState,

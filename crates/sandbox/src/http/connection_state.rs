@@ -102,7 +102,7 @@ impl ConnectionState {
         self.trickle = Some((bytes, every));
     }
 
-    /// Bytes have arrived. The first ones of a request may be what a scheduled fault waits for.
+    /// Bytes have arrived. The first ones of a request can trigger a scheduled fault.
     pub fn bytes_arrived(&mut self, schedule: &Mutex<FaultSchedule>, bytes: &[u8]) {
         if self.phase == Phase::Idle {
             self.phase = Phase::Busy;

@@ -1,4 +1,4 @@
-//! What a fault does.
+//! The effects of faults.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::response::RawResponse;
 
-/// What a fault does to a connection or to a response.
+/// The effect of a fault on a connection or a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// For this time nothing listens.
@@ -47,8 +47,8 @@ impl Effect {
         matches!(self, Self::CloseOnAccept | Self::ResetReading(_))
     }
 
-    /// Returns whether the call is executed, if that follows from the effect.
-    pub fn executes(&self) -> Option<bool> {
+    /// Returns whether the call is executed, if that follows from the effect. The rule is documented at `Fault`.
+    pub fn implies_execution(&self) -> Option<bool> {
         match self {
             effect if effect.is_early() => Some(false),
             Self::Replace(response) => response_executes(response),
@@ -58,7 +58,8 @@ impl Effect {
     }
 }
 
-/// Returns what a response says about execution: a success executes, a refusal does not, the rest leaves it open.
+/// Returns whether a response implies execution: a success does, a refusal implies the opposite, and others leave it
+/// open. This cannot come from the document, because a fault is created before there is one.
 fn response_executes(response: &RawResponse) -> Option<bool> {
     let body = serde_json::from_slice(&response.body).unwrap_or(Value::Null);
     let code = body["errorCode"].as_str().unwrap_or_default();

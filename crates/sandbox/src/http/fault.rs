@@ -1,4 +1,4 @@
-//! What can go wrong with a call, and whether the call is executed nevertheless.
+//! Failures of a call on request, and whether the call is executed nevertheless.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use serde_json::json;
 use super::effect::Effect;
 use super::response::{JSON, RawResponse};
 
-/// Something that goes wrong with one call.
+/// A failure of one call.
 ///
 /// Whether the call is executed before the fault happens mostly follows from the fault:
 ///
@@ -96,7 +96,7 @@ impl Fault {
     /// Sends informational responses, such as 103, before the response.
     ///
     /// # Panics
-    /// If a status is not 1xx, or is 101, which is not informational.
+    /// Panics if a status is not 1xx, or is 101, which is not informational.
     pub fn informational(statuses: impl IntoIterator<Item = u16>) -> Self {
         let statuses: Vec<_> = statuses.into_iter().collect();
         assert!(statuses.iter().all(|status| matches!(status, 100 | 102..=199)), "{statuses:?} are not informational");
@@ -106,7 +106,7 @@ impl Fault {
     /// Responds with a redirect: status 301, 302, 303, 307 or 308.
     ///
     /// # Panics
-    /// If the status is another one, or if a header cannot hold the location.
+    /// Panics if the status is another one, or if a header cannot hold the location.
     pub fn redirect(status: u16, location: &str) -> Self {
         assert!(matches!(status, 301 | 302 | 303 | 307 | 308), "{status} is not the status of a redirect");
         Self::replace("redirect", status, None, "").header("location", location)
@@ -122,7 +122,7 @@ impl Fault {
     /// Responds with an HTML page, as proxies do with 502, 503 and 504.
     ///
     /// # Panics
-    /// If a response with this status cannot have a body.
+    /// Panics if a response with this status cannot have a body.
     pub fn html(status: u16) -> Self {
         let page = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>\r\n");
         Self::replace("HTML", status, Some("text/html"), page)
@@ -131,7 +131,7 @@ impl Fault {
     /// Responds with a status and an empty body.
     ///
     /// # Panics
-    /// If the status is not between 200 and 599.
+    /// Panics if the status is not between 200 and 599.
     pub fn status(status: u16) -> Self {
         Self::replace("bare status", status, None, "")
     }
@@ -150,7 +150,8 @@ impl Fault {
     /// Responds with any response.
     ///
     /// # Panics
-    /// If the status is not between 200 and 599, or if a header cannot hold the content type.
+    /// Panics if the status is not between 200 and 599, if a response with this status cannot have a body, or if a
+    /// header cannot hold the content type.
     pub fn answer(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self::replace("any answer", status, Some(content_type), body)
     }
@@ -158,7 +159,7 @@ impl Fault {
     /// Sends the call's own response with another content type.
     ///
     /// # Panics
-    /// If a header cannot hold it.
+    /// Panics if a header cannot hold it.
     pub fn content_type(content_type: &str) -> Self {
         assert_header(content_type);
         Self::new("wrong content type", Effect::ContentType(content_type.to_owned()))
@@ -187,7 +188,7 @@ impl Fault {
     /// Adds a `Retry-After` header, in seconds or as an HTTP date, to a fault that brings its own response.
     ///
     /// # Panics
-    /// If the fault does not bring its own response, or if a header cannot hold the text.
+    /// Panics if the fault does not bring its own response, or if a header cannot hold the text.
     pub fn retry_after(self, text: &str) -> Self {
         self.header("retry-after", text)
     }
@@ -195,7 +196,7 @@ impl Fault {
     /// Chooses whether the call is executed before the fault happens, if that does not follow from the fault.
     ///
     /// # Panics
-    /// If the opposite follows from the fault; see [`rule`](Fault::rule) and
+    /// Panics if the opposite follows from the fault; see [`rule`](Fault::rule) and
     /// [`executed_against_the_rule`](Fault::executed_against_the_rule).
     pub fn executed(mut self, executed: bool) -> Self {
         if let Some(rule) = self.rule()
@@ -211,7 +212,7 @@ impl Fault {
     /// Chooses whether the call is executed, whatever the response means: an API that breaks its own rules.
     ///
     /// # Panics
-    /// If the fault happens before the request is known, and so cannot execute the call.
+    /// Panics if the fault happens before the request is known, and so cannot execute the call.
     pub fn executed_against_the_rule(mut self, executed: bool) -> Self {
         assert!(!(executed && self.effect.is_early()), "`{}` happens before the request is known", self.name);
         self.executed = Some(executed);
@@ -219,11 +220,11 @@ impl Fault {
         self
     }
 
-    /// Returns what follows from the fault: `Some(true)` if the call is always executed, `Some(false)` if it never is,
-    /// and `None` if the test chooses.
+    /// Returns whether the call is executed, if that follows from the fault: `Some(true)` if it always is,
+    /// `Some(false)` if it never is, and `None` if the test chooses.
     #[must_use]
     pub fn rule(&self) -> Option<bool> {
-        self.effect.executes()
+        self.effect.implies_execution()
     }
 
     /// Returns whether the call will be executed.
@@ -256,7 +257,7 @@ impl fmt::Display for Fault {
 }
 
 /// # Panics
-/// If a header cannot hold this text.
+/// Panics if a header cannot hold this text.
 fn assert_header(text: &str) {
     assert!(http::HeaderValue::from_str(text).is_ok(), "a header cannot hold {text:?}");
 }

@@ -1,4 +1,4 @@
-//! Which fault is applied to which call.
+//! The faults that are scheduled, by the call to which they apply.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Which handler serves which path.
+//! The handler of each path.
 
 use std::sync::Arc;
 

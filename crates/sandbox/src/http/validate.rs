@@ -9,6 +9,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
 
 use crate::document::api::Api;
+use crate::document::members::member_path;
 use crate::document::route::Route;
 use crate::domain::api_error::ApiError;
 use crate::domain::object::Object;
@@ -53,7 +54,9 @@ pub fn body(route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, 
 fn not_an_integer(value: &Value, path: &str) -> Option<String> {
     match value {
         Value::Number(number) if !number.is_i64() => Some(path.to_owned()),
-        Value::Object(members) => members.iter().find_map(|(name, value)| not_an_integer(value, &member(path, name))),
+        Value::Object(members) => {
+            members.iter().find_map(|(name, value)| not_an_integer(value, &member_path(path, name)))
+        }
         Value::Array(items) => {
             items.iter().enumerate().find_map(|(index, value)| not_an_integer(value, &format!("{path}[{index}]")))
         }
@@ -95,10 +98,10 @@ fn violation(error: &ValidationError<'_>) -> ApiError {
     // The pointer `/items/0/name` becomes `items[0].name`, as elepay names parameters.
     let path = error.instance_path().as_str().split('/').skip(1).fold(String::new(), |path, token| {
         let name = token.replace("~1", "/").replace("~0", "~");
-        if name.parse::<usize>().is_ok() { format!("{path}[{name}]") } else { member(&path, &name) }
+        if name.parse::<usize>().is_ok() { format!("{path}[{name}]") } else { member_path(&path, &name) }
     });
     if let ValidationErrorKind::Required { property } = error.kind() {
-        let path = member(&path, property.as_str().unwrap_or_default());
+        let path = member_path(&path, property.as_str().unwrap_or_default());
         return ApiError::missing(&path);
     }
     // The value is masked, since it may be a token or a name.
@@ -108,8 +111,4 @@ fn violation(error: &ValidationError<'_>) -> ApiError {
     } else {
         ApiError::invalid(format!("`{path}`: {reason}")).parameter(&path)
     }
-}
-
-fn member(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }

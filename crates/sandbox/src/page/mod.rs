@@ -1,4 +1,4 @@
-//! What a browser sees: the page behind a code, and the state of the sandbox.
+//! The pages for browsers: the page behind a code, and the state of the sandbox.
 
 pub mod code;
 mod html;

@@ -37,7 +37,7 @@ impl Options {
     /// Returns the settings of the sandbox.
     ///
     /// # Errors
-    /// If the document cannot be read.
+    /// Returns an error if the document cannot be read.
     pub fn builder(&self) -> Result<Builder, String> {
         let mut builder = Sandbox::builder().host(self.host).port(self.port);
         if let Some(url) = &self.public_url {

@@ -1,4 +1,4 @@
-//! What the program prints when it has started.
+//! The lines that the program prints once it has started.
 
 use elepay_sandbox::Sandbox;
 

@@ -110,7 +110,7 @@ async fn a_request_can_contain_another_one_of_its_kind() {
 }
 
 #[tokio::test]
-async fn an_operation_that_is_not_simulated_and_a_response_that_does_not_match_say_so() {
+async fn an_operation_that_is_not_simulated_and_a_response_that_does_not_match_are_reported() {
     let sandbox = start(&[
         ("/paths/~1customers/post/operationId", json!("inventCustomer")),
         ("/components/schemas/Code/required", json!(["hologram"])),

@@ -1,4 +1,4 @@
-//! What each fault does to the bytes of a connection, without a client in between.
+//! The effect of each fault on the bytes of a connection, without a client in between.
 
 use std::time::{Duration, Instant};
 

@@ -4,7 +4,7 @@ use elepay::types::{CreateChargeRequest, PaymentMethod};
 use elepay_sandbox::Sandbox;
 
 #[tokio::test]
-async fn many_run_at_once_and_each_stops_when_it_is_dropped() {
+async fn sandboxes_run_side_by_side_and_stop_when_dropped() {
     let mut all = Vec::new();
     for _ in 0..20 {
         all.push(Sandbox::start().await.unwrap());

@@ -1,4 +1,4 @@
-//! What the sandbox promises, one module per topic.
+//! The promises of the sandbox, one module per topic.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 

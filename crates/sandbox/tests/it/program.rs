@@ -1,4 +1,4 @@
-//! The program: what it prints, and how it fails.
+//! The program: its output, and its failures.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Output, Stdio};

@@ -14,7 +14,7 @@ async fn status_line(sandbox: &Sandbox, head: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_name_that_only_resolves_to_this_machine_does_not_see_the_state() {
+async fn a_foreign_host_name_that_resolves_to_this_machine_does_not_get_the_state() {
     let sandbox = Sandbox::start().await.unwrap();
     let port = sandbox.url().rsplit(':').next().unwrap().to_owned();
     for (target, hosts, status) in [

@@ -1,4 +1,4 @@
-//! What reading a document promises: JSON values, with the position of each in the file.
+//! The promises of reading a document: JSON values, with the position of each in the file.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod positions;

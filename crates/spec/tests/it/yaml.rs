@@ -14,7 +14,7 @@ fn scalars_are_read_by_the_json_schema_of_yaml() {
 }
 
 #[test]
-fn what_cannot_be_read_is_refused_at_its_position() {
+fn unsupported_yaml_is_refused_at_its_position() {
     for (text, problem) in [
         ("", "t.yaml: the file is empty"),
         ("a: 1\n---\nb: 2\n", "t.yaml:2:1: a second YAML document begins here; a file must contain only one"),

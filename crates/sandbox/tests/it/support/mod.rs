@@ -1,4 +1,4 @@
-//! What several modules need.
+//! Helpers of several modules.
 
 pub mod browser;
 
