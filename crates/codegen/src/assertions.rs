@@ -1,5 +1,5 @@
-//! What the client relies on in the generator's output, so that an update of the generator cannot change behaviour
-//! unnoticed.
+//! Checks everything that the client relies on in the generator's output, so that an update of the generator cannot
+//! change behaviour unnoticed.
 
 use elepay_spec::{Document, Kind, Problem};
 use quote::ToTokens;
@@ -56,7 +56,7 @@ fn invents_values(structure: &ItemStruct) -> bool {
     let fields = structure.fields.iter().flat_map(|field| &field.attrs);
     let mut found = false;
     for attribute in structure.attrs.iter().chain(fields).filter(|attribute| attribute.path().is_ident("serde")) {
-        // An attribute of another form is none that sets a default.
+        // An attribute of another form does not set a default.
         let _ = attribute.parse_nested_meta(|meta| {
             found |= meta.path.is_ident("default");
             if meta.input.peek(syn::Token![=]) {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::{fs, io};
 
-use quote::ToTokens;
-use syn::{Attribute, ImplItem, Item, Type};
+use heck::ToSnakeCase as _;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, ImplItem, Item, Token, Type};
 
 use crate::tokens;
 
@@ -15,7 +16,7 @@ use crate::tokens;
 pub struct ReservedNames {
     /// The methods of `Client`.
     methods: BTreeSet<String>,
-    /// What an enum has beside the values of the document.
+    /// The variants and associated types that every enum has besides the values of the document.
     variants: BTreeSet<String>,
 }
 
@@ -40,7 +41,7 @@ impl ReservedNames {
     }
 
     /// Adds the names in the source code of one file. If it is not valid Rust, the compiler reports that later.
-    pub fn add(&mut self, code: &str) {
+    fn add(&mut self, code: &str) {
         for item in syn::parse_file(code).map(|file| file.items).unwrap_or_default() {
             match item {
                 Item::Struct(item) if item.ident == "Client" => self.methods.extend(derived_methods(&item.attrs)),
@@ -84,11 +85,15 @@ pub fn functions(items: &[ImplItem]) -> Vec<String> {
 /// Returns the names of the methods that the `derive` attributes of a type add to it.
 pub fn derived_methods(attributes: &[Attribute]) -> Vec<String> {
     let derives = attributes.iter().filter(|attribute| attribute.path().is_ident("derive"));
-    let tokens = derives.flat_map(|attribute| tokens::flatten(attribute.meta.to_token_stream()));
-    let names = tokens.filter(|token| token.starts_with(char::is_uppercase)).map(|name| match name.as_str() {
-        "Debug" => "fmt".to_owned(),
-        "PartialEq" => "eq".to_owned(),
-        _ => heck::ToSnakeCase::to_snake_case(name.as_str()),
+    let paths =
+        derives.filter_map(|derive| derive.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated).ok());
+    let names = paths.flatten().filter_map(|path| {
+        let name = path.segments.last()?.ident.to_string();
+        Some(match name.as_str() {
+            "Debug" => "fmt".to_owned(),
+            "PartialEq" => "eq".to_owned(),
+            _ => name.to_snake_case(),
+        })
     });
     names.collect()
 }

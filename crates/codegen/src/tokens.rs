@@ -1,8 +1,9 @@
-//! Searches in code as a sequence of tokens, for what is not worth a visitor of the syntax tree.
+//! Searches code as a flat sequence of tokens, for questions that do not need a syntax tree, and for macros, which have
+//! none.
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// Returns the tokens as text, those inside of brackets included; each bracket is a token too.
+/// Returns the tokens as strings, including those inside brackets; each bracket is a token, too.
 pub fn flatten(tokens: TokenStream) -> Vec<String> {
     let mut flat = Vec::new();
     add(tokens, &mut flat);

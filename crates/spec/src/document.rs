@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Refuses what would give a value a second position, or another meaning than its text has.
+    /// Refuses anchors, which would give a value a second position, and tags, which would change its meaning.
     fn refuse_anchor_and_tag(&self, span: Span, anchor: usize, tagged: bool) -> Result<(), Problem> {
         if anchor != 0 {
             return Err(self.problem(span, "YAML anchors are not supported; use a component and `$ref` instead"));

@@ -1,10 +1,10 @@
-//! What may stand at each place of a document.
+//! The grammar of the document: the keys and values that each place may have.
 //!
 //! OpenAPI has many more keywords than the ones here, and a generator silently ignores most of those that it does not
 //! know. A limit that is written down but not enforced is worse than none, so the lint of `elepay-codegen` refuses
 //! every keyword that is not listed. The keywords of schemas are in the module `keywords`.
 
-/// What must stand at a place.
+/// The value that a place must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
     /// A string that is not blank.
@@ -79,7 +79,7 @@ const COMPONENTS: Expected = Object(&[
 
 /// A link to the vendor's page.
 pub const EXTERNAL_DOCS: Expected = Object(&[("description", PROSE), ("url", TEXT)]);
-/// What error codes say about delivery.
+/// The meaning of error codes for delivery.
 pub const DELIVERY: Expected = Object(&[("rejected", TEXT), ("open", Texts), ("tooMany", Texts)]);
 /// `allOf` of one `$ref`, which gives the use of a component a description of its own.
 pub const DESCRIBED_REFERENCE: &[(&str, Expected)] = &[("description", Prose), ("allOf", List(&Schema))];

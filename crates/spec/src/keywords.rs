@@ -30,9 +30,9 @@ pub struct Keyword {
 /// A limit that a request must keep to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// At least so many.
+    /// At least this many.
     AtLeast(Measure),
-    /// At most so many.
+    /// At most this many.
     AtMost(Measure),
     /// The value matches a regular expression.
     Pattern,
@@ -40,7 +40,7 @@ pub enum Limit {
     ReservedPrefixes,
 }
 
-/// What of a value is limited.
+/// The quantity of a value that is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// The number itself.

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-/// What a schema stands for, which decides on the type it becomes.
+/// The meaning of a schema, which decides the type that it becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// An object with named properties.

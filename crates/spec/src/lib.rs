@@ -6,9 +6,9 @@
 //! | [`operations`] | the operations of a document, with their parameters, bodies, responses and pagination |
 //! | [`reference`](mod@reference) | the target of a `$ref` |
 //! | [`usage`] | the components that requests, responses and errors consist of |
-//! | [`grammar`] | what may stand at each place of a document |
+//! | [`grammar`] | the keys and values that each place of a document may have |
 //! | [`keywords`] | every keyword that a schema may have, and what it means |
-//! | [`Kind`] | what a schema stands for: a struct, an enum, a time, … |
+//! | [`Kind`] | the meaning of a schema: a struct, an enum, a time, … |
 //! | [`is_loopback`] | whether a host is this machine |
 //!
 //! Without the feature `document` only [`is_loopback`] is left, which is all that the client needs at run time.
@@ -39,6 +39,6 @@ pub use host::is_loopback;
 #[cfg(feature = "document")]
 pub use kind::Kind;
 #[cfg(feature = "document")]
-pub use operation::{METHODS, Operation, Pagination, operations};
+pub use operation::{Operation, Pagination, operations};
 #[cfg(feature = "document")]
 pub use problem::{Position, Problem};

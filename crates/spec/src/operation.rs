@@ -4,7 +4,7 @@ use crate::document::{Document, join};
 use crate::reference;
 
 /// The members of a path item that are operations; all others describe the path.
-pub const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// One operation of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]

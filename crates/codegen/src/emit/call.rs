@@ -1,4 +1,4 @@
-//! The parts of one operation's method, which other emitted code that calls it needs too.
+//! The parts of one operation's method, shared by all emitted code that calls it.
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use crate::lint::prose;
 use crate::lint::references;
-use crate::lint::suggestion::suggestion;
 
 /// Refuses a document with an unknown keyword, a value of the wrong form, or a missing keyword.
 pub fn lint(document: &Document) -> Result<(), Problem> {
@@ -108,4 +107,11 @@ fn last(at: &str) -> &str {
         Some("") | None => "the document",
         Some(name) => name,
     }
+}
+
+/// Returns the end of a message that suggests the known word nearest to a misspelt one; empty if none is near.
+fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let near = known.into_iter().map(|known| (strsim::damerau_levenshtein(word, known), known));
+    let near = near.filter(|(distance, known)| *distance <= known.len().div_ceil(3)).min();
+    near.map_or_else(String::new, |(_, known)| format!("; did you mean `{known}`?"))
 }

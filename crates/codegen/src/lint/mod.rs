@@ -5,12 +5,10 @@ mod generated_names;
 mod keywords;
 mod names;
 mod operations;
-mod patterns;
 mod prose;
 mod queries;
 mod references;
 mod schemas;
-mod suggestion;
 mod taken;
 mod values;
 
@@ -28,7 +26,6 @@ pub fn document(document: &Document, reserved: &ReservedNames) -> Result<Documen
     cycles::lint(&document)?;
     operations::lint(&document)?;
     queries::lint(&document)?;
-    patterns::lint(&document)?;
     Ok(document)
 }
 

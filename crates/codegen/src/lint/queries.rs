@@ -30,7 +30,7 @@ fn fits(document: &Document, at: &str, parameter: &Value) -> Result<(), Problem>
     Ok(())
 }
 
-/// What `x-pagination` names must exist and have the right type.
+/// The parameters and members that `x-pagination` names must exist and have the right type.
 fn pages(document: &Document, operation: &Operation<'_>) -> Result<(), Problem> {
     let Some(pagination) = operation.pagination(document) else { return Ok(()) };
     if operation.method != "get" || operation.body(document).is_some() {

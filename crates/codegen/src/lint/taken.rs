@@ -13,7 +13,7 @@ impl Taken {
         Self(names.into_iter().map(|name| (name.to_owned(), user.to_owned())).collect())
     }
 
-    /// Uses a name, which must be an identifier in Rust.
+    /// Takes a name, which must be an identifier in Rust.
     pub fn take(&mut self, document: &Document, at: &str, text: &str, name: &str) -> Result<(), Problem> {
         if syn::parse_str::<syn::Ident>(name).is_err() {
             let reason = format!("`{text}` would be `{name}` in Rust, which is not a valid identifier");
@@ -22,7 +22,7 @@ impl Taken {
         self.reserve(document, at, text, name)
     }
 
-    /// Uses a name.
+    /// Takes a name, which may not be an identifier.
     pub fn reserve(&mut self, document: &Document, at: &str, text: &str, name: &str) -> Result<(), Problem> {
         let user = format!("`{text}`");
         match self.0.insert(name.to_owned(), user.clone()) {

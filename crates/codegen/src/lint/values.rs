@@ -1,4 +1,4 @@
-//! What a schema states about its values must be consistent, and supported.
+//! The statements of a schema about its values must be consistent, and supported.
 
 use std::collections::BTreeSet;
 
@@ -24,6 +24,7 @@ pub fn lint(document: &Document, at: &str, schema: &Value) -> Result<(), Problem
             return Err(document.problem(&join(at, low.name), reason));
         }
     }
+    patterns(document, at, schema)?;
     default(document, at, schema)
 }
 
@@ -62,6 +63,19 @@ fn enum_descriptions(document: &Document, at: &str, schema: &Value) -> Result<()
         Some((at, name, _)) => Err(document.problem(at, format!("`{name}` is described but is not a value"))),
         None => Ok(()),
     }
+}
+
+/// A regular expression must be one that the client can compile.
+fn patterns(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
+    for pointer in ["/pattern", "/x-delivery/rejected"] {
+        // The client compiles patterns with the same crate and flag.
+        if let Some(pattern) = schema.pointer(pointer).and_then(Value::as_str)
+            && let Err(error) = regress::Regex::with_flags(pattern, "u")
+        {
+            return Err(document.problem(&format!("{at}{pointer}"), format!("invalid regular expression: {error}")));
+        }
+    }
+    Ok(())
 }
 
 /// The default must have the right type and keep to the limits.

@@ -1,16 +1,17 @@
-//! What error codes say about a request, as a table for the client's `src/error/delivery.rs`.
+//! Error objects: the meaning of their codes, and a visit of their strings.
 
 use std::collections::BTreeSet;
 
-use elepay_spec::{Document, Problem, join, reference};
+use elepay_spec::{Document, Problem, join, reference, usage};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use serde_json::Value;
 
 use crate::emit::fields::fields;
 use crate::generated::Generated;
 
-/// Returns the table: the members of error objects that are codes, in the order in which they are consulted.
+/// Returns the table of codes for the client's `src/error/delivery.rs`: the members of error objects that are codes, in
+/// the order in which they are consulted.
 pub fn error_codes(document: &Document, generated: &Generated) -> Result<TokenStream, Problem> {
     let mut codes = Vec::new();
     // Only the error object itself counts: codes of objects inside it are those of other services.
@@ -45,4 +46,22 @@ pub fn error_codes(document: &Document, generated: &Generated) -> Result<TokenSt
     Ok(quote! {
         pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; #count] = [#(#codes),*];
     })
+}
+
+/// Returns the trait implementations that visit every string in an error object, in which a server may repeat a secret.
+pub fn error_strings(document: &Document, generated: &Generated) -> TokenStream {
+    let mut code = TokenStream::new();
+    for name in usage::in_errors(document) {
+        let Some(structure) = generated.structure(&name) else { continue };
+        let name = format_ident!("{name}");
+        let fields = structure.fields.iter().filter_map(|field| field.ident.as_ref());
+        code.extend(quote! {
+            impl crate::call::Strings for types::#name {
+                fn each_string(&mut self, change: &dyn Fn(&mut String)) {
+                    #(crate::call::Strings::each_string(&mut self.#fields, change);)*
+                }
+            }
+        });
+    }
+    code
 }
