@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use elepay::types::{CaptureChargeRequest, CreateChargeRequest, CreateCodeRequest, CreateRefundRequest, PaymentMethod};
 use elepay_sandbox::Sandbox;
-use elepay_spec::Document;
+use elepay_spec::{Document, reference};
 use serde_json::{Value, json};
 
 use crate::support::post;
@@ -122,6 +123,50 @@ async fn an_operation_that_is_not_simulated_and_a_response_that_does_not_match_a
     let (status, error) = post(&sandbox, "/codes", r#"{"amount": 1, "orderNo": "o"}"#).await;
     assert_eq!((status, &error["errorCode"]), (500, &json!("S001000")));
     assert!(error["message"].as_str().unwrap().contains("hologram"), "{error}");
+}
+
+/// Adds the paths of members that the schema of a value does not name.
+fn undocumented(document: &Document, schema: &Value, path: &str, value: &Value, found: &mut Vec<String>) {
+    let schema = reference::resolve(document, schema);
+    match value {
+        Value::Object(members) if schema.get("properties").is_some() => {
+            for (name, value) in members {
+                match schema["properties"].get(name) {
+                    Some(property) => undocumented(document, property, &format!("{path}.{name}"), value, found),
+                    None => found.push(format!("{path}.{name}")),
+                }
+            }
+        }
+        Value::Array(items) => {
+            items.iter().for_each(|item| undocumented(document, &schema["items"], path, item, found));
+        }
+        _ => {}
+    }
+}
+
+/// The simulation names members in Rust; this fails if the document names them differently.
+#[tokio::test]
+async fn objects_have_no_members_that_the_document_does_not_name() {
+    let document = Document::parse("elepay.yaml", elepay::OPENAPI).unwrap();
+    let sandbox = Sandbox::start().await.unwrap();
+    let (client, customer) = (sandbox.client(), sandbox.customer());
+    let code = CreateCodeRequest::new(500, "order-1").customer_id(customer.as_str()).should_create_source(true);
+    sandbox.approve(&client.create_code(&code).await.unwrap().id).unwrap();
+    let charge = CreateChargeRequest::new(500, "order-2", PaymentMethod::Creditcard).capture(false);
+    let charge = client.create_charge(&charge).await.unwrap();
+    sandbox.approve(&charge.id).unwrap();
+    client.capture_charge(&charge.id, &CaptureChargeRequest::new()).await.unwrap();
+    client.create_refund(&charge.id, &CreateRefundRequest::new(100)).await.unwrap();
+    sandbox.advance(Duration::from_secs(2));
+    let mut found = Vec::new();
+    for (component, objects) in
+        [("Charge", sandbox.charges()), ("Code", sandbox.codes()), ("Refund", sandbox.refunds())]
+    {
+        let schema = document.at(&format!("/components/schemas/{component}"));
+        assert!(!objects.is_empty(), "{component}");
+        objects.iter().for_each(|object| undocumented(&document, schema, component, object, &mut found));
+    }
+    assert!(found.is_empty(), "change crates/sandbox/src/domain: {found:?}");
 }
 
 #[tokio::test]
