@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::lint::taken::Taken;
 use crate::{ReservedNames, naming, prepare};
 
-/// The names that every request has beside its setters.
+/// The names that every request has besides its setters.
 const REQUEST: [&str; 3] = [naming::NEW, naming::VALIDATE, naming::VALIDATE_AT];
 
 /// Refuses a name that is not valid in Rust, or is already used.

@@ -63,8 +63,14 @@ pub struct ResponseBody {
     pub content_type: String,
     pub schema: Validator,
     pub members: Members,
-    /// The members with the items of a list and their total number, if it is a list.
-    pub list: Option<(String, String)>,
+    /// The members of a list, if it is one.
+    pub list: Option<ListMembers>,
+}
+
+/// The names of the members with the items of a list and with their total number.
+pub struct ListMembers {
+    pub items: String,
+    pub total: String,
 }
 
 impl Route {
@@ -155,9 +161,11 @@ impl ResponseBody {
         let Some((content_type, schema)) = operation.response(document) else { return Ok(None) };
         let members = members(document, &schema);
         let list = match operation.pagination(document) {
-            Some(pages) => Some((pages.items.to_owned(), pages.total.to_owned())),
+            Some(pages) => Some(ListMembers { items: pages.items.to_owned(), total: pages.total.to_owned() }),
             // Without pages, the response of a list has these two members as well, and no others.
-            None => named(&members, "array").zip(named(&members, "integer")),
+            None => named(&members, "array")
+                .zip(named(&members, "integer"))
+                .map(|(items, total)| ListMembers { items, total }),
         };
         Ok(Some(Self { content_type: content_type.to_owned(), schema: validator(document, &schema)?, members, list }))
     }

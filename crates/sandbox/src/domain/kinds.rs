@@ -7,7 +7,7 @@ pub struct Kind {
     pub component: &'static str,
     /// Its name in error messages, and the name of members that embed such an object.
     pub name: &'static str,
-    /// How its ids begin. elepay publishes no form of ids; this only tells them apart in a log.
+    /// The beginning of its ids. elepay does not publish a form of ids; this only distinguishes them in a log.
     pub prefix: &'static str,
     /// The status of a new object.
     pub initial: &'static str,

@@ -27,11 +27,12 @@ pub fn list(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
     }
     let total = objects.len();
     let body = call.route.success.body.as_ref();
-    let (items_name, total_name) =
-        body.and_then(|body| body.list.as_ref()).map_or(("items", "total"), |(items, total)| (items, total));
     let mut response = Object::default();
-    response.set(total_name, total);
-    response.set(items_name, page(objects, call));
+    // A response without these members has nowhere to put a list.
+    if let Some(members) = body.and_then(|body| body.list.as_ref()) {
+        response.set(&members.total, total);
+        response.set(&members.items, page(objects, call));
+    }
     Ok(response)
 }
 

@@ -10,7 +10,7 @@ use super::object::Object;
 #[derive(Debug)]
 pub struct Transition {
     kind: &'static Kind,
-    /// What is done to the object, for error messages.
+    /// The participle of the action, for error messages.
     action: &'static str,
     from: &'static [&'static str],
     to: &'static str,

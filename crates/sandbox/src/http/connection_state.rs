@@ -1,6 +1,6 @@
 //! The state of one connection, shared by those who read it, write it and respond on it.
 //!
-//! A connection goes round these phases, once for each request:
+//! A connection passes through these phases once for each request:
 //!
 //! ```text
 //!           first byte            handler has            response
@@ -29,7 +29,7 @@ use crate::sync::lock;
 #[derive(Debug, Default)]
 pub struct ConnectionState {
     phase: Phase,
-    /// How the connection ends, as soon as somebody reads or writes.
+    /// How the connection ends, at the next read or write.
     end: Option<End>,
     /// The next request finds the connection dead.
     reset_on_next_request: bool,
@@ -139,7 +139,7 @@ impl ConnectionState {
     /// The head of a request was read. Returns the fault that is applied to it already.
     ///
     /// # Errors
-    /// The connection ends, so there is no response.
+    /// Returns an error if the connection ends, so that there is no response.
     pub fn request_received(&mut self) -> Result<Option<Fault>, ()> {
         // Of two requests that arrived together, the second one gets here without a byte of its own.
         if self.reset_on_next_request && self.phase == Phase::Idle {

@@ -12,7 +12,7 @@ pub enum Effect {
     /// For this time nothing listens.
     RefuseConnections(Duration),
     CloseOnAccept,
-    /// The connection is reset after so many bytes of the request.
+    /// The connection is reset after this many bytes of the request.
     ResetReading(usize),
     /// The connection ends without a response.
     NoResponse {
@@ -23,7 +23,7 @@ pub enum Effect {
     DieIdle,
     Delay(Duration),
     Informational(Vec<u16>),
-    /// The connection is closed after so many bytes of the response.
+    /// The connection is closed after this many bytes of the response.
     Cut(usize),
     /// This response replaces the call's own.
     Replace(RawResponse),

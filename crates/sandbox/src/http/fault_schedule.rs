@@ -45,7 +45,7 @@ impl FaultSchedule {
     pub fn refuse(&self, length: Duration) -> oneshot::Receiver<()> {
         let (begun, has_begun) = oneshot::channel();
         self.pending.fetch_add(1, Ordering::SeqCst);
-        // Sending fails if the listener is gone; then nothing listens anyway.
+        // Sending fails if the listener has stopped; then nothing listens anyway.
         let _ = self.windows.send(Window { length, begun, pending: Arc::clone(&self.pending) });
         has_begun
     }
@@ -111,7 +111,7 @@ impl fmt::Debug for FaultSchedule {
     }
 }
 
-/// Waits until a window has begun. An error means that the sandbox is gone, and then nothing listens either.
+/// Waits until a window has begun. An error means that the sandbox has stopped, and then nothing listens either.
 pub async fn begun(window: oneshot::Receiver<()>) {
     let _ = window.await;
 }

@@ -84,11 +84,11 @@ impl Listener {
                     // The longer of two windows counts.
                     closed = if closed < until { until } else { closed };
                     pending.fetch_sub(1, Ordering::SeqCst);
-                    // Sending fails if nobody waits for it any longer.
+                    // Sending fails if the receiver was dropped.
                     let _ = begun.send(());
                 }
                 () = end_of(closed) => {
-                    // This can fail where the port is not held and somebody else has it; a later attempt may succeed.
+                    // This can fail where the port is not held and another program has taken it; a later attempt may succeed.
                     self.socket = listen(self.address).ok();
                     let later = Closed::Until(Instant::now() + RETRY_PAUSE);
                     closed = if self.socket.is_some() { Closed::Open } else { later };
@@ -135,7 +135,7 @@ impl Listener {
                 task.abort();
             }
         }
-        // An aborted task is gone only some turns of the runtime later.
+        // The runtime drops an aborted task only some turns later.
         while self.connections.iter().any(|(state, task)| lock(state).close_when_idle() && !task.is_finished()) {
             tokio::task::yield_now().await;
         }

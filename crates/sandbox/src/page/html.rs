@@ -12,7 +12,7 @@ use crate::domain::transitions::PAY_CODE;
 
 const STYLE: &str = include_str!("page.css");
 
-/// What the page shows.
+/// The content of the page.
 pub struct CodePage<'a> {
     pub code: &'a Object,
     /// The URL that the payer is sent back to.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use http::uri::Authority;
 use http::{HeaderMap, Uri, header};
 
-/// Returns whether a request comes from this machine and asks for this machine.
+/// Returns whether a request comes from this machine and is addressed to it.
 ///
 /// The address of the caller alone does not suffice: a web page elsewhere can let its own host name resolve to this
 /// machine (DNS rebinding), and then the browser sends the request from here.

@@ -19,7 +19,7 @@ pub struct Browser {
 /// One browser at a time is load enough.
 static TURN: Mutex<()> = Mutex::const_new(());
 
-/// What a test prints if there is no browser.
+/// The line that a test prints if there is no browser.
 pub const SKIPPED: &str = "skipped: chromium and chromedriver are not both installed";
 
 /// The member in which `WebDriver` puts the reference of an element.
