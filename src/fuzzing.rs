@@ -5,12 +5,12 @@ use http::{HeaderMap, StatusCode};
 
 use crate::decode;
 
-pub use crate::generated::ANSWERS;
+pub use crate::generated::RESPONSES;
 
 /// Decodes a body as one type of response. Panics if the outcome breaks a promise.
 pub type Read = fn(&[u8]);
 
-pub(crate) fn answer<T: decode::ResponseBody + serde::Serialize + std::fmt::Debug>(body: &[u8]) {
+pub(crate) fn response<T: decode::ResponseBody + serde::Serialize + std::fmt::Debug>(body: &[u8]) {
     match decode::decode::<T>(body) {
         Ok(decoded) => {
             assert!(decoded.skipped.len() <= 101, "more parts are named than the limit allows");

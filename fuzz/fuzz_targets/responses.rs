@@ -2,7 +2,7 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|body: &[u8]| {
-    for (_, read) in elepay::fuzzing::ANSWERS {
+    for (_, read) in elepay::fuzzing::RESPONSES {
         read(body);
     }
 });

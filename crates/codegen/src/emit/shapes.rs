@@ -40,7 +40,7 @@ pub fn shapes(document: &Document) -> TokenStream {
     code.extend(quote! {
         /// A function that decodes each type of response, for `fuzz/`.
         #[cfg(fuzzing)]
-        pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[#((#names, crate::fuzzing::answer::<types::#types>)),*];
+        pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[#((#names, crate::fuzzing::response::<types::#types>)),*];
     });
     code
 }

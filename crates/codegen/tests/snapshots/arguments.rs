@@ -168,8 +168,8 @@ impl crate::decode::ResponseBody for types::Found {
 }
 /// A function that decodes each type of response, for `fuzz/`.
 #[cfg(fuzzing)]
-pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[
-    ("Found", crate::fuzzing::answer::<types::Found>),
+pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
+    ("Found", crate::fuzzing::response::<types::Found>),
 ];
 /// Proves that the future of every call is `Send`: this does not compile otherwise.
 mod calls_are_send {

@@ -65,9 +65,9 @@ impl crate::decode::ResponseBody for types::Cause {
 }
 /// A function that decodes each type of response, for `fuzz/`.
 #[cfg(fuzzing)]
-pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[
-    ("ErrorObject", crate::fuzzing::answer::<types::ErrorObject>),
-    ("Cause", crate::fuzzing::answer::<types::Cause>),
+pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
+    ("ErrorObject", crate::fuzzing::response::<types::ErrorObject>),
+    ("Cause", crate::fuzzing::response::<types::Cause>),
 ];
 /// Proves that the future of every call is `Send`: this does not compile otherwise.
 mod calls_are_send {

@@ -226,7 +226,7 @@ impl crate::Client {
 }
 /// A function that decodes each type of response, for `fuzz/`.
 #[cfg(fuzzing)]
-pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[];
+pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[];
 /// Proves that the future of every call is `Send`: this does not compile otherwise.
 mod calls_are_send {
     use super::types;

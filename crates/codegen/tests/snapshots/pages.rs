@@ -185,9 +185,9 @@ impl crate::decode::ResponseBody for types::Shop {
 }
 /// A function that decodes each type of response, for `fuzz/`.
 #[cfg(fuzzing)]
-pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[
-    ("ShopList", crate::fuzzing::answer::<types::ShopList>),
-    ("Shop", crate::fuzzing::answer::<types::Shop>),
+pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
+    ("ShopList", crate::fuzzing::response::<types::ShopList>),
+    ("Shop", crate::fuzzing::response::<types::Shop>),
 ];
 /// Proves that the future of every call is `Send`: this does not compile otherwise.
 mod calls_are_send {

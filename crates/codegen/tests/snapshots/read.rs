@@ -88,9 +88,9 @@ impl crate::decode::ResponseBody for types::Parent {
 }
 /// A function that decodes each type of response, for `fuzz/`.
 #[cfg(fuzzing)]
-pub static ANSWERS: &[(&str, crate::fuzzing::Read)] = &[
-    ("Shop", crate::fuzzing::answer::<types::Shop>),
-    ("Parent", crate::fuzzing::answer::<types::Parent>),
+pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
+    ("Shop", crate::fuzzing::response::<types::Shop>),
+    ("Parent", crate::fuzzing::response::<types::Parent>),
 ];
 /// Proves that the future of every call is `Send`: this does not compile otherwise.
 mod calls_are_send {
