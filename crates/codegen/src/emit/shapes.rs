@@ -40,7 +40,8 @@ pub fn shapes(document: &Document) -> TokenStream {
     code.extend(quote! {
         /// A function that decodes each type of response, for `fuzz/`.
         #[cfg(fuzzing)]
-        pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[#((#names, crate::fuzzing::response::<types::#types>)),*];
+        pub static RESPONSES: &[(&str, crate::fuzzing::Read)] =
+            &[#((#names, crate::fuzzing::response::<types::#types>)),*];
     });
     code
 }

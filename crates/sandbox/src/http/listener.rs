@@ -88,7 +88,7 @@ impl Listener {
                     let _ = begun.send(());
                 }
                 () = end_of(closed) => {
-                    // This can fail where the port is not held and another program has taken it; a later attempt may succeed.
+                    // This can fail if the port is not held and another program has taken it. Later it may succeed.
                     self.socket = listen(self.address).ok();
                     let later = Closed::Until(Instant::now() + RETRY_PAUSE);
                     closed = if self.socket.is_some() { Closed::Open } else { later };
