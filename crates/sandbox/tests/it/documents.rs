@@ -138,7 +138,9 @@ fn undocumented(document: &Document, schema: &Value, path: &str, value: &Value, 
             }
         }
         Value::Array(items) => {
-            items.iter().for_each(|item| undocumented(document, &schema["items"], path, item, found));
+            for item in items {
+                undocumented(document, &schema["items"], path, item, found);
+            }
         }
         _ => {}
     }
@@ -164,7 +166,9 @@ async fn objects_have_no_members_that_the_document_does_not_name() {
     {
         let schema = document.at(&format!("/components/schemas/{component}"));
         assert!(!objects.is_empty(), "{component}");
-        objects.iter().for_each(|object| undocumented(&document, schema, component, object, &mut found));
+        for object in &objects {
+            undocumented(&document, schema, component, object, &mut found);
+        }
     }
     assert!(found.is_empty(), "change crates/sandbox/src/domain: {found:?}");
 }
