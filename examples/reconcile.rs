@@ -65,7 +65,7 @@ async fn charges_of_order(client: &Client, order: &str, since: SystemTime) -> Re
 
 /// Creates a charge in the sandbox without learning of it, and returns its order number.
 async fn lose_a_response(client: &Client, sandbox: &Sandbox) -> Result<String, Box<dyn Error>> {
-    sandbox.fault(Fault::close_without_answer().executed(true));
+    sandbox.fault(Fault::close_without_response().executed(true));
     let order = support::new_order_number();
     match client.create_charge(&CreateChargeRequest::new(1_800, &order, PaymentMethod::Paypay)).await {
         Err(error) if error.delivery() == Delivery::Unknown => println!("{error}. Was it charged?"),

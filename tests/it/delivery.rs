@@ -42,7 +42,7 @@ impl Shop {
 }
 
 fn response(status: u16, body: &str) -> Fault {
-    Fault::answer(status, "application/json", body)
+    Fault::respond_with(status, "application/json", body)
 }
 
 #[tokio::test]
@@ -90,8 +90,8 @@ async fn the_status_and_the_code_of_a_response_decide_the_delivery() {
 async fn without_a_response_a_request_was_not_sent_only_if_there_was_no_connection() {
     for used in [false, true] {
         for fault in [
-            Fault::close_without_answer(),
-            Fault::reset_without_answer(),
+            Fault::close_without_response(),
+            Fault::reset_without_response(),
             Fault::reset_before_reading(),
             Fault::reset_while_reading(50),
             Fault::silence(),

@@ -16,7 +16,7 @@ async fn an_order_is_paid_once_even_if_a_response_is_lost() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
     // The response is lost after elepay has created the code.
-    sandbox.fault(Fault::close_without_answer().executed(true));
+    sandbox.fault(Fault::close_without_response().executed(true));
     let lost = checkout(&client, "order-1", 500).await.unwrap_err();
     assert_eq!(lost.delivery(), Delivery::Unknown);
     // A second call is refused, so there is only one code, and the payer pays it.

@@ -13,7 +13,7 @@ use elepay_sandbox::{Fault, Sandbox};
 
 /// Makes the next call get no response.
 fn lose(sandbox: &Sandbox, executed: bool) {
-    sandbox.fault(Fault::close_without_answer().executed(executed));
+    sandbox.fault(Fault::close_without_response().executed(executed));
 }
 
 fn unknown<T: std::fmt::Debug>(outcome: Result<T, Error>) {

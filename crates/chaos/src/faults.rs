@@ -42,8 +42,8 @@ pub const KINDS: [Kind; 22] = [
     isolated("die_idle", |_| Fault::die_idle()),
     // A cut at the very end leaves a connection behind that is about to close.
     isolated("cut", |rng| Fault::cut(if rng.u8(..8) == 0 { 0 } else { rng.usize(1..600) })),
-    kind("close_without_answer", |_| Fault::close_without_answer()),
-    kind("reset_without_answer", |_| Fault::reset_without_answer()),
+    kind("close_without_response", |_| Fault::close_without_response()),
+    kind("reset_without_response", |_| Fault::reset_without_response()),
     slow("silence", |_| Fault::silence()),
     slow("delay", |rng| Fault::delay(if rng.bool() { Duration::from_millis(20) } else { PATIENCE * 4 })),
     slow("trickle", |rng| match rng.u8(..3) {
@@ -71,7 +71,7 @@ pub const KINDS: [Kind; 22] = [
         if code == "U009000" { fault.executed_against_the_rule(executed) } else { fault }
     }),
     kind("too_many_requests", |rng| retry_after(Fault::too_many_requests(), rng)),
-    kind("answer", |rng| {
+    kind("respond_with", |rng| {
         let body = one(rng, &BODIES).to_owned();
         let status = status(rng);
         // A response with one of these has no body.
@@ -83,7 +83,11 @@ pub const KINDS: [Kind; 22] = [
             _ => "{\"code\":\"9_000_000_40022\",\"message\":\"no\"}".to_owned(),
         };
         retry_after(
-            Fault::answer(status, one(rng, &["application/json", "text/html", "application/json;charset=utf-8"]), body),
+            Fault::respond_with(
+                status,
+                one(rng, &["application/json", "text/html", "application/json;charset=utf-8"]),
+                body,
+            ),
             rng,
         )
     }),

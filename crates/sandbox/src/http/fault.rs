@@ -68,13 +68,13 @@ impl Fault {
     }
 
     /// Reads the whole request, then closes the connection without a response.
-    pub fn close_without_answer() -> Self {
-        Self::new("closed without answer", Effect::NoResponse { reset: false })
+    pub fn close_without_response() -> Self {
+        Self::new("closed without response", Effect::NoResponse { reset: false })
     }
 
     /// Reads the whole request, then resets the connection without a response.
-    pub fn reset_without_answer() -> Self {
-        Self::new("reset without answer", Effect::NoResponse { reset: true })
+    pub fn reset_without_response() -> Self {
+        Self::new("reset without response", Effect::NoResponse { reset: true })
     }
 
     /// Sends no response, and keeps the connection open until the client gives up.
@@ -90,7 +90,7 @@ impl Fault {
 
     /// Delays the response.
     pub fn delay(time: Duration) -> Self {
-        Self::new("late answer", Effect::Delay(time))
+        Self::new("late response", Effect::Delay(time))
     }
 
     /// Sends informational responses, such as 103, before the response.
@@ -116,7 +116,7 @@ impl Fault {
     ///
     /// With 0 bytes there is no response, and whether the call is executed is up to the test.
     pub fn cut(bytes: usize) -> Self {
-        Self::new("answer cut off", Effect::Cut(bytes))
+        Self::new("response cut off", Effect::Cut(bytes))
     }
 
     /// Responds with an HTML page, as proxies do with 502, 503 and 504.
@@ -152,8 +152,8 @@ impl Fault {
     /// # Panics
     /// Panics if the status is not between 200 and 599, if a response with this status cannot have a body, or if a
     /// header cannot hold the content type.
-    pub fn answer(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self::replace("any answer", status, Some(content_type), body)
+    pub fn respond_with(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self::replace("any response", status, Some(content_type), body)
     }
 
     /// Sends the call's own response with another content type.
@@ -234,7 +234,7 @@ impl Fault {
         if self.against_the_rule { chosen } else { self.rule().unwrap_or(chosen) }
     }
 
-    /// Returns the kind of fault, for tables: "answer cut off".
+    /// Returns the kind of fault, for tables: "response cut off".
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name

@@ -36,7 +36,7 @@ async fn the_client_reports_each_fault_and_the_call_is_executed_by_its_rule() {
         (Fault::html(413), false, Rejected, Some(413)),
         (Fault::not_json(), true, Accepted, Some(201)),
         (Fault::body("[]"), true, Accepted, Some(201)),
-        (Fault::answer(200, "text/html", "<p>hello</p>"), true, Accepted, Some(200)),
+        (Fault::respond_with(200, "text/html", "<p>hello</p>"), true, Accepted, Some(200)),
     ];
     for (fault, status) in [
         (Fault::html(502), Some(502)),
@@ -46,8 +46,8 @@ async fn the_client_reports_each_fault_and_the_call_is_executed_by_its_rule() {
         (Fault::error_code("S001000"), Some(500)),
         (Fault::redirect(307, "https://elsewhere.example/charges"), Some(307)),
         (Fault::cut(0), None),
-        (Fault::close_without_answer(), None),
-        (Fault::reset_without_answer(), None),
+        (Fault::close_without_response(), None),
+        (Fault::reset_without_response(), None),
         (Fault::silence(), None),
     ] {
         table.extend([false, true].map(|executed| (fault.clone().executed(executed), executed, Unknown, status)));
@@ -93,7 +93,7 @@ async fn faults_that_leave_the_response_whole_are_tolerated() {
         let charge = call(&client, &format!("order-{at}")).await.unwrap_or_else(|error| panic!("{fault}: {error:?}"));
         assert_eq!(charge.status(), 201, "{fault}");
         match fault.name() {
-            "late answer" => assert!(begun.elapsed() >= Duration::from_millis(50)),
+            "late response" => assert!(begun.elapsed() >= Duration::from_millis(50)),
             "wrong content type" => assert_eq!(charge.headers()["content-type"], "text/plain"),
             "unknown values" => assert_eq!(charge.status.as_ref().unwrap().as_str(), "sandbox_newer_than_published"),
             _ => {}
@@ -196,10 +196,10 @@ async fn a_fault_breaks_its_rule_only_if_that_is_asked_for() {
     let outcome = std::panic::catch_unwind(|| Fault::not_json().executed(false));
     assert!(outcome.is_err(), "2xx always executes");
     let refusal = r#"{"errorCode":"U004000"}"#;
-    let outcome = std::panic::catch_unwind(|| Fault::answer(500, "application/json", refusal).executed(true));
+    let outcome = std::panic::catch_unwind(|| Fault::respond_with(500, "application/json", refusal).executed(true));
     assert!(outcome.is_err(), "a refusal never executes, whatever its status");
     let old = r#"{"code":"9_000_000_40022"}"#;
-    assert_eq!(Fault::answer(400, "application/json", old).rule(), Some(false));
+    assert_eq!(Fault::respond_with(400, "application/json", old).rule(), Some(false));
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.fault(Fault::too_many_requests().executed_against_the_rule(true));
     let error = call(&sandbox.client(), "order-1").await.unwrap_err();
@@ -212,7 +212,7 @@ async fn a_replaced_success_does_not_hide_a_refusal() {
     let client = sandbox.client();
     let paid = call(&client, "order-1").await.unwrap();
     sandbox.approve(&paid.id).unwrap();
-    sandbox.fault(Fault::answer(201, "application/json", r#"{"id":"cha_x"}"#));
+    sandbox.fault(Fault::respond_with(201, "application/json", r#"{"id":"cha_x"}"#));
     let error = call(&client, "order-1").await.unwrap_err();
     assert_eq!((error.code(), sandbox.charges().len()), (Some("M002007"), 1));
 }

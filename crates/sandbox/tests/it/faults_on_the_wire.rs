@@ -95,8 +95,8 @@ async fn each_fault_has_its_exact_bytes_and_end() {
         (Fault::reset_before_reading(), "", "", End::Reset, false),
         (Fault::reset_while_reading(40), "", "", End::Reset, false),
         (Fault::reset_while_reading(100_000), "", "", End::Reset, false),
-        (Fault::close_without_answer(), "", "", End::Closed, false),
-        (Fault::reset_without_answer().executed(true), "", "", End::Reset, true),
+        (Fault::close_without_response(), "", "", End::Closed, false),
+        (Fault::reset_without_response().executed(true), "", "", End::Reset, true),
         (Fault::cut(0), "", "", End::Closed, false),
         (Fault::cut(12), "HTTP/1.1 201", "HTTP/1.1 201", End::Closed, true),
         (Fault::cut(100_000), created, "}", End::Closed, true),
@@ -197,7 +197,7 @@ async fn an_early_fault_counts_as_one_call() {
 #[tokio::test]
 async fn a_window_begins_after_any_other_fault() {
     for before in [
-        Fault::close_without_answer(),
+        Fault::close_without_response(),
         Fault::reset_before_reading(),
         Fault::close_on_accept(),
         Fault::html(503),
@@ -249,7 +249,7 @@ async fn each_fault_is_applied_once_under_concurrent_calls() {
     let sandbox = Sandbox::start().await.unwrap();
     for _ in 0..50 {
         sandbox.fault(Fault::html(502).executed(true));
-        sandbox.fault(Fault::close_without_answer());
+        sandbox.fault(Fault::close_without_response());
     }
     let calls = (0..200).map(|number| {
         let url = sandbox.url();
