@@ -54,7 +54,7 @@ pub(crate) struct Page<T> {
     items: Option<Vec<T>>,
     total: Option<i64>,
     /// The number of items that could not be decoded and are missing from `items`.
-    dropped: usize,
+    skipped_items: usize,
     skipped: Vec<String>,
     status: StatusCode,
 }
@@ -65,9 +65,10 @@ impl<T> Page<T> {
         list: &str,
         parts: impl FnOnce(A) -> (Option<Vec<T>>, Option<i64>),
     ) -> Self {
-        let (status, skipped, dropped) = (response.status(), response.skipped().to_vec(), response.dropped(list));
+        let (status, skipped, skipped_items) =
+            (response.status(), response.skipped().to_vec(), response.skipped_items(list));
         let (items, total) = parts(response.into_inner());
-        Self { items, total, dropped, skipped, status }
+        Self { items, total, skipped_items, skipped, status }
     }
 }
 
@@ -114,20 +115,20 @@ impl<T: Clone + PartialEq> Paginator<T> {
         let more = |total: Option<i64>| total.is_some_and(|total| total > offset);
         let items = match page.items {
             Some(items) => items,
-            None if page.dropped == 0 && !more(page.total) => Vec::new(),
+            None if page.skipped_items == 0 && !more(page.total) => Vec::new(),
             None => return Err(self.failed(page.status, "has no readable list")),
         };
         if !items.is_empty() && items == self.previous {
             return Err(self.failed(page.status, "repeats the previous one"));
         }
         // After two such pages there may be no end of them.
-        let is_unreadable = items.is_empty() && page.dropped > 0;
+        let is_unreadable = items.is_empty() && page.skipped_items > 0;
         if is_unreadable && self.previous_was_unreadable {
             return Err(self.failed(page.status, "has no readable item, like the previous one"));
         }
         self.previous_was_unreadable = is_unreadable;
         // An item that could not be decoded still counts for the offset.
-        let count = items.len().saturating_add(page.dropped);
+        let count = items.len().saturating_add(page.skipped_items);
         let reached = offset.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
         // A page that is shorter than requested is not necessarily the last, since the server has its own limit. Nor
         // can a total that is below the number of items received be trusted. An empty page is the last.

@@ -3,7 +3,7 @@ use std::ops::Deref;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::decode::{Decoded, Dropped};
+use crate::decode::{Decoded, SkippedItems};
 
 /// A successful response: the decoded value, the status and the headers.
 ///
@@ -14,18 +14,18 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     skipped: Vec<String>,
-    dropped: Dropped,
+    skipped_items: SkippedItems,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(decoded: Decoded<T>, status: StatusCode, headers: HeaderMap) -> Self {
-        let Decoded { value, skipped, dropped } = decoded;
-        Self { value, status, headers, skipped, dropped }
+        let Decoded { value, skipped, skipped_items } = decoded;
+        Self { value, status, headers, skipped, skipped_items }
     }
 
     /// Returns the number of items that were left out of a list at the top level of the response.
-    pub(crate) fn dropped(&self, list: &str) -> usize {
-        self.dropped.get(list).copied().unwrap_or_default()
+    pub(crate) fn skipped_items(&self, list: &str) -> usize {
+        self.skipped_items.get(list).copied().unwrap_or_default()
     }
 
     /// Returns the HTTP status, which is any 2xx.

@@ -71,8 +71,8 @@ pub(super) fn decode<T: ResponseBody>(body: &[u8]) -> Result<Decoded<T>, Undecod
     let unusable = || T::SHAPE.identity.map_or(Undecodable::NotAnObject, Undecodable::NoIdentity);
     let fitting = object(raw, T::SHAPE, ValuePath::Request, &mut skipped).ok_or_else(unusable)?;
     let value = serde_json::from_value(fitting).map_err(|_| unusable())?;
-    let (skipped, dropped) = skipped.finish();
-    Ok(Decoded { value, skipped, dropped })
+    let (skipped, skipped_items) = skipped.finish();
+    Ok(Decoded { value, skipped, skipped_items })
 }
 
 /// Returns the members that precede the place where a body is cut off or broken.

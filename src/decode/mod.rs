@@ -12,7 +12,7 @@ mod strict;
 
 use serde_json::Value;
 
-pub(crate) use outcome::{Decoded, Dropped, Undecodable};
+pub(crate) use outcome::{Decoded, SkippedItems, Undecodable};
 pub(crate) use shape::ResponseBody;
 
 /// Decodes a body.

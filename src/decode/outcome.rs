@@ -10,19 +10,19 @@ use serde_json::error::Category;
 pub(crate) struct Decoded<T> {
     pub(crate) value: T,
     pub(crate) skipped: Vec<String>,
-    pub(crate) dropped: Dropped,
+    pub(crate) skipped_items: SkippedItems,
 }
 
 impl<T> Decoded<T> {
     /// A value from which nothing was left out.
     pub(crate) fn complete(value: T) -> Self {
-        Self { value, skipped: Vec::new(), dropped: Dropped::new() }
+        Self { value, skipped: Vec::new(), skipped_items: SkippedItems::new() }
     }
 }
 
 /// The number of items that were left out of each list at the top level of a response. A list that was left out as a
 /// whole counts as one.
-pub(crate) type Dropped = BTreeMap<String, usize>;
+pub(crate) type SkippedItems = BTreeMap<String, usize>;
 
 /// Why a body cannot be used, without any of its content.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Records what the lenient decoder leaves out, and limits how much it keeps.
 
-use super::outcome::Dropped;
+use super::outcome::SkippedItems;
 use crate::validate::ValuePath;
 
 /// The maximum number of skipped parts that are named; if there are more, a last entry says so.
@@ -18,7 +18,7 @@ pub(super) struct Skipped {
     more: bool,
     /// The number of objects that are kept.
     objects: usize,
-    dropped: Dropped,
+    items: SkippedItems,
 }
 
 impl Skipped {
@@ -44,17 +44,17 @@ impl Skipped {
     pub(super) fn count(&mut self, at: ValuePath<'_>) {
         let list = if let ValuePath::Item(list, _) = at { *list } else { at };
         if let ValuePath::Member(ValuePath::Request, name) = list {
-            *self.dropped.entry(name.to_owned()).or_default() += 1;
+            *self.items.entry(name.to_owned()).or_default() += 1;
         }
     }
 
     /// Returns the sorted paths, and the number of items that each list at the top level has lost.
-    pub(super) fn finish(mut self) -> (Vec<String>, Dropped) {
+    pub(super) fn finish(mut self) -> (Vec<String>, SkippedItems) {
         self.paths.sort();
         self.paths.dedup();
         if self.more {
             self.paths.push("and more".to_owned());
         }
-        (self.paths, self.dropped)
+        (self.paths, self.items)
     }
 }

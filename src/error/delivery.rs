@@ -114,7 +114,7 @@ fn is_sent_before_processing(status: StatusCode) -> bool {
 }
 
 /// Returns whether a server or gateway that sent this status may succeed the next time.
-pub(crate) fn is_transient(status: StatusCode) -> bool {
+pub(crate) fn is_transient_status(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::REQUEST_TIMEOUT

@@ -77,7 +77,7 @@ impl Error {
         if self.0.kind == ErrorKind::Deadline {
             return true;
         }
-        if self.0.read_only && (disconnected || self.0.status.is_some_and(delivery::is_transient)) {
+        if self.0.read_only && (disconnected || self.0.status.is_some_and(delivery::is_transient_status)) {
             return true;
         }
         match self.0.delivery {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crate::support::document::{document, operations};
 use crate::support::loopback::{Loopback, json};
 use elepay::types::{CaptureChargeRequest, ChargeStatus, CodeItem, CreateCodeRequest};
 use elepay::{Client, Delivery, Error, Response, types::Charge};
@@ -77,17 +76,4 @@ async fn many_calls_at_once_share_one_client() {
         assert_eq!(call.await.unwrap().unwrap().id, "cod_1");
     }
     assert_eq!(server.requests().len(), 50);
-}
-
-/// The table of the docs is the document's list of operations.
-#[test]
-fn the_docs_list_every_operation_with_its_page() {
-    let table = include_str!("../../docs/operations.md");
-    let rows = operations().iter().map(|operation| {
-        let docs = document().at(&format!("{}/externalDocs", operation.pointer));
-        let page = format!("[{}]({})", docs["description"].as_str().unwrap(), docs["url"].as_str().unwrap());
-        format!("| `{} {}` | {page} |", operation.verb(), operation.path)
-    });
-    let missing: Vec<_> = rows.filter(|row| !table.contains(row)).collect();
-    assert!(missing.is_empty(), "add these rows to docs/operations.md:\n{}", missing.join("\n"));
 }

@@ -15,6 +15,7 @@ mod hostile_http;
 mod json_schema;
 mod limits;
 mod memory;
+mod operations;
 mod paging;
 mod random_bodies;
 mod readme;
