@@ -13,7 +13,7 @@ if ! install >"$scratch/pip" 2>&1; then
     echo "skipped: the SDK cannot be installed: $(tail -1 "$scratch/pip")"
     exit 0
 fi
-cargo build --locked --quiet -p elepay-sandbox
+cargo build --locked --quiet --bin elepay-sandbox
 "${CARGO_TARGET_DIR:-target}/debug/elepay-sandbox" --log >"$scratch/out" 2>"$scratch/log" &
 sandbox=$!
 for _ in $(seq 100); do grep -q '^let client' "$scratch/out" && break || sleep 0.1; done
