@@ -1,4 +1,5 @@
-//! The table in `docs/operations.md` is generated: `UPDATE_EXPECT=1 cargo test -p elepay --test it operations` rewrites it.
+//! The table in `docs/operations.md` is generated: `UPDATE_EXPECT=1 cargo test -p elepay --test it operations`
+//! rewrites it.
 
 use expect_test::expect_file;
 use heck::ToSnakeCase;
