@@ -11,7 +11,7 @@ use elepay_check_spec::{Arguments, Outcome, run};
     name = "cargo xtask check-spec",
     bin_name = "cargo xtask check-spec",
     about = "Compares the document with the vendor's published pages",
-    after_help = "Exit status: 0 if they agree, 1 if there are findings, 2 if the check could not be made."
+    after_help = "Exit status: 0 if they agree, 1 if there are findings, 2 if the check could not be completed."
 )]
 struct Command {
     #[command(flatten)]

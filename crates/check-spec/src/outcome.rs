@@ -7,7 +7,7 @@ pub enum Outcome {
     Clean,
     /// There are findings of at least the severity of `--fail-on`.
     Findings,
-    /// The check could not be made.
+    /// The check could not be completed.
     NotChecked,
 }
 

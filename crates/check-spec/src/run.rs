@@ -15,10 +15,10 @@ use crate::outcome::Outcome;
 use crate::repository::{ACCEPTED, DOCUMENT, LOCK, root};
 use crate::{live, read, report};
 
-/// Checks the document, and writes the report to `out`. The changes of the lock go to the standard error.
+/// Checks the document, and writes the report to `out`. The changes of the lock go to standard error.
 ///
 /// # Errors
-/// Why the check could not be made.
+/// If the check could not be completed.
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     if let Some(id) = &arguments.explain {
         writeln!(out, "{}", explain(id)?)?;
@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     comparison.changes = input.changes;
     let today = chrono::Utc::now().format("%F").to_string();
     accepted.apply(&document, &today, input.are_complete, &mut comparison);
-    // The reader of the report may have closed its end.
+    // The reader of the report may have closed its end of the pipe.
     let _ = writeln!(out, "{}", report::render(arguments.format, &name, &text, &comparison).trim_end());
     let is_failure = comparison.findings.iter().any(|finding| finding.rule.severity >= arguments.fail_on);
     Ok(if is_failure { Outcome::Findings } else { Outcome::Clean })
@@ -104,7 +104,7 @@ fn ensure_data_is_kept(locked: &[Published], pages: &[Published]) -> Result<()> 
     Ok(())
 }
 
-/// Writes the lock, after printing its changes to the standard error, apart from the report.
+/// Writes the lock, after printing its changes to standard error, apart from the report.
 fn update(lock: &Path, before: &[Published], pages: &[Published]) -> Result<()> {
     let diff = lock::diff(before, pages);
     for line in &diff {

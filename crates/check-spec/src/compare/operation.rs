@@ -173,8 +173,8 @@ impl<'a> OperationComparison<'a> {
         let (missing, extra) = (only(theirs, ours), only(ours, theirs));
         match (missing.as_slice(), extra.as_slice()) {
             ([], []) => self.add(place, Kind::Enum, Difference::Changed, view, json!(ours), json!(theirs)),
-            ([published], [stated]) => {
-                self.add(place, Kind::Enum, Difference::Changed, view, stated.clone(), published.clone());
+            ([published], [documented]) => {
+                self.add(place, Kind::Enum, Difference::Changed, view, documented.clone(), published.clone());
             }
             _ => {
                 for value in missing {

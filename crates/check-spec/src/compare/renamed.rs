@@ -8,15 +8,15 @@ use crate::finding::{Difference, FactSubject, Finding, Subject, rule};
 pub fn join(findings: &[Finding]) -> Vec<Finding> {
     let mut pairs = Vec::new();
     for (missing, published) in facts(findings).filter(|(_, fact)| fact.is_missing_field()) {
-        for (extra, stated) in facts(findings).filter(|(at, fact)| is_extra(&findings[*at], fact)) {
+        for (extra, documented) in facts(findings).filter(|(at, fact)| is_extra(&findings[*at], fact)) {
             let fits = published.place.parent().is_some()
-                && published.place.parent() == stated.place.parent()
+                && published.place.parent() == documented.place.parent()
                 && share_operation(&findings[missing], &findings[extra])
-                && (published.field_type == stated.field_type
+                && (published.field_type == documented.field_type
                     || published.field_type.is_none()
-                    || stated.field_type.is_none());
+                    || documented.field_type.is_none());
             if fits {
-                pairs.push((strsim::jaro(published.place.name(), stated.place.name()), missing, extra));
+                pairs.push((strsim::jaro(published.place.name(), documented.place.name()), missing, extra));
             }
         }
     }
@@ -48,14 +48,14 @@ pub fn share_operation(finding: &Finding, other: &Finding) -> bool {
 }
 
 fn renamed(missing: &Finding, extra: &Finding) -> Option<Finding> {
-    let (published, stated) = (missing.fact()?, extra.fact()?);
-    let is_parameter = stated.place.part() == Part::Parameter;
-    let subject = FactSubject { difference: Difference::Changed, is_unnamed: false, ..stated.clone() };
+    let (published, documented) = (missing.fact()?, extra.fact()?);
+    let is_parameter = documented.place.part() == Part::Parameter;
+    let subject = FactSubject { difference: Difference::Changed, is_unnamed: false, ..documented.clone() };
     Some(Finding {
         rule: if is_parameter { &rule::PARAMETER_CHANGED } else { &rule::FIELD_RENAMED },
         published: json!(published.place.name()),
-        spec: json!(stated.place.name()),
-        message: format!("`{}` in the document is published as `{}`", stated.place, published.place),
+        spec: json!(documented.place.name()),
+        message: format!("`{}` in the document is published as `{}`", documented.place, published.place),
         operations: missing.operations.union(&extra.operations).cloned().collect(),
         subject: Subject::Fact(subject),
         ..extra.clone()

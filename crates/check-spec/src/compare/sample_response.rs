@@ -27,7 +27,7 @@ pub fn check(document: &Document, operation: &DocumentOperation, facts: &Facts) 
         }
     };
     validator
-        .iter_errors(&sample::rebuilt(&response, facts))
+        .iter_errors(&sample::rebuild(&response, facts))
         // A sample may have `null` for any value.
         .filter(|error| !error.instance().is_null())
         .map(|error| {

@@ -5,12 +5,12 @@ use serde_json::Value;
 use super::{Facts, Kind, Place};
 
 /// Adds the facts that a sample shows: names, JSON types, nesting, and the values that are not placeholders.
-pub fn shape(place: &Place, sample: &Value, facts: &mut Facts) {
+pub fn read(place: &Place, sample: &Value, facts: &mut Facts) {
     match sample {
         Value::Object(members) if members.contains_key("property1") => {
             facts.set(place, Kind::Type, "map");
             for value in members.values().take(1) {
-                shape(&place.values(), value, facts);
+                read(&place.values(), value, facts);
             }
         }
         Value::Object(members) => {
@@ -18,13 +18,13 @@ pub fn shape(place: &Place, sample: &Value, facts: &mut Facts) {
             for (name, value) in members {
                 let place = place.member(name);
                 facts.set(&place, Kind::Present, true);
-                shape(&place, value, facts);
+                read(&place, value, facts);
             }
         }
         Value::Array(items) => {
             facts.set(place, Kind::Type, "array");
             if let Some(item) = items.first() {
-                shape(&place.items(), item, facts);
+                read(&place.items(), item, facts);
             }
         }
         Value::String(_) => facts.set(place, Kind::Type, "string"),
@@ -47,8 +47,8 @@ pub fn is_placeholder(value: &Value) -> bool {
     }
 }
 
-/// Rebuilds a sample from the facts that were read off it.
-pub fn rebuilt(place: &Place, facts: &Facts) -> Value {
+/// Rebuilds a sample from the facts that it showed.
+pub fn rebuild(place: &Place, facts: &Facts) -> Value {
     if let Some(value) = facts.get(place, Kind::SampleValue) {
         return value.clone();
     }
@@ -57,13 +57,13 @@ pub fn rebuilt(place: &Place, facts: &Facts) -> Value {
             let inside = facts.0.range(place..).take_while(|(inner, _)| inner.as_str().starts_with(place.as_str()));
             let members =
                 inside.filter(|(inner, facts)| facts.contains_key(&Kind::Present) && inner.parent() == Some(place));
-            members.map(|(inner, _)| (inner.name().to_owned(), rebuilt(inner, facts))).collect()
+            members.map(|(inner, _)| (inner.name().to_owned(), rebuild(inner, facts))).collect()
         }
         "map" => ["property1", "property2"]
             .iter()
-            .map(|name| ((*name).to_owned(), rebuilt(&place.values(), facts)))
+            .map(|name| ((*name).to_owned(), rebuild(&place.values(), facts)))
             .collect(),
-        "array" if facts.has(&place.items()) => Value::Array(vec![rebuilt(&place.items(), facts)]),
+        "array" if facts.has(&place.items()) => Value::Array(vec![rebuild(&place.items(), facts)]),
         "array" => Value::Array(Vec::new()),
         "string" => Value::from("string"),
         "integer" => Value::from(0),

@@ -26,7 +26,7 @@ impl Facts {
         self.get(&Place::operation(), kind)?.as_str()
     }
 
-    /// Returns whether anything is stated of a place.
+    /// Returns whether there is any fact about a place.
     pub fn has(&self, place: &Place) -> bool {
         self.0.contains_key(place)
     }

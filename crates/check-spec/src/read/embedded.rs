@@ -3,6 +3,8 @@ use serde::{Deserialize, Serialize};
 use crate::facts::{Kind, Part, Place};
 
 /// Which facts come from the data embedded in a page. Only HTML has any.
+///
+/// The names in the lock file are older than those here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Embedded {

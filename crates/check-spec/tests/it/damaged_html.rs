@@ -61,7 +61,7 @@ impl Ours {
         Self(document, operations)
     }
 
-    /// Fails if a damaged page of our document has a finding. Returns whether its data was read; none if it is
+    /// Fails if a damaged page of our document has a finding. Returns whether its data was read; `None` if it is
     /// rejected.
     fn ensure_no_findings(&self, what: &str, name: &str, html: &str) -> Option<bool> {
         let (text, page) = html::read(html).ok()?;
@@ -140,7 +140,7 @@ fn types_that_unfold_without_end_are_ignored() {
     let begun = Instant::now();
     let data = page.data.replace("\"refs\":{", &format!("\"refs\":{{{},{last},", many.join(",")));
     let data = data.replace("\"$root\":\"#/components/schemas/Code\"", "\"$root\":\"x0\"");
-    assert_ne!(data.matches("\"$root\":\"x0\"").count(), 0, "the table of the answer");
+    assert_ne!(data.matches("\"$root\":\"x0\"").count(), 0, "the table of the response");
     let _ = html::read(&page.with(&data)).expect("a page");
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }

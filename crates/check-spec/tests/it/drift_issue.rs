@@ -84,7 +84,7 @@ fn one_issue_is_opened_updated_and_closed() {
 }
 
 #[test]
-fn a_check_that_could_not_be_made_fails_and_leaves_the_issue_alone() {
+fn a_check_that_could_not_be_completed_fails_and_leaves_the_issue_alone() {
     let Some(repository) = Repository::new() else { return };
     assert_eq!(repository.calls("1", "| `limit-changed` |"), ["create"]);
     let before = repository.issues();

@@ -25,7 +25,8 @@ fn operations_without_a_page_are_unverified() {
     let document = real();
     let operations = document::read(&document);
     let unverified: Vec<_> = operations.iter().map(|one| &one.id).filter(|id| !published().contains(*id)).collect();
-    assert_eq!((operations.len(), unverified.len()), (19, 15));
+    assert_eq!(operations.len(), published().len() + unverified.len());
+    assert!(!published().is_empty());
     let comparison = compare(&document, &operations, &locked());
     let found: Vec<_> = comparison.findings.iter().map(|finding| (finding.rule.id, &finding.operations)).collect();
     let expected: Vec<_> = unverified.into_iter().map(|id| ("operation-unverified", [id.clone()].into())).collect();

@@ -75,16 +75,16 @@ impl<'a> Renderer<'a> {
             self.fields(fields.collect());
             body = Some(self.sample(sent, true));
         }
-        let mut answer = None;
+        let mut response = None;
         let responses = operation["responses"].as_object().expect("responses");
         let success = responses.iter().find(|(status, _)| status.starts_with('2')).map(|(_, success)| success);
         if let Some(content) = success.and_then(|success| success["content"].as_object()) {
             let (content_type, media) = content.iter().next().expect("a content type");
             self.heading("Response Body");
             self.heading(content_type);
-            answer = Some(self.sample(&media["schema"], false));
+            response = Some(self.sample(&media["schema"], false));
         }
-        self.call(path, method, operation, body.as_ref(), answer.as_ref());
+        self.call(path, method, operation, body.as_ref(), response.as_ref());
         self.text
     }
 
@@ -214,7 +214,7 @@ impl<'a> Renderer<'a> {
         (words.join(" "), attributes)
     }
 
-    fn call(&mut self, path: &str, method: &str, operation: &Value, body: Option<&Value>, answer: Option<&Value>) {
+    fn call(&mut self, path: &str, method: &str, operation: &Value, body: Option<&Value>, response: Option<&Value>) {
         let mut path = path.to_owned();
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let name = format!("{{{}}}", parameter["name"].as_str().expect("a name"));
@@ -225,12 +225,12 @@ impl<'a> Renderer<'a> {
         if let Some(body) = body {
             call += &format!(" \\  -H \"Content-Type: application/json\" \\  -d '{body}'");
         }
-        let answer = answer.map(|answer| format!("{answer:#}"));
-        match answer {
+        let response = response.map(|response| format!("{response:#}"));
+        match response {
             None => self.line(&call),
-            Some(answer) if self.style == Style::Sectioned => self.line(&format!("{call}\n{answer}")),
-            Some(answer) => {
-                let flat: Vec<_> = answer.lines().map(str::trim_start).collect();
+            Some(response) if self.style == Style::Sectioned => self.line(&format!("{call}\n{response}")),
+            Some(response) => {
+                let flat: Vec<_> = response.lines().map(str::trim_start).collect();
                 self.line(&format!("{call}{}", flat.join("\n")));
             }
         }

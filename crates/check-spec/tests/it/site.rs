@@ -132,7 +132,7 @@ fn serve(mut stream: TcpStream, steps: Vec<Step>, now: &AtomicUsize) {
             }
             Step::Gather(count) => {
                 let began = Instant::now();
-                while now.load(Ordering::SeqCst) < count && began.elapsed() < Duration::from_secs(5) {
+                while now.load(Ordering::SeqCst) < count && began.elapsed() < Duration::from_secs(15) {
                     thread::sleep(Duration::from_millis(5));
                 }
                 true

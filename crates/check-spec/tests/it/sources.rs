@@ -26,7 +26,7 @@ fn the_list_has_a_page_for_every_operation_and_the_one_that_the_document_links_t
     assert!(sources.pages.iter().all(|page| page.url.scheme() == "https"));
     for page in &sources.pages {
         let of_operation = |id: &String| operations.iter().any(|one| one.id == *id);
-        assert!(page.operation.as_ref().is_none_or(of_operation), "{} is no operation", page.name());
+        assert!(page.operation.as_ref().is_none_or(of_operation), "{} is not an operation", page.name());
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::stream::{Followed, Rows, is_element};
 
-/// The most values that are looked at; no page has as many.
+/// The most values that are searched; no page has as many.
 const MOST: usize = 500_000;
 
 /// The parts of the data that describe an operation.
@@ -40,7 +40,7 @@ pub enum Message {
     Response { status: String, content_type: String },
 }
 
-/// The elements context a value.
+/// What the elements around a value say about it.
 #[derive(Default, Clone)]
 struct Context {
     status: Option<String>,

@@ -41,13 +41,13 @@ pub fn read(text: &str) -> Result<Page> {
     }
     if page.style.is_readable() {
         if let Some(sent) = &call.sent {
-            sample::shape(&Place::root("call"), sent, &mut page.facts);
+            sample::read(&Place::root("call"), sent, &mut page.facts);
         }
         if page.style == Style::FlatUnnamed {
             name_fields_by_call(&mut page);
         }
         if let Some(response) = &call.response {
-            sample::shape(&Place::root("response"), response, &mut page.facts);
+            sample::read(&Place::root("response"), response, &mut page.facts);
         }
     }
     Ok(page)

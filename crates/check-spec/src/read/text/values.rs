@@ -11,7 +11,7 @@ use crate::facts::Kind;
 pub const LABELS: &[&str] =
     &["Default", "Match", "Format", "Multiple Of", "Range", "Length", "Properties", "Items", "Value in"];
 
-/// The formats by name, because nothing else tells them apart from words.
+/// The known formats: only their names distinguish them from words.
 const FORMATS: &[&str] = &[
     "base64url",
     "binary",
