@@ -105,12 +105,12 @@ pub fn marks(request: &Request) -> Vec<&str> {
     CARRIERS.iter().filter_map(member).chain(request.target.split(['/', '?', '&', '='])).collect()
 }
 
-/// A number that no other call sends.
+/// Returns a number that no other call sends.
 fn moment(plan: &Plan) -> i64 {
     1_700_000_000_000 + i64::try_from(plan.number).unwrap_or_default()
 }
 
-/// The query parameter that carries a mark: a time if there is one, else the position of a page.
+/// Returns the name of the query parameter that carries a mark: a time if there is one, else the position of a page.
 fn parameter(document: &Document, operation: &Operation<'_>) -> Result<String, String> {
     let parameters = operation.parameters_in(document, "query");
     let is_time = |schema: &Value| reference::resolve(document, schema).get("x-time").is_some();
@@ -122,7 +122,7 @@ fn parameter(document: &Document, operation: &Operation<'_>) -> Result<String, S
     name.map(str::to_owned).ok_or_else(unmarked)
 }
 
-/// The smallest object of a schema.
+/// Returns the smallest object of a schema.
 fn required(document: &Document, schema: &Value) -> Map<String, Value> {
     let names = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     names.map(|name| (name.to_owned(), smallest(document, &schema["properties"][name]))).collect()

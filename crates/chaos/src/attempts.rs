@@ -8,7 +8,7 @@ use elepay_sandbox::{Fault, Request, Sandbox};
 
 use crate::arguments::{Arguments, marks};
 use crate::calls;
-use crate::clock::{self, OfCall};
+use crate::clock::{self, CallClock};
 use crate::count::{CallResult, CompletedCall};
 use crate::faults::TLS;
 use crate::plan::{ConnectionMode, Plan};
@@ -135,6 +135,6 @@ pub fn client(url: &str, sandbox: &Sandbox, policy: RetryPolicy, timeout: Durati
     // No handshake gets as far as the certificates, and loading the machine's takes long.
     let http = reqwest::Client::builder().tls_certs_only([]);
     let builder = Client::builder(sandbox.key()).base_url(url).http_client(http);
-    let client = builder.retry(policy).timeout(timeout).clock(OfCall).build();
+    let client = builder.retry(policy).timeout(timeout).clock(CallClock).build();
     client.map_err(|error| format!("no client for {url}: {error}"))
 }

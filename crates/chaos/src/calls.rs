@@ -8,7 +8,7 @@ use crate::arguments::Arguments;
 use crate::plan::Plan;
 use crate::timing::PATIENCE;
 
-/// Makes the call once. `None` if the client has no such operation.
+/// Makes the call once. Returns `None` if the client has no such operation.
 pub async fn perform(plan: &Plan, client: &Client, arguments: &Arguments) -> Option<Result<(), Error>> {
     let id = plan.operation.id;
     if plan.alternative {

@@ -20,9 +20,9 @@ struct Own {
 }
 
 /// A clock that shows every call its own time.
-pub struct OfCall;
+pub struct CallClock;
 
-impl elepay::Clock for OfCall {
+impl elepay::Clock for CallClock {
     fn now(&self) -> Duration {
         own(|own| own.now)
     }
@@ -41,7 +41,7 @@ impl elepay::Clock for OfCall {
     }
 }
 
-/// Makes a call in a time of its own. Also returns how often it has paused, which is how often it was retried.
+/// Makes a call in a time of its own. Also returns how often it paused, which is how often it was retried.
 pub async fn within<T>(chance: u64, real: Duration, call: impl Future<Output = T>) -> (T, u32) {
     let own = Own { now: Duration::ZERO, pauses: 0, rng: Rng::with_seed(chance), real };
     let counted = async {
@@ -51,7 +51,7 @@ pub async fn within<T>(chance: u64, real: Duration, call: impl Future<Output = T
     OWN.scope(RefCell::new(own), counted).await
 }
 
-/// Outside of a call, to prepare it, there is no time.
+/// Returns a part of the call's own time; the default outside of a call, where its objects are prepared.
 fn own<T: Default>(of: impl FnOnce(&mut Own) -> T) -> T {
     OWN.try_with(|own| of(&mut own.borrow_mut())).unwrap_or_default()
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use elepay::Delivery;
-
 use elepay_spec::Operation;
 
 use crate::faults::{KINDS, TLS};

@@ -145,12 +145,12 @@ fn one<T: Copy>(rng: &mut Rng, of: &[T]) -> T {
     of[rng.usize(..of.len())]
 }
 
-/// Mostly a status that servers send, sometimes any.
+/// Draws a status: mostly one that servers send, sometimes any.
 fn status(rng: &mut Rng) -> u16 {
     if rng.u8(..4) == 0 { rng.u16(200..600) } else { one(rng, &STATUSES) }
 }
 
-/// Sometimes with a `Retry-After`.
+/// Adds a `Retry-After` to some faults.
 fn retry_after(fault: Fault, rng: &mut Rng) -> Fault {
     let texts = ["0", "1", "2", "30", "61", "18446744073709551615", "soon", "Wed, 21 Oct 2015 07:28:00 GMT"];
     if rng.u8(..3) == 0 { fault.retry_after(one(rng, &texts)) } else { fault }

@@ -2,8 +2,8 @@
 //!
 //! A [`plan`] says what each call is, which [`faults`] it meets and when ([`timing`]); all of it follows from a seed.
 //! [`drive`] runs the calls against the sandbox: [`prepare`] creates what a call needs, [`arguments`] derives what it
-//! sends from the document, [`calls`] makes it, and [`clock`] skips its pauses. [`count`] compares what the caller
-//! was told with what the sandbox executed, and [`report`] prints the numbers.
+//! sends from the document, [`calls`] makes it, and [`clock`] skips its pauses. [`count`] compares what the client
+//! reported with what the sandbox executed, and [`report`] prints the numbers.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use elepay::RetryPolicy;
 use elepay_sandbox::Fault;
-use fastrand::Rng;
-
 use elepay_spec::Operation;
+use fastrand::Rng;
 
 use crate::faults::{KINDS, Kind, TLS};
 use crate::timing::PATIENCE;
@@ -172,7 +171,7 @@ fn fault(rng: &mut Rng, attempt: u32, connection: ConnectionMode, slow: &mut boo
     Some(kind.draw(rng))
 }
 
-/// The random numbers of one thing, independent of all others.
+/// Returns the random numbers of one thing, independent of all others.
 fn rng(seed: u64, number: u64) -> Rng {
     // The finalizer of SplitMix64 makes neighbouring seeds unrelated.
     let mut mixed = seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -56,7 +56,7 @@ pub async fn path(plan: &Plan, sandbox: &Sandbox, client: &Client) -> Result<Pat
     Ok(path)
 }
 
-/// The parameters of a path, each with the collection before it: `("charges", "id")` of `/charges/{id}/capture`.
+/// Returns the parameters of a path, each with the collection before it: `("charges", "id")` of `/charges/{id}/capture`.
 fn parameters(path: &str) -> Vec<(&str, &str)> {
     let segments: Vec<_> = path.split('/').collect();
     let parameter = |pair: &[&'_ str]| pair[1].starts_with('{');
@@ -74,7 +74,7 @@ async fn create(
 ) -> Result<String, String> {
     let order = format!("prepared-{}", plan.number);
     let owner = |collection: &str| created.get(collection).cloned();
-    let created: Result<String, Box<dyn Error + Send + Sync>> = match collection {
+    let id: Result<String, Box<dyn Error + Send + Sync>> = match collection {
         "charges" => charge(plan.operation, &order, sandbox, client).await,
         "refunds" => {
             let charge = owner("charges").unwrap_or_default();
@@ -96,11 +96,13 @@ async fn create(
             client.create_source(&customer, &request).await.map(|source| source.id.clone()).map_err(Into::into)
         }
         other => {
-            let id = plan.operation.id;
-            return Err(format!("`{id}` needs one of `{other}`: say in crates/chaos/src/prepare.rs how to create it"));
+            let operation = plan.operation.id;
+            return Err(format!(
+                "`{operation}` needs one of `{other}`: say in crates/chaos/src/prepare.rs how to create it"
+            ));
         }
     };
-    created.map_err(|error| format!("call {}: {collection} could not be prepared: {error}", plan.number))
+    id.map_err(|error| format!("call {}: {collection} could not be prepared: {error}", plan.number))
 }
 
 /// Creates a charge in the state that the operation needs: paid, but for those that act before that.

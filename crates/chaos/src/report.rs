@@ -118,7 +118,7 @@ pub fn json(run: &Run, count: &Count) -> Value {
     })
 }
 
-/// The version of the client, which is that of the workspace.
+/// Returns the version of the client, which is that of the workspace.
 fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
