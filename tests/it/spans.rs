@@ -79,7 +79,7 @@ async fn a_successful_call_records_what_it_was_and_how_long_it_took() {
     client(&server).create_charge(&full_charge()).await.unwrap();
     let mut call = seen.call();
     let latency: u64 = call.remove("latency_ms").unwrap().parse().unwrap();
-    assert!(latency < 10_000);
+    assert!(latency < 60_000);
     let expected =
         [("method", r#""POST""#), ("operation", r#""createCharge""#), ("path", r#""/charges""#), ("status", "201")];
     assert_eq!(call, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());

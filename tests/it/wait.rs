@@ -101,40 +101,50 @@ async fn every_other_failure_ends_the_wait_at_once() {
 
 #[tokio::test]
 async fn a_deadline_that_has_passed_is_an_error_of_its_own_with_the_status_seen_last() {
-    let over = Duration::from_secs(1);
-    let server = responses(vec![status("pending")]);
-    let error = client(&server).wait_for_charge("cha_1").interval(SHORT).deadline(over).await.unwrap_err();
+    // Long enough for some polls on a busy machine.
+    async fn passed(server: &Loopback) -> Error {
+        let waiting = client(server).wait_for_charge("cha_1").interval(SHORT).deadline(Duration::from_secs(5));
+        waiting.await.unwrap_err()
+    }
+    let failure = loopback::json("500 Internal Server Error", r#"{"errorCode":"S001000"}"#);
+    let pending = responses(vec![status("pending")]);
+    let failing_later = responses(vec![status("pending"), failure.clone()]);
+    let failing = responses(vec![failure]);
+    let (pending_error, later_error, never_seen) =
+        tokio::join!(passed(&pending), passed(&failing_later), passed(&failing));
+
+    let error = pending_error;
     assert_eq!((error.kind(), error.last_status()), (ErrorKind::Deadline, Some(&ChargeStatus::Pending)));
     assert_eq!((error.status(), error.delivery(), error.is_retryable()), (None, Delivery::Unknown, true));
     assert!(std::error::Error::source(&error).is_none());
     let text =
-        "retrieveChargeStatus: the wait reached its deadline of 1s: the charge was still pending when it was last seen";
+        "retrieveChargeStatus: the wait reached its deadline of 5s: the charge was still pending when it was last seen";
     assert_eq!(error.to_string(), text);
-    assert!(server.requests().len() > 2);
+    assert!(pending.requests().len() > 2);
 
     // The last failure is its source, and the status seen before is kept.
-    let failure = loopback::json("500 Internal Server Error", r#"{"errorCode":"S001000"}"#);
-    let server = responses(vec![status("pending"), failure.clone()]);
-    let error = client(&server).wait_for_charge("cha_1").interval(SHORT).deadline(over).await.unwrap_err();
+    let error = later_error;
     assert_eq!(error.last_status(), Some(&ChargeStatus::Pending));
     let source = std::error::Error::source(&error).unwrap().downcast_ref::<Error>().unwrap();
     assert_eq!(source.code(), Some("S001000"));
-    let server = responses(vec![failure]);
-    let error = client(&server).wait_for_charge("cha_1").interval(SHORT).deadline(over).await.unwrap_err();
-    assert_eq!((error.kind(), error.last_status()), (ErrorKind::Deadline, None));
-    assert!(error.to_string().ends_with("no response contained its status"), "{error}");
+    assert_eq!((never_seen.kind(), never_seen.last_status()), (ErrorKind::Deadline, None));
+    assert!(never_seen.to_string().ends_with("no response contained its status"), "{never_seen}");
 }
 
 #[tokio::test]
 async fn the_deadline_interrupts_a_call_and_a_long_interval() {
     let slow = Loopback::start(|_| vec![Step::Wait(Duration::from_secs(600)), Step::Send(status("captured"))]);
-    let begin = Instant::now();
-    let error = client(&slow).wait_for_charge("cha_1").deadline(Duration::from_secs(1)).await.unwrap_err();
-    assert_eq!((error.kind(), error.last_status()), (ErrorKind::Deadline, None));
-    assert!(error.to_string().ends_with("no response arrived"), "{error}");
     let server = responses(vec![status("pending")]);
-    let waiting = client(&server).wait_for_charge("cha_1").interval(Duration::MAX).deadline(Duration::from_secs(1));
-    assert_eq!(waiting.await.unwrap_err().kind(), ErrorKind::Deadline);
+    let begin = Instant::now();
+    // Long enough for one response on a busy machine.
+    let deadline = Duration::from_secs(5);
+    let (call, interval) =
+        tokio::join!(async { client(&slow).wait_for_charge("cha_1").deadline(deadline).await.unwrap_err() }, async {
+            client(&server).wait_for_charge("cha_1").interval(Duration::MAX).deadline(deadline).await.unwrap_err()
+        },);
+    assert_eq!((call.kind(), call.last_status()), (ErrorKind::Deadline, None));
+    assert!(call.to_string().ends_with("no response arrived"), "{call}");
+    assert_eq!(interval.kind(), ErrorKind::Deadline);
     assert_eq!(server.requests().len(), 1);
     assert!(begin.elapsed() < Duration::from_secs(300));
 }
