@@ -1,12 +1,11 @@
 //! A stream of a list yields every item of every page, requests no page too many, and loses nothing to an error.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use crate::support::arguments::{Arguments, Members};
 use crate::support::document::{document, operations, resolve, response_schema, sample};
-use crate::support::loopback::{self, Loopback, Step};
+use crate::support::loopback::{self, Loopback};
 use crate::support::{client, full_list};
 use elepay::types::{Charge, ChargeStatus, ListChargesParams, PaymentMethod};
 use elepay::{Client, Delivery, ErrorKind, Paginator};
@@ -16,15 +15,7 @@ use serde_json::{Value, json};
 
 /// Responds with one page after another, and then with the last one again and again.
 fn pages(pages: Vec<Value>) -> Loopback {
-    responses(pages.into_iter().map(|page| loopback::json("200 OK", &page.to_string())).collect())
-}
-
-fn responses(responses: Vec<Vec<u8>>) -> Loopback {
-    let count = AtomicUsize::new(0);
-    Loopback::start(move |_| {
-        let index = count.fetch_add(1, Ordering::SeqCst).min(responses.len() - 1);
-        vec![Step::Send(responses[index].clone())]
-    })
+    Loopback::in_turn(pages.into_iter().map(|page| loopback::json("200 OK", &page.to_string())).collect())
 }
 
 /// A page with these ids.
@@ -121,7 +112,7 @@ async fn after_an_error_the_stream_says_where_to_continue() {
     let ok = loopback::json("200 OK", &page(&["a", "b"], 3).to_string());
     let rest = loopback::json("200 OK", &page(&["c"], 3).to_string());
     let failure = loopback::json("500 Internal Server Error", r#"{"errorCode":"S001000"}"#);
-    let server = responses(vec![ok, failure, rest]);
+    let server = Loopback::in_turn(vec![ok, failure, rest]);
     let client = client(&server);
     let query = ListChargesParams::new().status(ChargeStatus::Captured);
     let mut stream = client.list_charges_stream(query.clone());

@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::fmt::Debug;
-use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::support::document::{document, error_schema, operations, response_schema, sensitive_sample};
+use crate::support::logged;
 use crate::support::loopback::{Loopback, Step, json as json_response, response};
 use crate::support::process::alone;
 use crate::support::responding::Responding;
@@ -252,23 +252,6 @@ async fn no_error_shows_a_secret_whatever_the_server_repeats() {
     error_is_clean("no connection", &nowhere.create_charge(&order()).await.unwrap_err());
 }
 
-/// Everything that is logged in this process, at every level.
-static LOGGED: Mutex<String> = Mutex::new(String::new());
-
-struct Collect;
-
-impl log::Log for Collect {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        true
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        LOGGED.lock().unwrap().push_str(&format!("{} {}\n", record.target(), record.args()));
-    }
-
-    fn flush(&self) {}
-}
-
 /// In a process of its own, because the logger is the whole process's.
 #[test]
 fn nothing_that_is_logged_shows_the_key() {
@@ -278,14 +261,13 @@ fn nothing_that_is_logged_shows_the_key() {
 }
 
 async fn log_everything() {
-    log::set_logger(&Collect).unwrap();
-    log::set_max_level(log::LevelFilter::Trace);
+    logged::start();
     // Proof that this would show: the same reqwest, set to log connections, without our settings.
     let server = Loopback::responding(json_response("201 Created", r#"{"id":"x_1"}"#));
     let verbose = || reqwest::Client::builder().connection_verbose(true);
     let bare = verbose().no_proxy().build().unwrap();
     bare.post(server.url()).header("authorization", "Bearer LOGGED-71").send().await.unwrap();
-    assert!(LOGGED.lock().unwrap().contains("LOGGED-71"), "{}", LOGGED.lock().unwrap());
+    assert!(logged::text().contains("LOGGED-71"), "{}", logged::text());
     let client = builder(&server).http_client(verbose()).build().unwrap();
     client.create_charge(&full_charge()).await.unwrap();
     client.create_source("cus_1", &full_source()).await.unwrap();
@@ -293,5 +275,5 @@ async fn log_everything() {
         let client = builder(&server).http_client(verbose()).timeout(Duration::from_millis(300)).build().unwrap();
         client.create_charge(&full_charge()).await.unwrap_err();
     }
-    is_clean("the log", &LOGGED.lock().unwrap());
+    is_clean("the log", &logged::text());
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::support::calls::{Outcome, call, outcome};
 use crate::support::document::{document, operations, response_schema, sensitive_sample};
+use crate::support::logged;
 use crate::support::loopback::{Loopback, Step};
 use crate::support::order;
 use crate::support::process::alone;
@@ -23,23 +24,6 @@ const VALUE: &str = "VALUE 4b1d";
 /// Its Base64 has characters that differ in the URL-safe alphabet.
 const ODD_KEY: &str = "sk_test_~~~???>>>xyz";
 
-/// Everything that is logged or traced in this process, at every level.
-static LOGGED: Mutex<String> = Mutex::new(String::new());
-
-struct Collect;
-
-impl log::Log for Collect {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        true
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        LOGGED.lock().unwrap().push_str(&format!("log {} {}\n", record.target(), record.args()));
-    }
-
-    fn flush(&self) {}
-}
-
 #[cfg(feature = "tracing")]
 mod spans {
     use std::fmt::Debug;
@@ -48,13 +32,15 @@ mod spans {
     use tracing::span::{Attributes, Id, Record};
     use tracing::{Event, Metadata, Subscriber};
 
+    use crate::support::logged;
+
     pub struct Collect;
 
     struct Fields;
 
     impl Visit for Fields {
         fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-            super::LOGGED.lock().unwrap().push_str(&format!("field {} {value:?}\n", field.name()));
+            logged::add(&format!("field {} {value:?}", field.name()));
         }
     }
 
@@ -64,7 +50,7 @@ mod spans {
         }
 
         fn new_span(&self, span: &Attributes<'_>) -> Id {
-            super::LOGGED.lock().unwrap().push_str(&format!("span {}\n", span.metadata().name()));
+            logged::add(&format!("span {}", span.metadata().name()));
             span.record(&mut Fields);
             Id::from_u64(1)
         }
@@ -238,8 +224,7 @@ fn nothing_shows_a_secret_whatever_goes_wrong() {
 }
 
 async fn fail_in_every_way() {
-    log::set_logger(&Collect).unwrap();
-    log::set_max_level(log::LevelFilter::Trace);
+    logged::start();
     #[cfg(feature = "tracing")]
     tracing::subscriber::set_global_default(spans::Collect).unwrap();
     let mut leaks = Leaks::default();
@@ -306,7 +291,7 @@ async fn fail_in_every_way() {
         leaks.look_at(operation.id, &of_odd, &outcome);
     }
 
-    let logged = LOGGED.lock().unwrap().clone();
+    let logged = logged::text();
     for secrets in [of_sandbox, of_odd, hidden] {
         leaks.look("the log", &secrets, &logged);
     }

@@ -14,15 +14,6 @@ fn status(status: &str) -> Vec<u8> {
     loopback::json("200 OK", &format!(r#"{{"id":"cha_1","status":"{status}"}}"#))
 }
 
-/// Sends one response after another, and then the last one again and again.
-fn responses(responses: Vec<Vec<u8>>) -> Loopback {
-    let count = AtomicUsize::new(0);
-    Loopback::start(move |_| {
-        let index = count.fetch_add(1, Ordering::SeqCst).min(responses.len() - 1);
-        vec![Step::Send(responses[index].clone())]
-    })
-}
-
 async fn wait(server: &Loopback) -> Result<ChargeStatus, Error> {
     client(server).wait_for_charge("cha_1").interval(SHORT).deadline(Duration::from_secs(20)).await
 }
@@ -33,7 +24,7 @@ async fn every_status_but_pending_ends_the_wait() {
         if *end == ChargeStatus::Pending {
             continue;
         }
-        let server = responses(vec![status("pending"), status("pending"), status(end.as_str())]);
+        let server = Loopback::in_turn(vec![status("pending"), status("pending"), status(end.as_str())]);
         assert_eq!(wait(&server).await.unwrap(), *end);
         let requests = server.requests();
         assert_eq!(requests.len(), 3);
@@ -60,7 +51,7 @@ async fn transient_failures_do_not_end_the_wait() {
         // A broken connection.
         Vec::new(),
     ] {
-        let server = responses(vec![passing.clone(), status("captured")]);
+        let server = Loopback::in_turn(vec![passing.clone(), status("captured")]);
         let ended = wait(&server).await;
         assert_eq!(ended.unwrap(), ChargeStatus::Captured, "{}", String::from_utf8_lossy(&passing));
         assert_eq!(server.requests().len(), 2);
@@ -88,13 +79,13 @@ async fn every_other_failure_ends_the_wait_at_once() {
         (loopback::json("400 Bad Request", ""), None),
         (b"HTTP/1.1 302 Found\r\nlocation: /x\r\ncontent-length: 0\r\n\r\n".to_vec(), None),
     ] {
-        let server = responses(vec![response]);
+        let server = Loopback::in_turn(vec![response]);
         let error = wait(&server).await.unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Status, code));
         assert_eq!(error.last_status(), None);
         assert_eq!(server.requests().len(), 1);
     }
-    let server = responses(vec![status("captured")]);
+    let server = Loopback::in_turn(vec![status("captured")]);
     let error = client(&server).wait_for_charge("..").await.unwrap_err();
     assert_eq!((error.kind(), error.field(), server.requests().len()), (ErrorKind::InvalidValue, Some("id"), 0));
 }
@@ -107,9 +98,9 @@ async fn a_deadline_that_has_passed_is_an_error_of_its_own_with_the_status_seen_
         waiting.await.unwrap_err()
     }
     let failure = loopback::json("500 Internal Server Error", r#"{"errorCode":"S001000"}"#);
-    let pending = responses(vec![status("pending")]);
-    let failing_later = responses(vec![status("pending"), failure.clone()]);
-    let failing = responses(vec![failure]);
+    let pending = Loopback::in_turn(vec![status("pending")]);
+    let failing_later = Loopback::in_turn(vec![status("pending"), failure.clone()]);
+    let failing = Loopback::in_turn(vec![failure]);
     let (pending_error, later_error, never_seen) =
         tokio::join!(passed(&pending), passed(&failing_later), passed(&failing));
 
@@ -134,7 +125,7 @@ async fn a_deadline_that_has_passed_is_an_error_of_its_own_with_the_status_seen_
 #[tokio::test]
 async fn the_deadline_interrupts_a_call_and_a_long_interval() {
     let slow = Loopback::start(|_| vec![Step::Wait(Duration::from_secs(600)), Step::Send(status("captured"))]);
-    let server = responses(vec![status("pending")]);
+    let server = Loopback::in_turn(vec![status("pending")]);
     let begin = Instant::now();
     // Long enough for one response on a busy machine.
     let deadline = Duration::from_secs(5);
@@ -152,7 +143,7 @@ async fn the_deadline_interrupts_a_call_and_a_long_interval() {
 #[tokio::test]
 async fn an_endless_deadline_is_allowed_and_retry_after_is_honoured() {
     let busy = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    let server = responses(vec![busy.to_vec(), status("captured")]);
+    let server = Loopback::in_turn(vec![busy.to_vec(), status("captured")]);
     let begin = Instant::now();
     let waiting = client(&server).wait_for_charge("cha_1").interval(SHORT).deadline(Duration::MAX);
     assert_eq!(waiting.await.unwrap(), ChargeStatus::Captured);
@@ -162,7 +153,7 @@ async fn an_endless_deadline_is_allowed_and_retry_after_is_honoured() {
 /// Time is simulated. It runs ahead of loopback, so the number of polls cannot be compared exactly.
 #[tokio::test(start_paused = true)]
 async fn by_default_it_polls_every_10_seconds_for_15_minutes() {
-    let server = responses(vec![status("pending")]);
+    let server = Loopback::in_turn(vec![status("pending")]);
     // No call may time out before.
     let client = builder(&server).timeout(Duration::from_secs(100_000)).build().unwrap();
     let begin = tokio::time::Instant::now();
@@ -175,7 +166,7 @@ async fn by_default_it_polls_every_10_seconds_for_15_minutes() {
 
 #[tokio::test]
 async fn it_does_nothing_before_it_is_awaited_and_stops_when_it_is_dropped() {
-    let server = responses(vec![status("pending")]);
+    let server = Loopback::in_turn(vec![status("pending")]);
     let waiting = client(&server).wait_for_charge("cha_1").interval(SHORT);
     tokio::time::sleep(Duration::from_millis(30)).await;
     assert_eq!(server.requests().len(), 0);

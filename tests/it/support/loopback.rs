@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -51,6 +52,15 @@ impl Loopback {
     pub fn responding(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         Self::start(move |_| vec![Step::Send(bytes.clone())])
+    }
+
+    /// Responds with one response after another, and then with the last one again and again.
+    pub fn in_turn(responses: Vec<Vec<u8>>) -> Self {
+        let count = AtomicUsize::new(0);
+        Self::start(move |_| {
+            let index = count.fetch_add(1, Ordering::SeqCst).min(responses.len() - 1);
+            vec![Step::Send(responses[index].clone())]
+        })
     }
 
     pub fn url(&self) -> String {
