@@ -1,4 +1,4 @@
-//! What a maintainer reads with `cargo xtask codegen` is what users compile, byte for byte.
+//! `cargo xtask codegen` writes the code that users compile, byte for byte.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -117,7 +117,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 
     #[test]
-    fn a_good_response_with_any_changes(
+    fn a_response_with_any_changes_keeps_status_and_delivery(
         which in any::<prop::sample::Index>(),
         status in status(),
         changes in prop::collection::vec(change(), 1..8),
@@ -132,12 +132,12 @@ proptest! {
     }
 
     #[test]
-    fn any_json_at_all(which in any::<prop::sample::Index>(), status in status(), body in any_json()) {
+    fn any_json_keeps_status_and_delivery(which in any::<prop::sample::Index>(), status in status(), body in any_json()) {
         BENCH.holds(which.get(&BENCH.operations).0, status, body.to_string().as_bytes());
     }
 
     #[test]
-    fn any_bytes_at_all(
+    fn any_bytes_keep_status_and_delivery(
         which in any::<prop::sample::Index>(),
         status in status(),
         body in prop::collection::vec(any::<u8>(), 0..200),

@@ -164,7 +164,7 @@ async fn the_proxy_of_the_builder_is_used() {
     let client = builder.http_client(own).proxy(proxy.url()).build().unwrap();
     let error = client.create_charge(&order()).await.unwrap_err();
     assert_eq!(error.delivery(), Delivery::NotSent, "{error:?}");
-    // A tunnel was asked for, and neither the key nor the request went to the proxy.
+    // The client requested a tunnel, and neither the key nor the request went to the proxy.
     let request = proxy.request();
     assert_eq!((request.method.as_str(), request.header("authorization")), ("CONNECT", None));
     assert_eq!(other.requests(), []);
