@@ -37,7 +37,7 @@ pub struct Arguments {
     /// The lowest severity that makes the check fail.
     #[arg(long, value_enum, default_value_t = Severity::Error)]
     pub(crate) fail_on: Severity,
-    /// Explains a rule, without a check.
+    /// Explains a rule without running the check.
     #[arg(long, value_name = "RULE")]
     pub(crate) explain: Option<String>,
 }

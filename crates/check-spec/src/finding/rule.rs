@@ -53,7 +53,7 @@ rules! {
          Example: a page shows `POST /charges/{id}/revoke`, and the document has no such path.";
     OPERATION_UNVERIFIED = "operation-unverified", Note,
         "an operation without a page",
-        "Nothing is known of it. Read its page with `--live --update`.\n\
+        "Nothing is known about it. Read its page with `--live --update`.\n\
          Example: the document has `listCharges`, and the lock has no page of `GET /charges`.";
     OPERATION_UNCOVERED = "operation-uncovered", Note,
         "an operation in the guide's table that the document does not have",
@@ -62,11 +62,11 @@ rules! {
     OPERATION_CHANGED = "operation-changed", Error,
         "a different method, path, server or content type, or a request body on one side only",
         "Calls would go to the wrong URL or be rejected. Correct the document.\n\
-         Example: the page shows `POST /charges/{id}/capture`, the document has `/charges/{id}/settle`.";
+         Example: the page shows `POST /charges/{id}/capture`, but the document has `/charges/{id}/settle`.";
     SECURITY_CHANGED = "security-changed", Error,
         "a different way to authenticate than published",
         "The schemes under `security` are compared with those of the guide and of each page.\n\
-         Example: the guide names Bearer and Basic authentication, the document only lists `bearer`.";
+         Example: the guide names Bearer and Basic authentication, but the document only lists `bearer`.";
     GUIDE_CHANGED = "guide-changed", Error,
         "a contradiction between document and guide: HTTPS, methods, JSON, the format of times",
         "Correct the document, or accept the difference.\n\
@@ -74,45 +74,45 @@ rules! {
     PARAMETER_CHANGED = "parameter-changed", Error,
         "a path or query parameter that is missing, not published, renamed or otherwise different",
         "Calls with it would be rejected or ignored. Correct the parameter at the pointer.\n\
-         Example: the page lists `customerId*string`, the document has `customer`.";
+         Example: the page lists `customerId*string`, but the document has `customer`.";
     FIELD_MISSING = "field-missing", Error,
         "a published field that the document does not have",
         "Users cannot set it in a request, or read it in a response. Add it to the component at the pointer.\n\
-         Example: the sample response has `settleTime`, the schema of the charge does not.";
+         Example: the sample response has `settleTime`, but the schema of the charge does not.";
     FIELD_EXTRA = "field-extra", Error,
         "a field of the document that its page does not show",
         "It may have been removed, or be documented elsewhere. Remove it, or accept the difference with its reason.\n\
-         Example: the document has `locationId`, the page's table of the request does not.";
+         Example: the document has `locationId`, but the page's table of the request does not.";
     FIELD_RENAMED = "field-renamed", Error,
         "a published field that has another name in the document",
         "One field is missing and one is extra in the same object: most likely the same one. Rename it.\n\
-         Example: the sample response has `last4`, the document `lastFour`.";
+         Example: the sample response has `last4`, but the document has `lastFour`.";
     FIELD_CHANGED = "field-changed", Error,
         "a different type or required mark",
         "Good values would be rejected, or bad ones sent. Correct the field at the pointer.\n\
-         Example: the page shows `amount*integer`, the document has a string, or leaves the field optional.";
+         Example: the page shows `amount*integer`, but the document has a string, or leaves the field optional.";
     ENUM_CHANGED = "enum-changed", Error,
         "values of an enum that are missing, not published, or in another order",
-        "Correct the list. Of a response, most pages only show the first value, in the sample.\n\
-         Example: the page lists `wovenpay`, the document does not.";
+        "Correct the list. For a response, most pages only show the first value, in the sample.\n\
+         Example: the page lists `wovenpay`, but the document does not.";
     LIMIT_CHANGED = "limit-changed", Error,
         "a different limit, pattern, format or default than published",
         "A limit that is too strict rejects good payments before they are sent. Write the published value.\n\
-         Example: the page says \"Maximum length is 50 characters\", the document has `maxLength: 40`.";
+         Example: the page says \"Maximum length is 50 characters\", but the document has `maxLength: 40`.";
     LIMIT_MISSING = "limit-missing", Error,
         "a published limit, pattern, format or default that the document does not have",
         "Requests that cannot succeed would be sent. Add it to the component at the pointer.\n\
-         Example: the page shows `Default\"JPY\"`, the document has no default there.";
+         Example: the page shows `Default\"JPY\"`, but the document has no default there.";
     LIMIT_EXTRA = "limit-extra", Error,
         "a limit, pattern, format or default that no page states",
         "It rejects payments that elepay would accept. Remove it, or accept the difference.\n\
          Where several operations share a component, one page that states the limit is enough.\n\
-         Example: `maxLength: 50` on a field of which no page says anything about its length.";
+         Example: `maxLength: 50` on a field whose length no page mentions.";
     SAMPLE_CHANGED = "sample-changed", Error,
         "a sample call whose fields are not the required ones",
         "Correct `required`. If the table of the same page says otherwise, the page contradicts itself:\n\
          accept the difference.\n\
-         Example: the sample call only sends `amount`, the document also requires `orderNo`.";
+         Example: the sample call only sends `amount`, but the document also requires `orderNo`.";
     SAMPLE_INVALID = "sample-invalid", Error,
         "a published sample response that the document's schema does not allow",
         "Correct the schema at the pointer.\n\
