@@ -140,7 +140,7 @@ fn slow_pages_and_transient_failures_are_retried() {
 fn every_unusable_page_is_reported_with_its_reason() {
     let half = |page: &str| ok(&pages::all()[page]);
     let cases: &[(&str, &str)] = &[
-        ("createCharge", "sent no whole response within 3 s, after"),
+        ("createCharge", "sent no whole response within 5 s, after"),
         ("listCharges", "responded 404 Not Found"),
         ("captureCharge", "redirects more than 5 times"),
         ("retrieveCharge", "is the page of retrieveCode (redirected to http://"),
@@ -172,7 +172,7 @@ fn every_unusable_page_is_reported_with_its_reason() {
             ok(text.replace("List sources", "Other").as_bytes())
         };
         let bytes = match page {
-            "createCharge" => return Some(vec![Step::Wait(Duration::from_secs(20))]),
+            "createCharge" => return Some(vec![Step::Wait(Duration::from_secs(30))]),
             "listCharges" => status("404 Not Found"),
             "captureCharge" => redirect("/captureCharge"),
             "retrieveCharge" => redirect("/retrieveCode"),
@@ -203,7 +203,7 @@ fn every_unusable_page_is_reported_with_its_reason() {
         };
         Some(vec![Step::Send(bytes)])
     });
-    let run = Run::new(&site, &["--timeout", "9", "--save", "{}/pages"]);
+    let run = Run::new(&site, &["--timeout", "15", "--save", "{}/pages"]);
     let errors = errors(&run.output);
     assert_eq!(run.status(), Some(2), "{errors}");
     assert!(run.output.stdout.is_empty(), "no partial report");
