@@ -21,7 +21,7 @@ struct Command {
 fn main() -> ExitCode {
     let outcome = run(&Command::parse().arguments, &mut io::stdout()).unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
-        Outcome::NotChecked
+        Outcome::Failed
     });
     outcome.into()
 }

@@ -8,7 +8,7 @@ pub enum Outcome {
     /// There are findings of at least the severity of `--fail-on`.
     Findings,
     /// The check could not be completed.
-    NotChecked,
+    Failed,
 }
 
 impl Outcome {
@@ -18,7 +18,7 @@ impl Outcome {
         match self {
             Self::Clean => 0,
             Self::Findings => 1,
-            Self::NotChecked => 2,
+            Self::Failed => 2,
         }
     }
 }

@@ -45,7 +45,7 @@ pub fn check(document: &Document, operation: &DocumentOperation, facts: &Facts) 
 fn place(pointer: &str) -> Place {
     let tokens = pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"));
     tokens.fold(Place::root("response"), |place, token| match token.as_str() {
-        "property1" | "property2" => place.values(),
+        key if sample::MAP_KEYS.contains(&key) => place.values(),
         index if index.parse::<usize>().is_ok() => place.items(),
         name => place.member(name),
     })

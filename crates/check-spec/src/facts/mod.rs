@@ -1,4 +1,4 @@
-//! What is known about an operation, fact by fact, whoever states it.
+//! What is known about an operation, fact by fact, whether a page or the document states it.
 //!
 //! A page and the document are both taken apart into the same facts; everything after that only compares. Nothing here
 //! knows a page or the document.

@@ -4,10 +4,13 @@ use serde_json::Value;
 
 use super::{Facts, Kind, Place};
 
+/// The keys that a sample gives to a map.
+pub const MAP_KEYS: [&str; 2] = ["property1", "property2"];
+
 /// Adds the facts that a sample shows: names, JSON types, nesting, and the values that are not placeholders.
 pub fn read(place: &Place, sample: &Value, facts: &mut Facts) {
     match sample {
-        Value::Object(members) if members.contains_key("property1") => {
+        Value::Object(members) if members.contains_key(MAP_KEYS[0]) => {
             facts.set(place, Kind::Type, "map");
             for value in members.values().take(1) {
                 read(&place.values(), value, facts);
@@ -59,10 +62,7 @@ pub fn rebuild(place: &Place, facts: &Facts) -> Value {
                 inside.filter(|(inner, facts)| facts.contains_key(&Kind::Present) && inner.parent() == Some(place));
             members.map(|(inner, _)| (inner.name().to_owned(), rebuild(inner, facts))).collect()
         }
-        "map" => ["property1", "property2"]
-            .iter()
-            .map(|name| ((*name).to_owned(), rebuild(&place.values(), facts)))
-            .collect(),
+        "map" => MAP_KEYS.iter().map(|key| ((*key).to_owned(), rebuild(&place.values(), facts))).collect(),
         "array" if facts.has(&place.items()) => Value::Array(vec![rebuild(&place.items(), facts)]),
         "array" => Value::Array(Vec::new()),
         "string" => Value::from("string"),

@@ -5,7 +5,7 @@
 //!       └─> stream ─> find ─> schema ─> operation, if there is one ┘
 //! ```
 //!
-//! Where there is data it counts, for it has all fields at any depth. The sample comes from the text, and so does
+//! Where there is data it counts, because it has all fields at any depth. The sample comes from the text, and so does
 //! everything if there is no data, or none that can be trusted.
 
 pub mod find;

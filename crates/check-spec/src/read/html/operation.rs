@@ -24,8 +24,8 @@ pub struct EmbeddedOperation {
     pub not_understood: Vec<String>,
 }
 
-/// The result of looking for data.
-pub enum Reading {
+/// What the data of a page describes.
+pub enum EmbeddedData {
     Absent,
     /// There is data, but it contradicts itself or has an unknown form.
     Refused(&'static str),
@@ -33,16 +33,16 @@ pub enum Reading {
 }
 
 /// Reads the operation in the data.
-pub fn read(rows: &Rows) -> Reading {
+pub fn read(rows: &Rows) -> EmbeddedData {
     let found = find::find(rows);
     match found.requests.as_slice() {
-        [] if found.tables.is_empty() => Reading::Absent,
-        [] => Reading::Refused("it has tables of types, but no known form of request"),
+        [] if found.tables.is_empty() => EmbeddedData::Absent,
+        [] => EmbeddedData::Refused("it has tables of types, but no known form of request"),
         [request] => operation(rows, &found, request).map_or(
-            Reading::Refused("the request has an unknown form, or its schema and its table contradict each other"),
-            Reading::Operation,
+            EmbeddedData::Refused("the request has an unknown form, or its schema and its table contradict each other"),
+            EmbeddedData::Operation,
         ),
-        _ => Reading::Refused("it has several requests"),
+        _ => EmbeddedData::Refused("it has several requests"),
     }
 }
 

@@ -3,7 +3,7 @@ use std::mem;
 use anyhow::{Result, anyhow, bail, ensure};
 use scraper::Html;
 
-use super::operation::{self, EmbeddedOperation, Reading};
+use super::operation::{self, EmbeddedData, EmbeddedOperation};
 use super::stream::Rows;
 use super::visible;
 use crate::facts::{Kind, Part, Place};
@@ -26,17 +26,17 @@ pub fn read(html: &str) -> Result<(String, Page)> {
     let data = operation::read(&Rows::read(visible.scripts.iter().map(String::as_str)));
     let visible_text = visible.text;
     let page = match (text::read(&visible_text), data) {
-        (Ok(page), Reading::Operation(data)) if is_of_the_call(&page, &data) => with_data(page, data),
-        (Ok(page), Reading::Operation(_)) => without_data(page, "it is of another operation than the sample call"),
-        (Ok(page), Reading::Refused(reason)) => without_data(page, reason),
-        (Ok(page), Reading::Absent) => content_type_of_call(page),
-        (Err(_), Reading::Operation(data)) => {
+        (Ok(page), EmbeddedData::Operation(data)) if is_of_the_call(&page, &data) => with_data(page, data),
+        (Ok(page), EmbeddedData::Operation(_)) => without_data(page, "it is of another operation than the sample call"),
+        (Ok(page), EmbeddedData::Refused(reason)) => without_data(page, reason),
+        (Ok(page), EmbeddedData::Absent) => content_type_of_call(page),
+        (Err(_), EmbeddedData::Operation(data)) => {
             let mut page = Page::empty(Style::Html, &visible_text);
             page.title = visible.title;
             with_data(page, data)
         }
-        (Err(reason), Reading::Refused(also)) => bail!("{reason:#}; and its embedded data cannot be used: {also}"),
-        (Err(reason), Reading::Absent) => return Err(anyhow!("{reason:#}; its heading is `{}`", visible.title)),
+        (Err(reason), EmbeddedData::Refused(also)) => bail!("{reason:#}; and its embedded data cannot be used: {also}"),
+        (Err(reason), EmbeddedData::Absent) => return Err(anyhow!("{reason:#}; its heading is `{}`", visible.title)),
     };
     Ok((visible_text, page))
 }

@@ -1,6 +1,6 @@
 //! Reads the text of a page: finds out its style, and takes the facts that this style shows.
 //!
-//! The styles were learnt from the vendor's pages. Nothing that a style does not show is guessed; `compare::coverage`
+//! The styles are those of the vendor's pages. Nothing that a style does not show is guessed; `compare::coverage`
 //! lists what each one shows.
 
 mod detect;
