@@ -1,4 +1,4 @@
-//! What the measurement promises to whoever relies on it.
+//! What the measurement promises.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod docs;
