@@ -132,7 +132,11 @@ proptest! {
     }
 
     #[test]
-    fn any_json_keeps_status_and_delivery(which in any::<prop::sample::Index>(), status in status(), body in any_json()) {
+    fn any_json_keeps_status_and_delivery(
+        which in any::<prop::sample::Index>(),
+        status in status(),
+        body in any_json(),
+    ) {
         BENCH.holds(which.get(&BENCH.operations).0, status, body.to_string().as_bytes());
     }
 

@@ -56,7 +56,8 @@ pub async fn path(plan: &Plan, sandbox: &Sandbox, client: &Client) -> Result<Pat
     Ok(path)
 }
 
-/// Returns the parameters of a path, each with the collection before it: `("charges", "id")` of `/charges/{id}/capture`.
+/// Returns the parameters of a path, each with the collection before it: `("charges", "id")` for
+/// `/charges/{id}/capture`.
 fn parameters(path: &str) -> Vec<(&str, &str)> {
     let segments: Vec<_> = path.split('/').collect();
     let parameter = |pair: &[&'_ str]| pair[1].starts_with('{');
