@@ -13,7 +13,8 @@ use elepay_check_spec::read::{ResponseFields, Style, html};
 use elepay_spec::Document;
 
 use crate::common::{compare_published, real};
-use crate::html_pages::{self, MAJORS, pages, published};
+use crate::fixtures::{self, MAJORS, pages};
+use crate::html_pages::published;
 
 const PUSH: &str = "<script>self.__next_f.push([1,";
 
@@ -298,7 +299,7 @@ fn pages_with_and_without_data_are_compared_together() {
     let mut pages = published("10", "en");
     let bare = Parts::of(
         "createCode",
-        &html_pages::pages("9", "en").into_iter().find(|(name, _)| name == "createCode").expect("a page").1,
+        &fixtures::pages("9", "en").into_iter().find(|(name, _)| name == "createCode").expect("a page").1,
     );
     let (text, page) = html::read(&bare.with("")).expect("a page");
     pages.push(Published::new("createCode, another time", &text, page));

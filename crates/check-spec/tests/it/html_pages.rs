@@ -1,31 +1,16 @@
 //! Pages that the vendor's renderer made of our document state what it states, and all of it.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use elepay_check_spec::document;
 use elepay_check_spec::facts::{Kind, Part, Place};
 use elepay_check_spec::lock::Published;
 use elepay_check_spec::read::{Page, ResponseFields, Style, html};
 
-use crate::common::{compare_published, real};
+use crate::common::compare_published;
+use crate::fixtures::{MAJORS, pages, rendered_document};
 use crate::mutations;
 use crate::single_changes::{ensure_found_except, part};
-
-pub const MAJORS: [&str; 2] = ["9", "10"];
-
-pub fn folder(major: &str, language: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages").join(major).join(language)
-}
-
-/// Returns the names of operations, and their pages.
-pub fn pages(major: &str, language: &str) -> Vec<(String, String)> {
-    let files = std::fs::read_dir(folder(major, language)).expect("fixtures");
-    let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
-    files.sort();
-    let name = |path: &PathBuf| path.file_stem().expect("a name").to_string_lossy().into_owned();
-    files.iter().map(|path| (name(path), std::fs::read_to_string(path).expect("a page"))).collect()
-}
 
 pub fn read(name: &str, html: &str) -> (String, Page) {
     html::read(html).unwrap_or_else(|reason| panic!("{name}: {reason}"))
@@ -41,7 +26,7 @@ pub fn published(major: &str, language: &str) -> Vec<Published> {
 
 #[test]
 fn rendered_pages_agree_with_the_document() {
-    let document = real();
+    let document = rendered_document();
     let operations = document::read(&document);
     for major in MAJORS {
         for language in ["en", "ja"] {
@@ -91,7 +76,7 @@ fn a_change_of_the_document_is_found_by_rendered_pages() {
 
 #[test]
 fn a_change_of_any_operation_is_found_by_its_rendered_page() {
-    let document = real();
+    let document = rendered_document();
     let mut all = mutations::all(&document);
     all.retain(|mutation| mutation.pointer.starts_with("/paths/"));
     // The other version shows operations in the same way.
@@ -102,7 +87,7 @@ fn a_change_of_any_operation_is_found_by_its_rendered_page() {
 fn every_field_of_requests_and_responses_is_read_at_any_depth() {
     for major in MAJORS {
         let pages = published(major, "en");
-        for operation in document::read(&real()) {
+        for operation in document::read(&rendered_document()) {
             let page = &pages
                 .iter()
                 .find(|page| page.url == operation.id)

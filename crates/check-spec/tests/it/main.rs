@@ -10,6 +10,7 @@ mod docs;
 #[cfg(unix)]
 mod drift_issue;
 mod exit_status;
+mod fixtures;
 mod html_pages;
 mod html_schema;
 mod html_stream;
