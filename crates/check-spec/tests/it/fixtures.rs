@@ -23,8 +23,8 @@ pub fn pages(major: &str, language: &str) -> Vec<(String, String)> {
     files.iter().map(|path| (name(path), std::fs::read_to_string(path).expect("a page"))).collect()
 }
 
-/// The part of our document that the pages in `fixtures/` were rendered from: an operation that was added later needs no
-/// page of its own there.
+/// Returns the part of our document that the pages in `fixtures/` were rendered from: an operation that was added later
+/// needs no page there.
 pub fn rendered_text() -> &'static str {
     static TEXT_OF_FIXTURES: OnceLock<String> = OnceLock::new();
     TEXT_OF_FIXTURES.get_or_init(|| {
