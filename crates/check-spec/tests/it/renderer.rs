@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use elepay_check_spec::read::Style;
-use elepay_spec::{Document, join};
+use elepay_spec::{Document, join, reference};
 
 /// Where a page states limits that both a sentence and an attribute can state.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -262,16 +262,11 @@ impl<'a> Renderer<'a> {
     }
 
     fn at(schema: &Value) -> String {
-        let reference = schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref"));
-        let at = reference.and_then(Value::as_str).expect("bodies are components");
-        at.trim_start_matches('#').to_owned()
+        reference::target(schema).expect("bodies are components").to_owned()
     }
 
     fn schema<'s>(&'s self, schema: &'s Value) -> &'s Value {
-        match schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref")) {
-            Some(_) => self.document.at(&Self::at(schema)),
-            None => schema,
-        }
+        reference::resolve(self.document, schema)
     }
 }
 
