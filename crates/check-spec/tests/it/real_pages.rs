@@ -29,6 +29,10 @@ fn operations_without_a_page_are_unverified() {
     assert!(!published().is_empty());
     let comparison = compare(&document, &operations, &locked());
     let found: Vec<_> = comparison.findings.iter().map(|finding| (finding.rule.id, &finding.operations)).collect();
+    for id in &unverified {
+        let of_operation = comparison.not_checked.iter().filter(|not| not.operation == **id);
+        assert_eq!(of_operation.map(|not| not.what.as_str()).collect::<Vec<_>>(), ["everything"], "{id}");
+    }
     let expected: Vec<_> = unverified.into_iter().map(|id| ("operation-unverified", [id.clone()].into())).collect();
     assert_eq!(found, expected.iter().map(|(rule, operations)| (*rule, operations)).collect::<Vec<_>>());
 }
