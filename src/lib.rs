@@ -33,6 +33,7 @@ pub use paginate::Paginator;
 pub use response::Response;
 pub use value::any_json::AnyJson;
 pub use value::open_enum::UnknownValue;
+pub use value::progress::Progress;
 pub use value::sensitive::Sensitive;
 pub use value::timestamp::{Timestamp, TimestampOutOfRange};
 pub use wait::Wait;

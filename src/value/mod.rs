@@ -2,5 +2,6 @@
 
 pub(crate) mod any_json;
 pub(crate) mod open_enum;
+pub(crate) mod progress;
 pub(crate) mod sensitive;
 pub(crate) mod timestamp;

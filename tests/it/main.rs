@@ -17,6 +17,7 @@ mod limits;
 mod memory;
 mod operations;
 mod paging;
+mod progress;
 mod random_bodies;
 mod readme;
 mod requests;

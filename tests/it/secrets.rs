@@ -62,6 +62,7 @@ fn shown_by_hand_written_types() -> Vec<(&'static str, String)> {
         ("ErrorKind", shown(&elepay::ErrorKind::Status)),
         ("Paginator", shown(&ready.list_charges_stream(ListChargesParams::new()))),
         ("Mode", shown(&key.mode())),
+        ("Progress", shown(&elepay::Progress::Unclear)),
         ("TimestampOutOfRange", shown(&elepay::TimestampOutOfRange)),
         ("RetryPolicy", shown(&elepay::RetryPolicy::off())),
         ("SecretKey", shown(&key)),

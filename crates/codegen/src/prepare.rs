@@ -208,7 +208,7 @@ components:
       x-reserved-prefixes: [a]
       additionalProperties: { type: string, x-sensitive: true }
     Time: { type: integer, format: int64, x-time: epoch-milliseconds }
-    Status: { type: string, enum: [a], x-enumDescriptions: { a: x } }
+    Status: { type: string, enum: [a], x-enumDescriptions: { a: x }, x-progress: { failed: [a] } }
 ";
 
     fn prepared() -> Value {

@@ -81,5 +81,8 @@ const COMPONENTS: Expected = Object(&[
 pub const EXTERNAL_DOCS: Expected = Object(&[("description", PROSE), ("url", TEXT)]);
 /// The meaning of error codes for delivery.
 pub const DELIVERY: Expected = Object(&[("rejected", TEXT), ("open", Texts), ("tooMany", Texts)]);
+/// The progress that each value of a status stands for.
+pub const PROGRESS: Expected =
+    Object(&[("ongoing", Texts), ("succeeded", Texts), ("failed", Texts), ("unclear", Texts)]);
 /// `allOf` of one `$ref`, which gives the use of a component a description of its own.
 pub const DESCRIBED_REFERENCE: &[(&str, Expected)] = &[("description", Prose), ("allOf", List(&Schema))];

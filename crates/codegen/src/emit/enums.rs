@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
+use crate::emit::progress::progress;
 use crate::{naming, rustdoc};
 
 /// Returns the enums, for the module of public types.
@@ -20,6 +21,7 @@ pub fn enums(document: &Document) -> TokenStream {
 fn open_enum(name: &str, schema: &Value) -> TokenStream {
     let docs = rustdoc::attributes(&rustdoc::component(schema));
     let name = format_ident!("{name}");
+    let progress = progress(&name, schema);
     let values = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let variants = values.map(|value| {
         let described = rustdoc::text(&schema["x-enumDescriptions"], value);
@@ -32,5 +34,6 @@ fn open_enum(name: &str, schema: &Value) -> TokenStream {
             #docs
             pub enum #name { #(#variants)* }
         }
+        #progress
     }
 }

@@ -8,6 +8,7 @@ mod errors;
 mod fields;
 mod methods;
 mod pages;
+mod progress;
 mod requests;
 mod rust_type;
 mod shapes;

@@ -10,6 +10,7 @@ use serde_json::Value;
 pub fn lint(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
     property_names(document, at, schema)?;
     enum_descriptions(document, at, schema)?;
+    progress(document, at, schema)?;
     for (keyword, supported) in [("x-time", "epoch-milliseconds"), ("format", "int64")] {
         if let Some(other) = schema[keyword].as_str().filter(|value| *value != supported) {
             let reason = format!("`{other}` is not supported; `{keyword}` must be `{supported}`");
@@ -61,6 +62,33 @@ fn enum_descriptions(document: &Document, at: &str, schema: &Value) -> Result<()
     }
     match described.iter().find(|(_, name, _)| !values.iter().any(|value| value == name)) {
         Some((at, name, _)) => Err(document.problem(at, format!("`{name}` is described but is not a value"))),
+        None => Ok(()),
+    }
+}
+
+/// Every value of a status must have exactly one progress, and nothing else may have one.
+fn progress(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
+    let Some(lists) = schema.get("x-progress") else { return Ok(()) };
+    let values = schema["enum"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut seen = BTreeSet::new();
+    for (list, name, _) in document.members(&join(at, "x-progress")) {
+        for (index, value) in lists[name].as_array().into_iter().flatten().filter_map(Value::as_str).enumerate() {
+            let reason = if !values.iter().any(|known| known == value) {
+                format!("`x-progress` names `{value}`, which is not a value")
+            } else if !seen.insert(value) {
+                format!("`x-progress` names `{value}` twice")
+            } else {
+                continue;
+            };
+            return Err(document.problem(&join(&list, &index.to_string()), reason));
+        }
+    }
+    let values = values.iter().filter_map(Value::as_str).enumerate();
+    match values.filter(|(_, value)| !seen.contains(value)).next() {
+        Some((index, value)) => {
+            let at = join(&join(at, "enum"), &index.to_string());
+            Err(document.problem(&at, format!("`{value}` is in no list of `x-progress`")))
+        }
         None => Ok(()),
     }
 }

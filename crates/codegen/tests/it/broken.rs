@@ -81,6 +81,15 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "web2",
         "`web2` is described but is not a value",
     ),
+    (
+        "ongoing: [pending, waiting, notified]",
+        "ongoing: [pending, notified]",
+        "waiting\n        - notified",
+        "`waiting` is in no list of `x-progress`",
+    ),
+    ("failed: [revoked, failed]", "failed: [revoked, failed, captured]", "captured]\n", "names `captured` twice"),
+    ("failed: [revoked, failed]", "failed: [revoked, fialed]", "fialed", "names `fialed`, which is not a value"),
+    ("failed: [revoked, failed]", "ended: [revoked, failed]", "ended", "the keyword `ended` has no effect here"),
     ("enum: [web, ios", "enum: [web, Web, ios", "", "would be `Web` in Rust, which is already used by `web`"),
     ("pattern: https?://", "pattern: (https?://", "pattern: (", "invalid regular expression"),
     (

@@ -51,6 +51,11 @@ fn a_paged_list_has_a_stream() {
 }
 
 #[test]
+fn a_status_has_the_progress_that_the_document_states() {
+    check("progress");
+}
+
+#[test]
 fn error_codes_become_a_table() {
     check("errors");
 }

@@ -1,0 +1,45 @@
+//! Every status says whether it goes on by itself, as the document has it, and a status nobody knows yet decides
+//! nothing.
+
+use elepay::Progress;
+use elepay::types::{ChargeStatus, CodeStatus, RefundStatus, SourceStatus};
+
+use crate::support::document::document;
+
+/// The progress that the document gives a value of a status.
+fn documented(name: &str, value: &str) -> Progress {
+    let lists = &document().at(&format!("/components/schemas/{name}"))["x-progress"];
+    let lists = lists.as_object().expect("a status has a progress").iter();
+    let mut found = lists.filter(|(_, values)| values.as_array().is_some_and(|values| values.contains(&value.into())));
+    match found.next().map(|(list, _)| list.as_str()) {
+        Some("ongoing") => Progress::Ongoing,
+        Some("succeeded") => Progress::Succeeded,
+        Some("failed") => Progress::Failed,
+        Some("unclear") => Progress::Unclear,
+        other => panic!("{name}: {value} is in {other:?}"),
+    }
+}
+
+macro_rules! assert_progress {
+    ($($of:ident),*) => {$(
+        for value in $of::VALUES {
+            assert_eq!(value.progress(), documented(stringify!($of), value.as_str()), "{value}");
+        }
+        assert_eq!($of::other("newer").progress(), Progress::Unclear);
+    )*};
+}
+
+#[test]
+fn every_status_has_the_progress_that_the_document_states() {
+    assert_progress!(ChargeStatus, CodeStatus, RefundStatus, SourceStatus);
+}
+
+#[test]
+fn a_charge_that_waits_for_a_transfer_is_neither_paid_nor_refused() {
+    for status in [ChargeStatus::Pending, ChargeStatus::Waiting, ChargeStatus::Notified] {
+        assert_eq!(status.progress(), Progress::Ongoing, "{status}");
+    }
+    for status in [ChargeStatus::AmountMismatch, ChargeStatus::Refunded] {
+        assert_eq!(status.progress(), Progress::Unclear, "{status}");
+    }
+}
