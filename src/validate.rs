@@ -72,6 +72,11 @@ impl ValuePath<'_> {
         self.require(value <= limit, || format!("must be at most {limit}"))
     }
 
+    /// For a number with a fraction: JSON has neither infinities nor NaN, which would be sent as `null`.
+    pub(crate) fn finite(&self, value: f64) -> Outcome {
+        self.require(value.is_finite(), || "must be a finite number".to_owned())
+    }
+
     /// Characters are Unicode code points, as in JSON Schema.
     pub(crate) fn min_characters(&self, value: &str, limit: usize) -> Outcome {
         let count = value.chars().count();

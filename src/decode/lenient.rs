@@ -33,6 +33,7 @@
 //! [`decode`] calls [`object`] with the shape of the type. [`fit`] looks at one value: it parses a scalar itself, and
 //! hands a container to [`object`], [`map`] or [`list`], which call [`fit`] for each value inside.
 
+use chrono::NaiveDate;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -92,6 +93,8 @@ fn fit(raw: &RawValue, shape: &Shape, at: ValuePath<'_>, skipped: &mut Skipped) 
     let fitting = match (shape, text.as_bytes().first()?) {
         (Shape::String, b'"') => serde_json::from_str::<LossyString>(text).ok().map(|string| Value::String(string.0)),
         (Shape::Integer, _) => serde_json::from_str::<i64>(text).ok().map(Value::from),
+        (Shape::Number, _) => serde_json::from_str::<f64>(text).ok().map(Value::from),
+        (Shape::Date, b'"') => serde_json::from_str::<NaiveDate>(text).ok().map(|date| Value::from(date.to_string())),
         (Shape::Boolean, _) => serde_json::from_str::<bool>(text).ok().map(Value::from),
         (Shape::List(item), b'[') => list(raw, item, at, skipped),
         (Shape::Map(value), b'{') => map(raw, value, at, skipped),
@@ -261,5 +264,40 @@ mod tests {
         assert_eq!(decoded.value.0, kept);
         assert_eq!(decoded.skipped, ["amount", "cardInfo.last4", "refunds.data[1]"]);
         assert_eq!(decode::<Charge>(b"{}").map(|_| ()), Err(Undecodable::NoIdentity("id")));
+    }
+
+    /// What a scalar becomes; `None` if it is left out.
+    fn fitted(shape: &Shape, text: &str) -> Option<String> {
+        let raw: &RawValue = serde_json::from_str(text).expect(text);
+        fit(raw, shape, ValuePath::Request, &mut Skipped::default()).map(|value| value.to_string())
+    }
+
+    #[test]
+    fn a_number_keeps_its_fraction_to_the_last_digit() {
+        for (text, expected) in [
+            ("35.681236", Some("35.681236")),
+            ("0.30000000000000004", Some("0.30000000000000004")),
+            ("-139.767125", Some("-139.767125")),
+            ("5", Some("5.0")),
+            ("1e3", Some("1000.0")),
+            ("1e999", None),
+            (r#""35.6""#, None),
+            ("[1.0]", None),
+        ] {
+            assert_eq!(fitted(&Shape::Number, text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_a_day_of_the_calendar() {
+        for (text, expected) in [
+            (r#""2026-01-31""#, Some(r#""2026-01-31""#)),
+            (r#""2026-02-30""#, None),
+            (r#""2026-01-31T00:00:00Z""#, None),
+            (r#""20260131""#, None),
+            ("20260131", None),
+        ] {
+            assert_eq!(fitted(&Shape::Date, text).as_deref(), expected, "{text}");
+        }
     }
 }

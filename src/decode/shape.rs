@@ -23,10 +23,15 @@ impl ResponseBody for () {
 }
 
 /// The shape of a JSON value.
+#[allow(dead_code, reason = "there is one for every type that the document may have, whether or not it has it today")]
 pub(crate) enum Shape {
     String,
     Integer,
+    /// A number that may have a fraction.
+    Number,
     Boolean,
+    /// A string that is a day, such as `2026-01-31`.
+    Date,
     List(&'static Shape),
     Map(&'static Shape),
     Object(&'static Members),

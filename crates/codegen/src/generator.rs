@@ -43,6 +43,7 @@ fn settings(document: &Document) -> GenerationSettings {
         let (replacement, traits): (_, &[TypeImpl]) = match Kind::of(schema) {
             Kind::Enum => (format!("crate::types::{name}"), &[TypeImpl::Display, TypeImpl::FromStr]),
             Kind::Time => ("crate::Timestamp".to_owned(), &[]),
+            Kind::Date => ("::chrono::NaiveDate".to_owned(), &[TypeImpl::Display, TypeImpl::FromStr]),
             Kind::AnyJson => ("crate::AnyJson".to_owned(), &[]),
             Kind::Struct => {
                 let mut patch = TypePatch::default();

@@ -75,7 +75,7 @@ fn schemas(document: &Document) -> Map<String, Value> {
             Kind::Struct => {
                 schemas.insert(name.to_owned(), structure(document, &at, in_responses.contains(name)));
             }
-            Kind::Enum | Kind::Time | Kind::AnyJson => {
+            Kind::Enum | Kind::Time | Kind::Date | Kind::AnyJson => {
                 schemas.insert(name.to_owned(), json!({ "type": "string" }));
             }
             // Inlined where it is used: the generator would make a newtype of it.

@@ -8,7 +8,7 @@ use crate::grammar::{self, Expected};
 use crate::kind::Kind;
 
 /// The types of schema that are supported.
-pub const TYPES: &[&str] = &["string", "integer", "boolean", "array", "object"];
+pub const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object"];
 
 /// One keyword of a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ const INTEGER: &[&str] = &["integer"];
 const ARRAY: &[&str] = &["array"];
 const OBJECT: &[&str] = &["object"];
 
-const ALL: &[Kind] = &[Kind::Struct, Kind::Enum, Kind::Time, Kind::AnyJson, Kind::Sensitive, Kind::Plain];
+const ALL: &[Kind] = &[Kind::Struct, Kind::Enum, Kind::Time, Kind::Date, Kind::AnyJson, Kind::Sensitive, Kind::Plain];
 const STRUCT: &[Kind] = &[Kind::Struct];
 const ENUM: &[Kind] = &[Kind::Enum];
 const TIME: &[Kind] = &[Kind::Time];
@@ -102,8 +102,9 @@ pub const KEYWORDS: &[Keyword] = &[
     // Integers.
     limit("minimum", Integer, INTEGER, PLAIN, Limit::AtLeast(Measure::Number), "minimum"),
     limit("maximum", Integer, INTEGER, PLAIN, Limit::AtMost(Measure::Number), "maximum"),
-    keyword("format", Text, INTEGER, &[Kind::Time, Kind::Plain]),
     keyword("x-time", Text, INTEGER, TIME),
+    // Numbers: int64 of an integer, double of a number, date of a string.
+    keyword("format", Text, &["integer", "number", "string"], &[Kind::Time, Kind::Date, Kind::Plain]),
     // Lists.
     limit("minItems", Count, ARRAY, PLAIN, Limit::AtLeast(Measure::Items), "min_items"),
     limit("maxItems", Count, ARRAY, PLAIN, Limit::AtMost(Measure::Items), "max_items"),

@@ -9,6 +9,8 @@ pub enum Kind {
     Enum,
     /// A point in time.
     Time,
+    /// A day, without a time.
+    Date,
     /// Any JSON, or a map of any JSON.
     AnyJson,
     /// A string that must not be printed.
@@ -32,6 +34,8 @@ impl Kind {
             Self::Enum
         } else if has("x-time") {
             Self::Time
+        } else if schema["type"] == "string" && schema["format"] == "date" {
+            Self::Date
         } else if schema["x-sensitive"] == true {
             Self::Sensitive
         } else if is_any(schema) || schema.get("additionalProperties").is_some_and(is_any) {
@@ -56,6 +60,8 @@ mod tests {
             (json!({ "type": "object", "properties": {} }), Kind::Struct),
             (json!({ "type": "string", "enum": ["a"] }), Kind::Enum),
             (json!({ "type": "integer", "x-time": "epoch-milliseconds" }), Kind::Time),
+            (json!({ "type": "string", "format": "date" }), Kind::Date),
+            (json!({ "type": "number", "format": "double" }), Kind::Plain),
             (json!({ "type": "object" }), Kind::AnyJson),
             (json!({ "type": "object", "additionalProperties": { "type": "object" } }), Kind::AnyJson),
             (json!({ "type": "string", "x-sensitive": true }), Kind::Sensitive),

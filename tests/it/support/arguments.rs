@@ -144,6 +144,7 @@ impl Values<'_> {
         match schema["type"].as_str().expect("a type") {
             "string" => json!(self.string(name, schema)),
             "integer" => json!(self.integer(schema)),
+            "number" => json!(f64::from(i32::try_from(self.count).expect("small")) + 0.25),
             "boolean" => json!(schema["default"] != true),
             "array" => self.array(name, schema),
             _ => self.object(name, schema),

@@ -89,6 +89,7 @@ fn sample_with(schema: &'static Value, secret: Option<&str>) -> Value {
     match schema["type"].as_str().expect("a type") {
         "string" => json!("string"),
         "integer" => json!(0),
+        "number" => json!(0.5),
         "boolean" => json!(true),
         "array" => json!([sample_with(&schema["items"], secret)]),
         _ => match (schema.get("properties"), schema.get("additionalProperties")) {

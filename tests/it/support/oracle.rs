@@ -13,6 +13,7 @@ pub fn fit(schema: &'static Value, value: &Value, path: &str, skipped: &mut Vec<
     let fitted = match (schema["type"].as_str().expect("a type"), value) {
         ("string", Value::String(_)) | ("boolean", Value::Bool(_)) => Some(value.clone()),
         ("integer", Value::Number(number)) if number.is_i64() => Some(value.clone()),
+        ("number", Value::Number(number)) => number.as_f64().map(Value::from),
         ("array", Value::Array(items)) => {
             let items = items
                 .iter()

@@ -54,7 +54,9 @@ fn shape(document: &Document, schema: &Value) -> TokenStream {
             quote!(Shape::Object(<types::#name as crate::decode::ResponseBody>::SHAPE))
         }
         (Kind::AnyJson, ..) => quote!(Shape::Free),
+        (Kind::Date, ..) => quote!(Shape::Date),
         (Kind::Time, ..) | (_, _, Some("integer")) => quote!(Shape::Integer),
+        (_, _, Some("number")) => quote!(Shape::Number),
         (_, _, Some("boolean")) => quote!(Shape::Boolean),
         (_, _, Some("array")) => {
             let item = shape(document, &target["items"]);

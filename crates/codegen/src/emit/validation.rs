@@ -60,11 +60,17 @@ fn value_checks(document: &Document, schema: &Value) -> TokenStream {
             let validate_at = format_ident!("{}", naming::VALIDATE_AT);
             return quote!(value.#validate_at(&at)?;);
         }
-        Kind::Enum | Kind::Time | Kind::AnyJson => return TokenStream::new(),
+        Kind::Enum | Kind::Time | Kind::Date | Kind::AnyJson => return TokenStream::new(),
         Kind::Sensitive | Kind::Plain => {}
     }
+    let finite = (target["type"] == "number").then(|| quote!(at.finite(*value)?;));
     let of_value = keywords::limits().filter_map(|(keyword, limit)| check(target, keyword, limit));
-    of_value.chain(item_checks(document, target)).chain(entry_checks(document, target)).collect()
+    finite
+        .into_iter()
+        .chain(of_value)
+        .chain(item_checks(document, target))
+        .chain(entry_checks(document, target))
+        .collect()
 }
 
 /// Returns the check of one limit, if the schema states it. Limits of keys are checked with the entries of a map.

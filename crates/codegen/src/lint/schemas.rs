@@ -75,6 +75,7 @@ fn effect(document: &Document, at: &str, kind: Kind) -> Result<(), Problem> {
         Kind::Struct => "a struct",
         Kind::Enum => "an enum",
         Kind::Time => "a time",
+        Kind::Date => "a date",
         Kind::AnyJson => "any JSON",
         Kind::Sensitive => "a sensitive string",
         Kind::Plain => "a plain value",

@@ -11,7 +11,12 @@ pub fn lint(document: &Document, at: &str, schema: &Value) -> Result<(), Problem
     property_names(document, at, schema)?;
     enum_descriptions(document, at, schema)?;
     progress(document, at, schema)?;
-    for (keyword, supported) in [("x-time", "epoch-milliseconds"), ("format", "int64")] {
+    let format = match schema["type"].as_str() {
+        Some("number") => "double",
+        Some("string") => "date",
+        _ => "int64",
+    };
+    for (keyword, supported) in [("x-time", "epoch-milliseconds"), ("format", format)] {
         if let Some(other) = schema[keyword].as_str().filter(|value| *value != supported) {
             let reason = format!("`{other}` is not supported; `{keyword}` must be `{supported}`");
             return Err(document.problem(&join(at, keyword), reason));
@@ -112,6 +117,7 @@ fn default(document: &Document, at: &str, schema: &Value) -> Result<(), Problem>
     let has_type = match schema["type"].as_str() {
         Some("string") => default.is_string(),
         Some("integer") => default.is_i64(),
+        Some("number") => default.is_number(),
         Some("boolean") => default.is_boolean(),
         _ => false,
     };

@@ -74,6 +74,36 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "format: int32",
         "`int32` is not supported; `format` must be `int64`",
     ),
+    (
+        "type: string\n          description: The `id` of the shop's location.",
+        "type: string\n          format: date-time\n          description: The `id` of the shop's location.",
+        "format: date-time",
+        "`date-time` is not supported; `format` must be `date`",
+    ),
+    (
+        "type: string\n          description: The `id` of the shop's location.",
+        "type: string\n          format: date\n          description: The `id` of the shop's location.",
+        "locationId:\n          type: string\n          format: date",
+        "needs a name",
+    ),
+    (
+        "type: string\n          description: The `id` of the shop's location.",
+        "type: number\n          format: float\n          description: The `id` of the shop's location.",
+        "format: float",
+        "`float` is not supported; `format` must be `double`",
+    ),
+    (
+        "type: string\n          description: The `id` of the shop's location.",
+        "type: number\n          default: north\n          description: The `id` of the shop's location.",
+        "default: north",
+        "does not fit this schema",
+    ),
+    (
+        "      maxLength: 50\n",
+        "      maxLength: 50\n      format: date\n",
+        "maxLength: 50",
+        "`maxLength` has no effect on a date",
+    ),
     ("        web: A web browser.\n", "", "Resource:", "does not describe `web`"),
     (
         "        web: A web browser.\n",

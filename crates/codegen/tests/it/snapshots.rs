@@ -34,6 +34,22 @@ fn a_body_checks_each_kind_of_limit() {
 }
 
 #[test]
+fn numbers_with_a_fraction_and_dates_are_sent_and_received() {
+    check("numbers");
+}
+
+/// The names of the parts are shared by the request and the response.
+#[test]
+fn an_update_has_setters_and_checks_for_the_objects_inside_it() {
+    check("update");
+}
+
+#[test]
+fn a_list_without_pages_has_lists_in_its_query_and_no_stream() {
+    check("lists");
+}
+
+#[test]
 fn a_deletion_has_neither_a_body_nor_a_response() {
     check("delete");
 }

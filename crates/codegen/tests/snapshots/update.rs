@@ -1,0 +1,372 @@
+// Generated from update.yaml by elepay-codegen. Edit those, not this file.
+
+/// The generator's output. Private: its types and errors are not part of this crate's API.
+mod raw { /* the generator's output */ }
+/// The types of the API: every struct and enum of the document.
+pub mod types {
+    pub use super::raw::types::{
+        UpdateShopRequest, Spellings, Addresses, Address, Shelf, Shop,
+    };
+}
+pub(crate) use raw::Client as RawClient;
+impl types::Address {
+    /// Creates a value from its required fields:
+    ///
+    /// - `city`: The city. Limits: at least 1 characters.
+    #[must_use]
+    pub fn new(city: impl ::std::convert::Into<::std::string::String>) -> Self {
+        Self { city: city.into() }
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        {
+            let value = &self.city;
+            let at = at.member("city");
+            at.min_characters(value, 1)?;
+        }
+        Ok(())
+    }
+}
+impl types::Addresses {
+    /// Creates a value with no field set; none is required.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            kanji: ::std::option::Option::None,
+        }
+    }
+    /// Sets `kanji`: an address.
+    #[must_use]
+    pub fn kanji(mut self, kanji: types::Address) -> Self {
+        self.kanji = ::std::option::Option::Some(kanji);
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        if let ::std::option::Option::Some(value) = &self.kanji {
+            let at = at.member("kanji");
+            value.validate_at(&at)?;
+        }
+        Ok(())
+    }
+}
+impl types::Shelf {
+    /// Creates a value from its required fields:
+    ///
+    /// - `number`: Its number. Limits: at least 1.
+    #[must_use]
+    pub fn new(number: i64) -> Self {
+        Self {
+            names: ::std::option::Option::None,
+            number: number,
+        }
+    }
+    /// Sets `names`: a name in several scripts.
+    #[must_use]
+    pub fn names(mut self, names: types::Spellings) -> Self {
+        self.names = ::std::option::Option::Some(names);
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        if let ::std::option::Option::Some(value) = &self.names {
+            let at = at.member("names");
+            value.validate_at(&at)?;
+        }
+        {
+            let value = &self.number;
+            let at = at.member("number");
+            at.minimum(*value, 1)?;
+        }
+        Ok(())
+    }
+}
+impl types::Spellings {
+    /// Creates a value with no field set; none is required.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            kana: ::std::option::Option::None,
+            kanji: ::std::option::Option::None,
+        }
+    }
+    /// Sets `kanji`: in kanji.
+    ///
+    /// Limits: at most 8 characters.
+    #[must_use]
+    pub fn kanji(
+        mut self,
+        kanji: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.kanji = ::std::option::Option::Some(kanji.into());
+        self
+    }
+    /// Sets `kana`: in kana.
+    #[must_use]
+    pub fn kana(
+        mut self,
+        kana: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.kana = ::std::option::Option::Some(kana.into());
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        if let ::std::option::Option::Some(value) = &self.kanji {
+            let at = at.member("kanji");
+            at.max_characters(value, 8)?;
+        }
+        Ok(())
+    }
+}
+impl types::UpdateShopRequest {
+    /// Creates a value with no field set; none is required.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            address: ::std::option::Option::None,
+            metadata: ::std::option::Option::None,
+            name: ::std::option::Option::None,
+            shelves: ::std::option::Option::None,
+        }
+    }
+    /// Sets `name`: its new name.
+    #[must_use]
+    pub fn name(mut self, name: types::Spellings) -> Self {
+        self.name = ::std::option::Option::Some(name);
+        self
+    }
+    /// Sets `address`: an address in several scripts.
+    #[must_use]
+    pub fn address(mut self, address: types::Addresses) -> Self {
+        self.address = ::std::option::Option::Some(address);
+        self
+    }
+    /// Sets `shelves`: its shelves.
+    ///
+    /// Limits: at most 9 items.
+    #[must_use]
+    pub fn shelves(
+        mut self,
+        shelves: impl ::std::iter::IntoIterator<Item = types::Shelf>,
+    ) -> Self {
+        self.shelves = ::std::option::Option::Some(
+            shelves.into_iter().map(|item| item).collect(),
+        );
+        self
+    }
+    /// Sets `metadata`: labels.
+    ///
+    /// Limits: at most 20 keys.
+    #[must_use]
+    pub fn metadata(
+        mut self,
+        metadata: impl ::std::iter::IntoIterator<
+            Item = (
+                impl ::std::convert::Into<::std::string::String>,
+                impl ::std::convert::Into<::std::string::String>,
+            ),
+        >,
+    ) -> Self {
+        self.metadata = ::std::option::Option::Some(
+            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
+        self
+    }
+    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    ///
+    /// # Errors
+    /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
+    /// value; the message names the limit but never contains the value.
+    pub fn validate(&self) -> ::std::result::Result<(), crate::Error> {
+        self.validate_at(&crate::validate::ValuePath::Request)
+            .map_err(crate::Error::from)
+    }
+    pub(crate) fn validate_at(
+        &self,
+        at: &crate::validate::ValuePath<'_>,
+    ) -> ::std::result::Result<(), crate::validate::Violation> {
+        if let ::std::option::Option::Some(value) = &self.address {
+            let at = at.member("address");
+            value.validate_at(&at)?;
+        }
+        if let ::std::option::Option::Some(value) = &self.metadata {
+            let at = at.member("metadata");
+            at.max_keys(value.len(), 20)?;
+        }
+        if let ::std::option::Option::Some(value) = &self.name {
+            let at = at.member("name");
+            value.validate_at(&at)?;
+        }
+        if let ::std::option::Option::Some(value) = &self.shelves {
+            let at = at.member("shelves");
+            at.max_items(value.len(), 9)?;
+            for (index, value) in value.iter().enumerate() {
+                let at = at.item(index);
+                value.validate_at(&at)?;
+            }
+        }
+        Ok(())
+    }
+}
+pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+/// The address of the API, unless another one is set.
+pub(crate) const BASE_URL: &str = "https://api.example.com";
+impl crate::Client {
+    /// Updates a shop.
+    ///
+    /// Changes the members that are set and leaves the others as they are.
+    ///
+    /// - `shop_id`: The shop's `id`.
+    ///
+    /// Sends `POST /shops/{shopId}`.
+    ///
+    /// Published page: [Update shop](https://docs.example.com/updateShop)
+    ///
+    /// # Errors
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
+    /// calls.
+    pub async fn update_shop(
+        &self,
+        shop_id: impl ::std::convert::AsRef<str>,
+        body: &types::UpdateShopRequest,
+    ) -> ::std::result::Result<crate::Response<types::Shop>, crate::Error> {
+        const ENDPOINT: crate::call::Endpoint = crate::call::Endpoint {
+            id: "updateShop",
+            method: "POST",
+            path: "/shops/{shopId}",
+        };
+        let shop_id = shop_id.as_ref();
+        self.inner
+            .call(
+                &ENDPOINT,
+                || {
+                    crate::validate::ValuePath::Request
+                        .member("shopId")
+                        .path_segment(shop_id)?;
+                    body.validate_at(&crate::validate::ValuePath::Request)?;
+                    Ok(())
+                },
+                || self.inner.raw.update_shop(shop_id, body),
+            )
+            .await
+    }
+}
+impl crate::decode::ResponseBody for types::Spellings {
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
+        &Members {
+            identity: ::std::option::Option::None,
+            members: &[("kana", Shape::String), ("kanji", Shape::String)],
+        }
+    };
+}
+impl crate::decode::ResponseBody for types::Shop {
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
+        &Members {
+            identity: ::std::option::Option::Some("id"),
+            members: &[
+                ("id", Shape::String),
+                (
+                    "name",
+                    Shape::Object(
+                        <types::Spellings as crate::decode::ResponseBody>::SHAPE,
+                    ),
+                ),
+            ],
+        }
+    };
+}
+/// A function that decodes each type of response, for `fuzz/`.
+#[cfg(fuzzing)]
+pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
+    ("Spellings", crate::fuzzing::response::<types::Spellings>),
+    ("Shop", crate::fuzzing::response::<types::Shop>),
+];
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+    fn update_shop(client: &crate::Client, body: &types::UpdateShopRequest) {
+        is_send(client.update_shop("", body));
+    }
+}
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "updateShop" => ::std::option::Option::Some($done ($client
+        .update_shop($arguments .path("shopId"), & $arguments .body:: <
+        $crate::types::UpdateShopRequest > ()). await)), _ =>
+        ::std::option::Option::None, }
+    };
+}
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
+/// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+mod types_are_shared {
+    fn is_shared<T: Send + Sync + 'static>() {}
+    fn types() {
+        is_shared::<super::types::UpdateShopRequest>();
+        is_shared::<super::types::Spellings>();
+        is_shared::<super::types::Addresses>();
+        is_shared::<super::types::Address>();
+        is_shared::<super::types::Shelf>();
+        is_shared::<super::types::Shop>();
+    }
+}
