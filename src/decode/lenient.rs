@@ -91,7 +91,10 @@ pub(super) fn leading_members<T: ResponseBody>(body: &[u8]) -> Map<String, Value
 fn fit(raw: &RawValue, shape: &Shape, at: ValuePath<'_>, skipped: &mut Skipped) -> Option<Value> {
     let text = raw.get();
     let fitting = match (shape, text.as_bytes().first()?) {
-        (Shape::String, b'"') => serde_json::from_str::<LossyString>(text).ok().map(|string| Value::String(string.0)),
+        (Shape::String | Shape::Code, b'"') => {
+            serde_json::from_str::<LossyString>(text).ok().map(|string| Value::String(string.0))
+        }
+        (Shape::Code, _) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(Value::from(text)),
         (Shape::Integer, _) => serde_json::from_str::<i64>(text).ok().map(Value::from),
         (Shape::Number, _) => serde_json::from_str::<f64>(text).ok().map(Value::from),
         (Shape::Date, b'"') => serde_json::from_str::<NaiveDate>(text).ok().map(|date| Value::from(date.to_string())),
@@ -270,6 +273,21 @@ mod tests {
     fn fitted(shape: &Shape, text: &str) -> Option<String> {
         let raw: &RawValue = serde_json::from_str(text).expect(text);
         fit(raw, shape, ValuePath::Request, &mut Skipped::default()).map(|value| value.to_string())
+    }
+
+    #[test]
+    fn a_code_is_a_string_or_the_text_of_a_number() {
+        for (text, expected) in [
+            (r#""M002007""#, Some(r#""M002007""#)),
+            ("10101", Some(r#""10101""#)),
+            ("10101.0", None),
+            ("-10101", None),
+            ("1e4", None),
+            ("true", None),
+            ("[10101]", None),
+        ] {
+            assert_eq!(fitted(&Shape::Code, text).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

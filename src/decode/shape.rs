@@ -27,6 +27,8 @@ impl ResponseBody for () {
 pub(crate) enum Shape {
     String,
     Integer,
+    /// A string, or a number without sign, fraction and exponent, which stands for its text: an older error code.
+    Code,
     /// A number that may have a fraction.
     Number,
     Boolean,

@@ -19,8 +19,9 @@ use crate::validate::Pattern;
 /// - The connection closed before anything was written. The HTTP library returns the whole request unsent.
 ///
 /// `Rejected`:
-/// - 4xx with a code of the M or U kind, or with the older code only. elepay rejected the request, and executed
-///   nothing; a declined card is an example.
+/// - 4xx with a code of the M or U kind, or only with an older code that is known to be a refusal. elepay rejected the
+///   request, and executed nothing; a declined card is an example. The order may be paid nevertheless, by another
+///   request: see [`Error::look_up_first`](crate::Error::look_up_first).
 /// - 401, 403, 404, 413 or 429 without a code. Whatever stands in front of the API sends these before the request is
 ///   processed.
 ///
@@ -34,7 +35,8 @@ use crate::validate::Pattern;
 /// - 5xx, with any code. A server can fail after it has acted, and a gateway can time out on a server that acts.
 /// - 408. A gateway may send it after it has forwarded the request.
 /// - 3xx. The response does not come from the API.
-/// - The code U009000. The payer has to take a further action, so a payment is in progress.
+/// - The code U009000: the payer has to take a further action, so a payment is in progress. The codes U003007, U007000
+///   and U007001: an earlier attempt may have succeeded, or the payment service may complete the payment late.
 /// - Any other 4xx without an elepay code. Nothing says that the request was not executed.
 /// - 4xx, and a code may have been in a part that is cut off or unreadable. It could be one that leaves the outcome
 ///   open.
@@ -91,6 +93,10 @@ pub(crate) struct CodeRules {
     pub(crate) open: &'static [&'static str],
     /// Nothing was executed because there were too many requests.
     pub(crate) too_many: &'static [&'static str],
+    /// Nothing was executed, but another request may have moved money for the same order.
+    pub(crate) look_up_first: &'static [&'static str],
+    /// The codes whose meaning is published.
+    pub(crate) known: &'static [&'static str],
 }
 
 impl CodeRules {
@@ -99,6 +105,19 @@ impl CodeRules {
     fn rejects(&self, code: &str) -> bool {
         name_or_code(code).is_some() && self.rejected.is_in(code)
     }
+
+    /// Returns whether money may have moved for the order, even though this request was rejected. Nobody knows what an
+    /// unpublished code means, so it may have.
+    fn leaves_the_order_open(&self, code: &str) -> bool {
+        self.open.contains(&code) || self.look_up_first.contains(&code) || !self.known.contains(&code)
+    }
+}
+
+/// Returns whether a code says that another request may have moved money for the same order. The first member that has a
+/// code decides.
+pub(crate) fn leaves_the_order_open(object: &ErrorObject) -> bool {
+    let mut codes = ERROR_CODES.iter().filter_map(|codes| Some((codes, (codes.of)(object)?)));
+    codes.next().is_some_and(|(codes, code)| codes.leaves_the_order_open(code))
 }
 
 /// Returns whether a gateway sends this status before the request is processed, whoever sends it.

@@ -87,6 +87,21 @@ impl Error {
         }
     }
 
+    /// Returns `true` if money may have moved for the order, by this request or by another one: look the charge, code,
+    /// refund or source up before you charge the order again, or tell the payer that it was not charged.
+    ///
+    /// [`delivery`](Self::delivery) is about this request only. This is `true` if the outcome of the request is not
+    /// known (`Unknown`, `Accepted`), and also if elepay has rejected it with a code that another request can be the
+    /// reason for, such as M002007 for an order that is already paid, or with a code that is not published.
+    #[must_use]
+    pub fn look_up_first(&self) -> bool {
+        match self.0.delivery {
+            Delivery::Accepted | Delivery::Unknown => true,
+            Delivery::NotSent => false,
+            Delivery::Rejected => delivery::leaves_the_order_open(&self.0.object),
+        }
+    }
+
     /// Returns the number of attempts that were made; 0 if the request was rejected before sending or a wait reached
     /// its deadline.
     #[must_use]

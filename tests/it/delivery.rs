@@ -86,6 +86,66 @@ async fn the_status_and_the_code_of_a_response_decide_the_delivery() {
     }
 }
 
+/// The older format: numbers as strings and as numbers, and groups that can name a payment service.
+#[tokio::test]
+async fn an_older_code_is_a_refusal_only_if_its_meaning_is_known() {
+    let mut shop = Shop::open(false).await;
+    for (code, delivery, look_up_first) in [
+        (r#""10101""#, Rejected, false),
+        ("10101", Rejected, false),
+        (r#""10001""#, Rejected, false),
+        ("10102", Rejected, false),
+        ("10108", Rejected, true),
+        (r#""10107""#, Unknown, true),
+        ("40022", Unknown, true),
+        (r#""010101""#, Unknown, true),
+        (r#""9_000_000_40022""#, Rejected, true),
+        (r#""9_elepay_creditcard_10101""#, Rejected, true),
+        (r#""9_elepay_paypay_40022""#, Unknown, true),
+        (r#""card_declined""#, Unknown, true),
+        (r#""x_10101""#, Unknown, true),
+    ] {
+        for body in
+            [format!(r#"{{"code":{code},"message":"no"}}"#), format!(r#"{{"type":"card_error","code":{code}}}"#)]
+        {
+            shop.sandbox.fault(response(400, &body));
+            let error = shop.call().await.unwrap_err();
+            assert_eq!((error.delivery(), error.look_up_first()), (delivery, look_up_first), "{body}");
+            assert_eq!(error.legacy_code(), Some(code.trim_matches('"')), "{body}");
+        }
+        // The newer code decides, whatever the older one is.
+        shop.sandbox.fault(response(400, &format!(r#"{{"code":{code},"errorCode":"U004000"}}"#)));
+        let error = shop.call().await.unwrap_err();
+        assert_eq!((error.delivery(), error.look_up_first()), (Rejected, false), "{code}");
+    }
+}
+
+/// Every published code, and some that are not: this request did nothing, but the order may be paid.
+#[tokio::test]
+async fn a_code_that_may_mean_that_the_order_was_paid_says_to_look_it_up_first() {
+    const OPEN: [&str; 4] = ["U003007", "U007000", "U007001", "U009000"];
+    const ANOTHER_REQUEST: [&str; 9] =
+        ["M002004", "M002007", "M006000", "M006001", "M006002", "M006003", "M006004", "M006006", "M006007"];
+    const UNPUBLISHED: [&str; 3] = ["M002008", "M009000", "U003012"];
+    let published: Vec<_> = elepay::types::ErrorCode::VALUES.iter().map(elepay::types::ErrorCode::as_str).collect();
+    assert_eq!(published.len(), 71);
+    let mut shop = Shop::open(false).await;
+    for code in published.into_iter().chain(UNPUBLISHED) {
+        shop.sandbox.fault(response(400, &format!(r#"{{"errorCode":"{code}"}}"#)));
+        let error = shop.call().await.unwrap_err();
+        let is_open = code.starts_with('S') || OPEN.contains(&code);
+        assert_eq!(error.delivery(), if is_open { Unknown } else { Rejected }, "{code}");
+        let look_up_first = is_open || ANOTHER_REQUEST.contains(&code) || UNPUBLISHED.contains(&code);
+        assert_eq!(error.look_up_first(), look_up_first, "{code}");
+    }
+    shop.sandbox.fault(response(401, ""));
+    assert!(!shop.call().await.unwrap_err().look_up_first());
+    shop.sandbox.fault(response(201, "{}"));
+    assert!(shop.call().await.unwrap_err().look_up_first());
+    shop.sandbox.refuse_connections(Duration::MAX).await;
+    assert!(!shop.call().await.unwrap_err().look_up_first());
+}
+
 #[tokio::test]
 async fn without_a_response_a_request_was_not_sent_only_if_there_was_no_connection() {
     for used in [false, true] {

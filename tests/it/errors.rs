@@ -72,7 +72,9 @@ async fn a_member_of_the_wrong_type_does_not_hide_the_others() {
             r#"{{"requestId":{odd},"errorCode":"M002003","code":{odd},"message":{odd},"parameterName":{odd},{rest}}}"#
         );
         let (status, code, legacy, _, delivery) = reported(json("400 Bad Request", &body)).await;
-        assert_eq!((status, code.as_deref(), legacy, delivery), (Some(400), Some("M002003"), None, Rejected), "{odd}");
+        assert_eq!((status, code.as_deref(), delivery), (Some(400), Some("M002003"), Rejected), "{odd}");
+        // An older code can be a number.
+        assert_eq!(legacy.as_deref(), (odd == "7").then_some("7"), "{odd}");
         let body = format!(r#"{{"errorCode":{odd},"message":"kept"}}"#);
         let (status, code, _, message, delivery) = reported(json("400 Bad Request", &body)).await;
         assert_eq!((status, code, message.as_str(), delivery), (Some(400), None, "kept", Unknown), "{odd}");

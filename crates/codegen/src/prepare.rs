@@ -68,12 +68,16 @@ fn raw_success() -> Value {
 
 /// The components that become structs, and a placeholder for each one that a type of the client replaces.
 fn schemas(document: &Document) -> Map<String, Value> {
-    let in_responses = usage::in_responses(document);
+    let (in_responses, in_errors) = (usage::in_responses(document), usage::in_errors(document));
     let mut schemas = Map::new();
     for (at, name, schema) in document.members("/components/schemas") {
         match Kind::of(schema) {
             Kind::Struct => {
-                schemas.insert(name.to_owned(), structure(document, &at, in_responses.contains(name)));
+                let mut structure = structure(document, &at, in_responses.contains(name));
+                if in_errors.contains(name) {
+                    enums_as_strings(document, &at, &mut structure);
+                }
+                schemas.insert(name.to_owned(), structure);
             }
             Kind::Enum | Kind::Time | Kind::Date | Kind::AnyJson => {
                 schemas.insert(name.to_owned(), json!({ "type": "string" }));
@@ -101,6 +105,17 @@ fn structure(document: &Document, at: &str, tolerant: bool) -> Value {
         "required": required(schema, tolerant),
         "properties": properties,
     })
+}
+
+/// The members of error objects are strings even if their values are listed: a server may repeat a secret in any of
+/// them, and the client redacts strings.
+fn enums_as_strings(document: &Document, at: &str, structure: &mut Value) {
+    for (_, name, property) in document.members(&join(at, "properties")) {
+        if Kind::of(reference::resolve(document, property)) == Kind::Enum {
+            let description = structure["properties"][name]["description"].clone();
+            structure["properties"][name] = json!({ "type": "string", "description": description });
+        }
+    }
 }
 
 /// In responses only the identity is required, whatever the vendor promises: a response that arrives after money has

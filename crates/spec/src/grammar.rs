@@ -80,7 +80,8 @@ const COMPONENTS: Expected = Object(&[
 /// A link to the vendor's page.
 pub const EXTERNAL_DOCS: Expected = Object(&[("description", PROSE), ("url", TEXT)]);
 /// The meaning of error codes for delivery.
-pub const DELIVERY: Expected = Object(&[("rejected", TEXT), ("open", Texts), ("tooMany", Texts)]);
+pub const DELIVERY: Expected =
+    Object(&[("rejected", TEXT), ("open", Texts), ("tooMany", Texts), ("lookUpFirst", Texts), ("known", Texts)]);
 /// The progress that each value of a status stands for.
 pub const PROGRESS: Expected =
     Object(&[("ongoing", Texts), ("succeeded", Texts), ("failed", Texts), ("unclear", Texts)]);

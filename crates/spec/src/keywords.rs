@@ -98,7 +98,7 @@ pub const KEYWORDS: &[Keyword] = &[
     limit("x-max-bytes", Count, STRING, STRINGS, Limit::AtMost(Measure::Bytes), "max_bytes"),
     limit("pattern", Text, STRING, STRINGS, Limit::Pattern, "matches"),
     keyword("x-sensitive", Flag, STRING, &[Kind::Sensitive]),
-    keyword("x-delivery", grammar::DELIVERY, STRING, PLAIN),
+    keyword("x-delivery", grammar::DELIVERY, STRING, &[Kind::Enum, Kind::Plain]),
     // Integers.
     limit("minimum", Integer, INTEGER, PLAIN, Limit::AtLeast(Measure::Number), "minimum"),
     limit("maximum", Integer, INTEGER, PLAIN, Limit::AtMost(Measure::Number), "maximum"),

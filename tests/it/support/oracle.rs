@@ -12,6 +12,10 @@ pub fn fit(schema: &'static Value, value: &Value, path: &str, skipped: &mut Vec<
     let schema = resolve(schema);
     let fitted = match (schema["type"].as_str().expect("a type"), value) {
         ("string", Value::String(_)) | ("boolean", Value::Bool(_)) => Some(value.clone()),
+        // Without an enum it is an older code, which is a number too.
+        ("string", Value::Number(number)) if schema.get("x-delivery").is_some() && schema.get("enum").is_none() => {
+            number.is_u64().then(|| Value::from(number.to_string()))
+        }
         ("integer", Value::Number(number)) if number.is_i64() => Some(value.clone()),
         ("number", Value::Number(number)) => number.as_f64().map(Value::from),
         ("array", Value::Array(items)) => {

@@ -24,13 +24,16 @@ pub fn error_codes(document: &Document, generated: &Generated) -> Result<TokenSt
         let at = join("/components/schemas", name);
         let fields = fields(document, generated, name)?;
         for (_, property, schema) in document.members(&join(&at, "properties")) {
+            let schema = reference::resolve(document, schema);
             let (Some(rules), Some(field)) = (schema.get("x-delivery"), fields.get(property)) else { continue };
             let rejected = rules["rejected"].as_str().unwrap_or_default();
-            let list = |keyword: &str| -> Vec<String> {
-                let listed = rules[keyword].as_array().into_iter().flatten();
+            let list = |listed: &Value| -> Vec<String> {
+                let listed = listed.as_array().into_iter().flatten();
                 listed.filter_map(Value::as_str).map(str::to_owned).collect()
             };
-            let (open, too_many, ident) = (list("open"), list("tooMany"), field.ident);
+            let (open, too_many, ident) = (list(&rules["open"]), list(&rules["tooMany"]), field.ident);
+            let look_up_first = list(&rules["lookUpFirst"]);
+            let known = list(schema.get("enum").unwrap_or(&rules["known"]));
             codes.push(quote! {
                 crate::error::delivery::CodeRules {
                     name: #property,
@@ -38,6 +41,8 @@ pub fn error_codes(document: &Document, generated: &Generated) -> Result<TokenSt
                     rejected: crate::validate::Pattern::new(#rejected),
                     open: &[#(#open),*],
                     too_many: &[#(#too_many),*],
+                    look_up_first: &[#(#look_up_first),*],
+                    known: &[#(#known),*],
                 }
             });
         }

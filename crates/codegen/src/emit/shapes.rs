@@ -54,6 +54,8 @@ fn shape(document: &Document, schema: &Value) -> TokenStream {
             quote!(Shape::Object(<types::#name as crate::decode::ResponseBody>::SHAPE))
         }
         (Kind::AnyJson, ..) => quote!(Shape::Free),
+        // Codes without an enum are older ones, which are numbers too.
+        (Kind::Plain, ..) if target.get("x-delivery").is_some() => quote!(Shape::Code),
         (Kind::Date, ..) => quote!(Shape::Date),
         (Kind::Time, ..) | (_, _, Some("integer")) => quote!(Shape::Integer),
         (_, _, Some("number")) => quote!(Shape::Number),

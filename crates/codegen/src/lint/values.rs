@@ -11,6 +11,7 @@ pub fn lint(document: &Document, at: &str, schema: &Value) -> Result<(), Problem
     property_names(document, at, schema)?;
     enum_descriptions(document, at, schema)?;
     progress(document, at, schema)?;
+    delivery(document, at, schema)?;
     let format = match schema["type"].as_str() {
         Some("number") => "double",
         Some("string") => "date",
@@ -96,6 +97,27 @@ fn progress(document: &Document, at: &str, schema: &Value) -> Result<(), Problem
         }
         None => Ok(()),
     }
+}
+
+/// A code with a meaning must be a known one: a mistyped one would have none.
+fn delivery(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
+    let Some(rules) = schema.get("x-delivery") else { return Ok(()) };
+    let at = join(at, "x-delivery");
+    let known = match (schema.get("enum"), rules.get("known")) {
+        (Some(_), Some(_)) => {
+            return Err(document.problem(&join(&at, "known"), "the values of the enum are the known codes"));
+        }
+        (values, known) => values.or(known).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default(),
+    };
+    for list in ["open", "tooMany", "lookUpFirst"] {
+        for (index, code) in rules[list].as_array().into_iter().flatten().enumerate() {
+            if !known.contains(code) {
+                let at = join(&join(&at, list), &index.to_string());
+                return Err(document.problem(&at, format!("`{list}` names {code}, which is not a known code")));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A regular expression must be one that the client can compile.

@@ -304,8 +304,16 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "",
         "the schema of a body must be a `$ref` to a component with `properties`",
     ),
-    ("            rejected: ^[MU]", "            rejected: (^[MU]", "rejected: (^", "invalid regular expression"),
-    ("            open: [U009000]\n", "            opened: [U009000]\n", "opened", "the keyword `opened`"),
+    ("        rejected: ^[MU]", "        rejected: (^[MU]", "rejected: (^", "invalid regular expression"),
+    ("        open: [U003007,", "        opened: [U003007,", "opened", "the keyword `opened`"),
+    (
+        "        open: [U003007,",
+        "        open: [U003077,",
+        "U003077",
+        "`open` names \"U003077\", which is not a known code",
+    ),
+    ("tooMany: [M005000]", "tooMany: [M005000]\n        known: [M005000]", "known: [M0", "the values of the enum are"),
+    ("lookUpFirst: ['10108']", "lookUpFirst: ['10107']", "'10107'", "`lookUpFirst` names \"10107\""),
     (
         "            $ref: '#/components/schemas/Timestamp'\n        - name: to\n",
         "            $ref: '#/components/schemas/Extra'\n        - name: to\n",

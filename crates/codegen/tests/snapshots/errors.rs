@@ -5,6 +5,14 @@ mod raw { /* the generator's output */ }
 /// The types of the API: every struct and enum of the document.
 pub mod types {
     pub use super::raw::types::{ErrorObject, Cause};
+    crate::value::open_enum::open_enum! {
+        #[doc = " A code."] #[doc = ""] #[doc =
+        " Published page: [Errors](https://docs.example.com/errors)"] pub enum ErrorCode
+        { #[doc = " It waits. On the wire: `M1`."] M1 = "M1", #[doc =
+        " Too many. On the wire: `M2`."] M2 = "M2", #[doc =
+        " Too many again. On the wire: `M3`."] M3 = "M3", #[doc =
+        " It is done. On the wire: `M4`."] M4 = "M4", }
+    }
 }
 pub(crate) use raw::Client as RawClient;
 pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 2usize] = [
@@ -14,6 +22,8 @@ pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 2usize] = [
         rejected: crate::validate::Pattern::new("^M"),
         open: &["M1"],
         too_many: &["M2", "M3"],
+        look_up_first: &["M4"],
+        known: &["M1", "M2", "M3", "M4"],
     },
     crate::error::delivery::CodeRules {
         name: "legacyCode",
@@ -21,6 +31,8 @@ pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 2usize] = [
         rejected: crate::validate::Pattern::new("^[0-9]+$"),
         open: &[],
         too_many: &[],
+        look_up_first: &["7"],
+        known: &["7", "8"],
     },
 ];
 impl crate::call::Strings for types::Cause {
@@ -49,7 +61,7 @@ impl crate::decode::ResponseBody for types::ErrorObject {
                     Shape::Object(<types::Cause as crate::decode::ResponseBody>::SHAPE),
                 ),
                 ("errorCode", Shape::String),
-                ("legacyCode", Shape::String),
+                ("legacyCode", Shape::Code),
             ],
         }
     };
@@ -59,7 +71,7 @@ impl crate::decode::ResponseBody for types::Cause {
         use crate::decode::shape::{Members, Shape};
         &Members {
             identity: ::std::option::Option::None,
-            members: &[("code", Shape::String)],
+            members: &[("code", Shape::Code)],
         }
     };
 }
@@ -99,5 +111,6 @@ mod types_are_shared {
     fn types() {
         is_shared::<super::types::ErrorObject>();
         is_shared::<super::types::Cause>();
+        is_shared::<super::types::ErrorCode>();
     }
 }
