@@ -1,12 +1,15 @@
-//! A request that a published page rules out is refused before anything is sent. The last good value passes, the
-//! first bad one does not, and nothing is refused that no page rules out.
+//! A request that a published page or the vendor's SDK rules out is refused before anything is sent. The last good value
+//! passes, the first bad one does not, and nothing is refused that neither rules out.
 
 use std::error::Error as _;
 
 use crate::support::document::document;
 use crate::support::loopback::{Loopback, json};
 use crate::support::{client, full_capture, full_charge, full_code, full_source, order};
-use elepay::types::{CodeItem, CreateChargeRequest, CreateCodeRequest, PaymentMethod};
+use elepay::types::{
+    CodeItem, CreateChargeRequest, CreateCodeRequest, CreateCustomerRequest, CreateRefundRequest, ListChargesParams,
+    PaymentMethod,
+};
 use elepay::{Delivery, Error, ErrorKind};
 use proptest::prelude::*;
 
@@ -107,19 +110,85 @@ fn the_front_url_matches_the_published_pattern_anywhere_in_it() {
     }
 }
 
+/// Each string that has a limit, with the length of the longest one.
 #[test]
-fn nothing_is_refused_that_no_page_limits() {
+fn a_string_has_at_most_the_length_that_the_vendor_states() {
+    type Validate = fn(&str) -> Result<(), Error>;
+    let table: [(&str, usize, Validate); 16] = [
+        ("description", 1024, |text| charge("a").description(text).validate()),
+        ("clientIp", 39, |text| charge("a").client_ip(text).validate()),
+        ("customerId", 32, |text| charge("a").customer_id(text).validate()),
+        ("sourceId", 32, |text| charge("a").source_id(text).validate()),
+        ("locationId", 32, |text| charge("a").location_id(text).validate()),
+        ("description", 255, |text| code().description(text).validate()),
+        ("locationId", 32, |text| code().location_id(text).validate()),
+        ("customerId", 32, |text| code().customer_id(text).validate()),
+        ("sourceId", 32, |text| code().source_id(text).validate()),
+        ("description", 255, |text| full_source().description(text).validate()),
+        ("reason", 255, |text| CreateRefundRequest::new(1).reason(text).validate()),
+        ("name", 255, |text| CreateCustomerRequest::new().name(text).validate()),
+        ("description", 255, |text| CreateCustomerRequest::new().description(text).validate()),
+        ("email", 255, |text| CreateCustomerRequest::new().email(text).validate()),
+        ("phone", 255, |text| CreateCustomerRequest::new().phone(text).validate()),
+        ("orderNo", 50, |text| charge(text).validate()),
+    ];
+    for (field, most, validate) in table {
+        validate(&"茶".repeat(most)).unwrap();
+        let rule = format!("must have at most {most} characters, but has {}", most + 1);
+        refused(validate(&"茶".repeat(most + 1)), field, &rule);
+    }
+}
+
+#[test]
+fn a_currency_has_3_characters() {
+    for good in ["JPY", "jpy", "円円円"] {
+        charge("a").currency(good).validate().unwrap();
+        code().currency(good).validate().unwrap();
+        CreateRefundRequest::new(1).currency(good).validate().unwrap();
+    }
+    refused(charge("a").currency("JP").validate(), "currency", "must have at least 3 characters, but has 2");
+    refused(code().currency("").validate(), "currency", "must have at least 3 characters, but has 0");
+    refused(
+        CreateRefundRequest::new(1).currency("JPYE").validate(),
+        "currency",
+        "must have at most 3 characters, but has 4",
+    );
+}
+
+#[test]
+fn extra_and_metadata_have_at_most_20_keys() {
+    let rule = "must have at most 20 keys, but has 21";
+    charge("a").extra(keys(20)).validate().unwrap();
+    refused(charge("a").extra(keys(21)).validate(), "extra", rule);
+    refused(full_capture().extra(keys(21)).validate(), "extra", rule);
+    refused(code().extra(keys(21)).validate(), "extra", rule);
+    refused(full_source().extra(keys(21)).validate(), "extra", rule);
+    refused(full_source().metadata(keys(21)).validate(), "metadata", rule);
+    refused(CreateRefundRequest::new(1).metadata(keys(21)).validate(), "metadata", rule);
+    refused(CreateCustomerRequest::new().metadata(keys(21)).validate(), "metadata", rule);
+}
+
+#[test]
+fn a_page_has_at_most_100_charges() {
+    for good in [i64::MIN, -1, 0, 1, 100] {
+        ListChargesParams::new().limit(good).validate().unwrap();
+    }
+    refused(ListChargesParams::new().limit(101).validate(), "limit", "must be at most 100");
+}
+
+#[test]
+fn nothing_is_refused_that_has_no_published_limit() {
     let long = "茶".repeat(10_000);
     charge("").validate().unwrap();
     CreateChargeRequest::new(0, "a", PaymentMethod::other("anything")).validate().unwrap();
     CreateChargeRequest::new(-5, "a", PaymentMethod::Auto)
-        .currency("no currency")
-        .description(&long)
+        .currency("¥¥¥")
         .extra([("route", &long), ("__", &long)])
         .validate()
         .unwrap();
     code().items([CodeItem::new().name(&long).image("no url").count(-1), CodeItem::new()]).validate().unwrap();
-    full_source().metadata((0..100).map(|index| (format!("route{index}"), &long))).validate().unwrap();
+    full_source().metadata((0..20).map(|index| (format!("route{index}"), &long))).validate().unwrap();
+    CreateCustomerRequest::new().remark(&long).validate().unwrap();
     for full in [full_charge().validate(), full_capture().validate(), full_code().validate(), full_source().validate()]
     {
         full.unwrap();

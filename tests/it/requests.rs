@@ -160,8 +160,7 @@ async fn a_query_parameter_is_sent_as_it_was_set() {
         (list().date_field(ChargeTimeField::other("refund_time")), "?dateField=refund_time"),
         (list().status(ChargeStatus::Pending), "?status=pending"),
         (list().limit(0), "?limit=0"),
-        // No page states a limit, so none is enforced.
-        (list().limit(101), "?limit=101"),
+        (list().limit(100), "?limit=100"),
         (list().offset(-1), "?offset=-1"),
         (list().sort(ChargeTimeField::PaidTime), "?sort=paid_time"),
         (list().order(SortOrder::Desc), "?order=desc"),

@@ -21,6 +21,8 @@ struct Entry {
     pointer: String,
     /// The published value, if a rule finds several differences at one pointer.
     published: Option<Value>,
+    /// What only the document has, if a rule finds several differences at one pointer.
+    document: Option<Value>,
     /// Why the difference stays.
     reason: String,
     /// The last day it is accepted.
@@ -79,9 +81,15 @@ impl Accepted {
     /// was read that could show what they accept. `today` is a day such as 2026-01-31.
     pub fn apply(&self, document: &Document, today: &str, complete: bool, comparison: &mut Comparison) {
         let matches = |entry: &Entry, finding: &Finding| {
-            finding.rule.id == entry.rule.as_ref()
-                && finding.pointer == entry.pointer
-                && entry.published.as_ref().is_none_or(|published| *published == finding.published)
+            let values = match (&entry.published, &entry.document) {
+                // If a page has another value instead, that is a new difference.
+                (published, Some(document)) => {
+                    *document == finding.spec && *published.as_ref().unwrap_or(&Value::Null) == finding.published
+                }
+                (Some(published), None) => *published == finding.published,
+                (None, None) => true,
+            };
+            finding.rule.id == entry.rule.as_ref() && finding.pointer == entry.pointer && values
         };
         let is_valid = |entry: &Entry| {
             entry.until.and_then(|until| until.date).is_none_or(|day| day.to_string().as_str() >= today)

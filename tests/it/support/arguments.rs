@@ -153,22 +153,27 @@ impl Values<'_> {
 
     fn string(&self, name: &str, schema: &Value) -> String {
         let count = self.count;
+        let limit = |key: &str| schema[key].as_u64().map(|limit| usize::try_from(limit).expect("small"));
+        let (least, most) = (limit("minLength").unwrap_or(0), limit("maxLength").unwrap_or(usize::MAX));
+        let bytes = limit("x-max-bytes").unwrap_or(usize::MAX);
+        let Some(pattern) = schema["pattern"].as_str() else {
+            // The count comes first, so that strings differ even if they are short.
+            let mut text: String = format!("{count} {name} \"茶\" &=+%\\").chars().take(most).collect();
+            while text.len() > bytes {
+                text.pop();
+            }
+            let missing = least.saturating_sub(text.chars().count());
+            return text + &"x".repeat(missing);
+        };
+        let pattern = regress::Regex::new(pattern).expect("a pattern");
         let candidates = [
-            format!("{name} {count} \"茶\" &=+%\\"),
             format!("https://shop.example/{name}?count={count}"),
             format!("{name}.{count}@shop.example"),
             format!("{count:010}"),
             "2026-01-31".to_owned(),
         ];
-        let characters = |key: &str| schema[key].as_u64().map(|limit| usize::try_from(limit).expect("small"));
-        let pattern = schema["pattern"].as_str().map(|text| regress::Regex::new(text).expect("a pattern"));
-        let fits = |text: &&String| {
-            pattern.as_ref().is_none_or(|pattern| pattern.find(text).is_some())
-                && characters("minLength").is_none_or(|least| text.chars().count() >= least)
-                && characters("maxLength").is_none_or(|most| text.chars().count() <= most)
-                && characters("x-max-bytes").is_none_or(|most| text.len() <= most)
-        };
-        let found = candidates.iter().find(fits).cloned();
+        let has_length = |text: &str| (least..=most).contains(&text.chars().count()) && text.len() <= bytes;
+        let found = candidates.iter().find(|text| pattern.find(text).is_some() && has_length(text)).cloned();
         found.unwrap_or_else(|| {
             panic!("{name}: add a string to `candidates` in tests/it/support/arguments.rs that fits {schema}")
         })

@@ -202,6 +202,9 @@ fn accepted_differences_are_left_out_until_they_expire_and_unused_entries_are_re
     assert_eq!(check(&format!("{entry}until = 2026-02-01\n"), "2026-02-02", true), "limit-changed");
     assert_eq!(check(&format!("{entry}published = 50\n"), "2026-01-01", true), "");
     assert_eq!(check(&format!("{entry}published = 60\n"), "2026-01-01", true), "limit-changed accepted-unused");
+    assert_eq!(check(&format!("{entry}published = 50\ndocument = 40\n"), "2026-01-01", true), "");
+    let only_ours = format!("{entry}document = 40\n");
+    assert_eq!(check(&only_ours, "2026-01-01", true), "limit-changed accepted-unused");
     let unused = entry.replace("OrderNo", "Currency");
     assert_eq!(check(&format!("{entry}{unused}"), "2026-01-01", true), "accepted-unused");
     // A page that was not read may show it.

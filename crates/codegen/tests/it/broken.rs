@@ -138,7 +138,7 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     (
         "          description: A description of the payment.\n",
         "",
-        "description:\n          type: string\n        extra",
+        "description:\n          type: string\n          maxLength: 1024\n        extra",
         "`description` has no `description`",
     ),
     (
@@ -266,7 +266,12 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "x-reserved-prefixes: [a]",
         "has no effect on ",
     ),
-    ("enum: [pending, refunded]", "maxLength: 3\n      enum: [pending, refunded]", "maxLength: 3", "has no effect on "),
+    (
+        "enum: [pending, refunded]",
+        "maxLength: 3\n      enum: [pending, refunded]",
+        "maxLength: 3\n      enum",
+        "has no effect on ",
+    ),
     (
         "      x-time: epoch-milliseconds\n",
         "      x-time: epoch-milliseconds\n      minimum: 0\n",

@@ -7,10 +7,6 @@ use super::kinds::Kind;
 use super::object::Object;
 use super::state::State;
 
-/// The maximum length of a page, from the vendor's official SDK. The document does not state it as `maximum`, because
-/// elepay does not refuse a larger `limit` but returns fewer items.
-const LONGEST_PAGE: usize = 100;
-
 /// Returns the objects of a kind that pass every filter, or one page of them.
 pub fn list(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
     let mut objects: Vec<&Object> = match state.owner(kind, &call.path)? {
@@ -70,7 +66,7 @@ fn page(objects: Vec<&Object>, call: &Call<'_>) -> Value {
     let number =
         |name: &str| call.parameter(name).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
     let offset = number(&page.offset).unwrap_or(0);
-    let limit = number(&page.limit).unwrap_or(LONGEST_PAGE).min(LONGEST_PAGE);
+    let limit = number(&page.limit).unwrap_or(usize::MAX);
     json!(values(objects.into_iter().skip(offset).take(limit)))
 }
 
