@@ -38,6 +38,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::integer::integer;
 use super::outcome::{Decoded, Undecodable};
 use super::repair::{LossyString, repair};
 use super::shape::{Members, ResponseBody, Shape};
@@ -95,7 +96,7 @@ fn fit(raw: &RawValue, shape: &Shape, at: ValuePath<'_>, skipped: &mut Skipped) 
             serde_json::from_str::<LossyString>(text).ok().map(|string| Value::String(string.0))
         }
         (Shape::Code, _) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(Value::from(text)),
-        (Shape::Integer, _) => serde_json::from_str::<i64>(text).ok().map(Value::from),
+        (Shape::Integer, _) => integer(text).map(Value::from),
         (Shape::Number, _) => serde_json::from_str::<f64>(text).ok().map(Value::from),
         (Shape::Date, b'"') => serde_json::from_str::<NaiveDate>(text).ok().map(|date| Value::from(date.to_string())),
         (Shape::Boolean, _) => serde_json::from_str::<bool>(text).ok().map(Value::from),

@@ -3,6 +3,7 @@
 //! The strict decoder is there for its speed: it decodes a charge or a page of charges four to five times as fast as
 //! the lenient one, which scans nested values repeatedly.
 
+mod integer;
 mod lenient;
 mod outcome;
 mod repair;

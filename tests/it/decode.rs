@@ -228,6 +228,34 @@ async fn odd_json_is_read() {
     }
 }
 
+/// Whatever has passed through JavaScript, Lua or PHP may have become a float.
+#[tokio::test]
+async fn an_integer_that_was_written_as_a_float_is_read_exactly() {
+    let server = Responding::new();
+    for (written, expected) in [
+        ("100.0", Some(100)),
+        ("1e2", Some(100)),
+        ("-0.0", Some(0)),
+        ("9007199254740993.0", Some(9_007_199_254_740_993)),
+        ("-9223372036854775808.0", Some(i64::MIN)),
+        ("9223372036854775808.0", None),
+        ("100.5", None),
+        ("\"100\"", None),
+    ] {
+        let refunds = format!(r#"{{"data":[{{"id":"r","amount":{written}}}]}}"#);
+        let body = format!(r#"{{"id":"a","amount":{written},"createTime":{written},"refunds":{refunds}}}"#);
+        let (value, skipped) = read(&server, "createCharge", body.into_bytes()).await.unwrap();
+        let mut read = json!({ "id": "a", "refunds": { "data": [{ "id": "r" }] } });
+        if let Some(integer) = expected {
+            read["amount"] = integer.into();
+            read["createTime"] = integer.into();
+            read["refunds"]["data"][0]["amount"] = integer.into();
+        }
+        assert_eq!(value, read, "{written}");
+        assert_eq!(skipped.len(), if expected.is_some() { 0 } else { 3 }, "{written}: {skipped:?}");
+    }
+}
+
 #[tokio::test]
 async fn free_form_json_is_kept_unchanged() {
     let server = Responding::new();

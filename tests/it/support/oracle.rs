@@ -17,6 +17,10 @@ pub fn fit(schema: &'static Value, value: &Value, path: &str, skipped: &mut Vec<
             number.is_u64().then(|| Value::from(number.to_string()))
         }
         ("integer", Value::Number(number)) if number.is_i64() => Some(value.clone()),
+        // Rust writes a float with all its digits and no exponent.
+        ("integer", Value::Number(number)) if number.is_f64() => {
+            number.as_f64().and_then(|float| float.to_string().parse::<i64>().ok()).map(Value::from)
+        }
         ("number", Value::Number(number)) => number.as_f64().map(Value::from),
         ("array", Value::Array(items)) => {
             let items = items
