@@ -1,7 +1,7 @@
 //! Reads integers that were written with a fraction or an exponent.
 //!
-//! `100.0` and `1e2` are the integer 100 for everything that has passed through JavaScript, Lua or PHP. They are read from
-//! their digits, because a binary fraction has only 53 bits: `9007199254740993.0` would become 9007199254740992.
+//! `100.0` and `1e2` are the integer 100 for everything that has passed through JavaScript, Lua or PHP. They are read
+//! from their digits, because a binary fraction has only 53 bits: `9007199254740993.0` would become 9007199254740992.
 
 /// Returns the integer that a JSON number stands for, if it stands for exactly one and that fits.
 pub(super) fn integer(number: &str) -> Option<i64> {

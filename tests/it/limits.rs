@@ -1,5 +1,5 @@
-//! A request that a published page or the vendor's SDK rules out is refused before anything is sent. The last good value
-//! passes, the first bad one does not, and nothing is refused that neither rules out.
+//! A request that a published page or the vendor's SDK rules out is refused before anything is sent. The last good
+//! value passes, the first bad one does not, and nothing is refused that neither rules out.
 
 use std::error::Error as _;
 

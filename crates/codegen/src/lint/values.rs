@@ -89,8 +89,8 @@ fn progress(document: &Document, at: &str, schema: &Value) -> Result<(), Problem
             return Err(document.problem(&join(&list, &index.to_string()), reason));
         }
     }
-    let values = values.iter().filter_map(Value::as_str).enumerate();
-    match values.filter(|(_, value)| !seen.contains(value)).next() {
+    let mut values = values.iter().filter_map(Value::as_str).enumerate();
+    match values.find(|(_, value)| !seen.contains(value)) {
         Some((index, value)) => {
             let at = join(&join(at, "enum"), &index.to_string());
             Err(document.problem(&at, format!("`{value}` is in no list of `x-progress`")))
