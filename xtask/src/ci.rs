@@ -40,8 +40,8 @@ Runs every check that a change has to pass, or the steps that are named
 
 Usage: cargo xtask ci [--install] [STEP]...
 
-  --install  Installs what is missing: rustfmt and clippy and, as root on a Debian-like system, a browser and
-             OpenSSL's headers. Without it, tests that need a browser or the headers are skipped, and say so.
+  --install  Installs what is missing: rustfmt and clippy and, as root on a Debian-like system, a browser, OpenSSL's
+             headers, Python and npm. Without it, tests that need one of the latter are skipped, and say so.
 
 Steps:
 "

@@ -4,6 +4,7 @@ use std::env;
 use std::process::ExitCode;
 
 mod ci;
+mod document;
 mod package;
 mod program;
 mod shell;

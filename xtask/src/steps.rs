@@ -2,6 +2,7 @@
 
 use std::env;
 
+use crate::document;
 use crate::package;
 use crate::shell::{Failure, cargo, output, program, run, succeeds};
 
@@ -31,6 +32,7 @@ pub const ALL: &[Step] = &[
         about: "compares the document with the locked facts of the published pages",
         run: check_spec,
     },
+    Step { name: "document", about: "checks the document with tools of others", run: |_| document::check() },
     Step { name: "chaos", about: "measures what the client promises, with a fresh seed", run: chaos },
     Step { name: "docs", about: "builds the documentation without warnings", run: docs },
     Step { name: "package", about: "builds the crates as they would be published", run: |_| package::check() },
@@ -49,6 +51,8 @@ fn tools(install: bool) -> Result<(), Failure> {
     let wanted = [
         (has_browser(), "chromium chromium-driver", "the sandbox's page is not tested in a browser"),
         (has_openssl(), "pkg-config libssl-dev", "the feature `native-tls` is not tested"),
+        (succeeds("python3 -m venv --help"), "python3-venv", "neither the vendor's SDK nor a validator is run"),
+        (succeeds("npx --version"), "npm", "the document is not linted by Redocly"),
     ];
     for (found, packages, without) in wanted {
         if found {
