@@ -1,24 +1,20 @@
-//! What a call sends, derived from the document, and the mark by which its requests are recognised.
+//! What a call sends, derived from the document.
 
 use std::sync::{Arc, OnceLock};
 
-use elepay_sandbox::Request;
 use elepay_spec::{Document, Operation, reference};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::document::document;
+use crate::ids::Ids;
+use crate::marks::{carry, parameter};
 use crate::plan::{Plan, Target};
-use crate::prepare::Path;
-
-/// Members of a body that the caller chooses freely, so that they can carry a mark: alone, or under a key of a map.
-const CARRIERS: [(&str, Option<&str>); 4] =
-    [("orderNo", None), ("metadata", Some("call")), ("extra", Some("call")), ("reason", None)];
 
 /// What an operation is called with.
 #[derive(Debug, Clone)]
 pub struct Arguments {
-    path: Path,
+    ids: Ids,
     body: Map<String, Value>,
     query: Map<String, Value>,
     /// By what its requests are recognised.
@@ -31,42 +27,44 @@ impl Arguments {
     /// Makes the arguments of a call: the required members, and a mark in every place that can carry one.
     ///
     /// # Errors
-    /// If nothing can carry a mark.
-    pub fn new(plan: &Plan, path: Path) -> Result<Self, String> {
+    /// If the document cannot be read.
+    pub fn new(plan: &Plan, ids: Ids) -> Result<Self, String> {
         let (document, operation) = (document()?, plan.operation);
-        let mut body = Map::new();
-        let mut is_marked = false;
-        if let Some((_, pointer)) = operation.body(document) {
-            let schema = reference::resolve(document, document.at(&pointer));
-            body = required(document, schema);
-            for (name, key) in CARRIERS.iter().filter(|(name, _)| schema["properties"].get(name).is_some()) {
-                let token = plan.token();
-                let value = key.map_or_else(|| json!(token), |key| json!({ key: token }));
-                body.insert((*name).to_owned(), value);
-                is_marked = true;
-            }
-            if plan.target == Target::Invalid {
-                exceed_a_limit(document, schema, &mut body);
-            }
+        let (schema, mut body) = body(document, operation, &ids, required);
+        let is_marked = carry(schema, &mut body, &plan.token());
+        if plan.target == Target::Invalid {
+            exceed_a_limit(document, schema, &mut body);
         }
         let mut query = Map::new();
-        let mark = if is_marked {
-            plan.token()
-        } else if let Some(id) = path.last() {
-            // No request can have it if nothing is sent.
-            if id.is_empty() { plan.token() } else { id.to_owned() }
-        } else {
-            let moment = moment(plan);
-            query.insert(parameter(document, operation)?, json!(moment));
-            moment.to_string()
+        let mark = match (ids.last(), parameter(document, operation)) {
+            _ if is_marked => plan.token(),
+            // No request can have an empty one, as nothing is sent.
+            (Some(id), _) if !id.is_empty() => id.to_owned(),
+            (None, Some(name)) => {
+                let moment = moment(plan);
+                query.insert(name.to_owned(), json!(moment));
+                moment.to_string()
+            }
+            _ => plan.token(),
         };
-        Ok(Self { path, body, query, mark, misfit: Arc::default() })
+        Ok(Self { ids, body, query, mark, misfit: Arc::default() })
+    }
+
+    /// Makes the arguments of a call that prepares another: besides the required members, numbers and enums are set,
+    /// so that more can happen to the object.
+    ///
+    /// # Errors
+    /// If the document cannot be read.
+    pub fn of_setup(operation: &Operation<'_>, ids: Ids, token: &str) -> Result<Self, String> {
+        let (schema, mut body) = body(document()?, operation, &ids, detailed);
+        carry(schema, &mut body, token);
+        Ok(Self { ids, body, query: Map::new(), mark: token.to_owned(), misfit: Arc::default() })
     }
 
     /// Returns the value of a path parameter; called by `elepay::__call_by_name`.
     #[must_use]
     pub fn path(&self, name: &str) -> &str {
-        self.path.value(name)
+        self.ids.value(name)
     }
 
     /// Returns the request body; called by `elepay::__call_by_name`.
@@ -95,31 +93,37 @@ impl Arguments {
     }
 }
 
-/// Returns everything by which a request may be marked.
-#[must_use]
-pub fn marks(request: &Request) -> Vec<&str> {
-    let member = |(name, key): &(&str, Option<&str>)| {
-        let value = request.body.as_ref()?.get(name)?;
-        key.map_or(Some(value), |key| value.get(key))?.as_str()
-    };
-    CARRIERS.iter().filter_map(member).chain(request.target.split(['/', '?', '&', '='])).collect()
-}
-
 /// Returns a number that no other call sends.
 fn moment(plan: &Plan) -> i64 {
     1_700_000_000_000 + i64::try_from(plan.number).unwrap_or_default()
 }
 
-/// Returns the name of the query parameter that carries a mark: a time if there is one, else the position of a page.
-fn parameter(document: &Document, operation: &Operation<'_>) -> Result<String, String> {
-    let parameters = operation.parameters_in(document, "query");
-    let is_time = |schema: &Value| reference::resolve(document, schema).get("x-time").is_some();
-    let time = parameters.iter().find(|(_, parameter)| is_time(&parameter["schema"]));
-    let time = time.and_then(|(_, parameter)| parameter["name"].as_str());
-    let name = time.or_else(|| operation.pagination(document).map(|pagination| pagination.offset));
-    let unmarked =
-        || format!("nothing that `{}` sends can carry a mark: add it to crates/chaos/src/arguments.rs", operation.id);
-    name.map(str::to_owned).ok_or_else(unmarked)
+/// Returns the schema of the body, and a body of it with the references that it needs.
+fn body<'d>(
+    document: &'d Document,
+    operation: &Operation<'_>,
+    ids: &Ids,
+    members: fn(&Document, &Value) -> Map<String, Value>,
+) -> (&'d Value, Map<String, Value>) {
+    let Some((_, pointer)) = operation.body(document) else { return (&Value::Null, Map::new()) };
+    let schema = reference::resolve(document, document.at(&pointer));
+    let mut body = members(document, schema);
+    body.extend(ids.in_body().map(|(name, id)| (name.to_owned(), json!(id))));
+    (schema, body)
+}
+
+/// Returns an object with every required member, number and enum of a schema. Times are in the past, and would end
+/// what has not begun.
+fn detailed(document: &Document, schema: &Value) -> Map<String, Value> {
+    let mut members = required(document, schema);
+    for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
+        let target = reference::resolve(document, schema);
+        let is_wanted = target.get("enum").is_some() || target["type"] == "integer" && target.get("x-time").is_none();
+        if is_wanted && !members.contains_key(name) {
+            members.insert(name.clone(), smallest(document, target));
+        }
+    }
+    members
 }
 
 /// Returns the smallest object of a schema.
@@ -136,10 +140,14 @@ fn smallest(document: &Document, schema: &Value) -> Value {
     match schema["type"].as_str() {
         // Little, so that it could be refunded twice.
         Some("integer") => json!(schema["minimum"].as_i64().unwrap_or(1)),
+        Some("number") => json!(0.5),
         Some("boolean") => json!(false),
         Some("array") => json!([]),
         Some("object") => Value::Object(required(document, schema)),
-        _ => json!("chaos"),
+        _ => {
+            let most = schema["maxLength"].as_u64().map_or(5, |most| most.min(5));
+            json!("chaos"[..usize::try_from(most).unwrap_or_default()])
+        }
     }
 }
 

@@ -6,11 +6,12 @@ use std::time::Duration;
 use elepay::{Client, Error, RetryPolicy};
 use elepay_sandbox::{Fault, Request, Sandbox};
 
-use crate::arguments::{Arguments, marks};
+use crate::arguments::Arguments;
 use crate::calls;
 use crate::clock::{self, CallClock};
 use crate::count::{CallResult, CompletedCall};
 use crate::faults::TLS;
+use crate::marks::marks;
 use crate::plan::{ConnectionMode, Plan};
 use crate::timing::{AMPLE, PATIENCE};
 

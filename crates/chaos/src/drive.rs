@@ -9,9 +9,10 @@ use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::arguments::{Arguments, marks};
+use crate::arguments::Arguments;
 use crate::attempts::{self, Ended};
 use crate::count::CompletedCall;
+use crate::marks::marks;
 use crate::plan::{ConnectionMode, GROUP, Plan};
 use crate::report::Run;
 use crate::timing::{AMPLE, MOMENT};
@@ -114,8 +115,8 @@ impl Group {
     }
 
     async fn shared(&self, plan: Plan, slot: usize) -> Result<Ended, String> {
-        let path = prepare::path(&plan, &self.sandbox, &self.setup_client).await?;
-        let arguments = Arguments::new(&plan, path)?;
+        let ids = prepare::ids(&plan, &self.sandbox, &self.setup_client).await?;
+        let arguments = Arguments::new(&plan, ids)?;
         let mark = arguments.mark.clone();
         let queue = Queue { faults: plan.faults.clone().into_iter(), struck: Vec::new() };
         self.queues.lock().insert(mark.clone(), queue);

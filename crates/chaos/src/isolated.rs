@@ -16,8 +16,8 @@ use crate::timing::{AMPLE, MOMENT, WINDOW};
 pub async fn call(plan: Plan, reckless: bool) -> Result<Ended, String> {
     let sandbox = attempts::sandbox().await?;
     let setup_client = attempts::client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
-    let path = prepare::path(&plan, &sandbox, &setup_client).await?;
-    let arguments = Arguments::new(&plan, path)?;
+    let ids = prepare::ids(&plan, &sandbox, &setup_client).await?;
+    let arguments = Arguments::new(&plan, ids)?;
     let mark = arguments.mark.clone();
     let url = match plan.connection {
         ConnectionMode::BrokenTls => sandbox.broken_tls_url().await.map_err(|error| error.to_string())?,

@@ -8,6 +8,7 @@ use elepay_spec::Operation;
 use fastrand::Rng;
 
 use crate::faults::{KINDS, Kind, TLS};
+use crate::marks::can_be_marked;
 use crate::timing::PATIENCE;
 
 /// How many calls share a sandbox and its clients.
@@ -82,6 +83,7 @@ impl Plan {
             1 | 2 => ConnectionMode::DyingReused,
             3..=8 => ConnectionMode::Reused,
             9..=18 => ConnectionMode::Fresh,
+            _ if !can_be_marked(operation) => ConnectionMode::Fresh,
             _ => ConnectionMode::Shared(rng.usize(..POLICIES)),
         };
         let policy = match connection {
