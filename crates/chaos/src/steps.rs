@@ -1,4 +1,4 @@
-//! What has to happen to an object before an operation can act on it: `sendInvoice` needs an invoice that was submitted.
+//! What has to happen to an object before an operation can act on it: an invoice is sent after it was submitted.
 //!
 //! The document does not say it, so it is tried out: other actions on the same object, and time.
 
