@@ -31,6 +31,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     timeout: Duration,
     body_limit: usize,
+    enforce_limits: bool,
     retry: RetryPolicy,
     clock: Arc<dyn Clock>,
     user_agent: Option<String>,
@@ -69,6 +70,7 @@ impl ClientBuilder {
             connect_timeout: CONNECT_TIMEOUT,
             timeout: TIMEOUT,
             body_limit: BODY_LIMIT,
+            enforce_limits: true,
             retry: RetryPolicy::default(),
             clock: Arc::new(SystemClock::new()),
             user_agent: None,
@@ -131,6 +133,17 @@ impl ClientBuilder {
     /// Sets the maximum number of bytes that are read from a response's body: 8 MiB by default.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
+        self
+    }
+
+    /// Sets whether every call validates the published limits before it sends anything: `true` by default.
+    ///
+    /// A limit that elepay has relaxed after this version of the crate was released would reject values that elepay
+    /// accepts. `false` is the way round such a limit: the call sends the values as they are, and elepay decides. It
+    /// covers lengths, counts, ranges and patterns in bodies and queries. A path argument that would lead to another
+    /// URL, such as an empty one, is always rejected, and the `validate` method of a request always validates.
+    pub fn enforce_limits(mut self, enforce: bool) -> Self {
+        self.enforce_limits = enforce;
         self
     }
 
@@ -215,6 +228,7 @@ impl ClientBuilder {
                 raw: RawClient::new_with_client(base_url.as_str(), http, headers),
                 key,
                 body_limit: self.body_limit,
+                enforce_limits: self.enforce_limits,
                 retry: self.retry,
                 clock: self.clock,
             }),
@@ -230,6 +244,7 @@ impl fmt::Debug for ClientBuilder {
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
             .field("body_limit", &self.body_limit)
+            .field("enforce_limits", &self.enforce_limits)
             .field("retry", &self.retry)
             .finish_non_exhaustive()
     }

@@ -26,10 +26,12 @@ pub struct Client {
 }
 
 /// The state that all clones of a client share.
+#[derive(Clone)]
 pub(crate) struct Inner {
     pub(crate) raw: RawClient,
     pub(crate) key: SecretKey,
     pub(crate) body_limit: usize,
+    pub(crate) enforce_limits: bool,
     pub(crate) retry: RetryPolicy,
     pub(crate) clock: Arc<dyn Clock>,
 }

@@ -26,10 +26,14 @@ pub(crate) use strings::Strings;
 
 impl Inner {
     /// Makes one call: validates the arguments, then sends the request, as often as the retry policy allows.
+    ///
+    /// `validate_path` checks what the URL needs. `validate_limits` checks the published limits, unless the client does
+    /// not enforce them.
     pub(crate) async fn call<T, F>(
         &self,
         endpoint: &'static Endpoint,
-        validate: impl FnOnce() -> Result<(), Violation>,
+        validate_path: impl FnOnce() -> Result<(), Violation>,
+        validate_limits: impl FnOnce() -> Result<(), Violation>,
         send: impl Fn() -> F,
     ) -> Result<Response<T>, Error>
     where
@@ -37,7 +41,10 @@ impl Inner {
         F: Future<Output = RawResult>,
     {
         let call = async {
-            validate()?;
+            validate_path()?;
+            if self.enforce_limits {
+                validate_limits().map_err(|violation| Error::from(violation).of_limit())?;
+            }
             self.attempts(endpoint, send).await
         };
         trace::traced(endpoint, call).await.map_err(|error| error.in_operation(endpoint.id))

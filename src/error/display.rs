@@ -39,6 +39,9 @@ impl fmt::Debug for Error {
                 write!(f, "\n  {name}: {text}")?;
             }
         }
+        if self.0.of_limit {
+            f.write_str("\n  if elepay has relaxed the limit: ClientBuilder::enforce_limits(false)")?;
+        }
         let open = matches!(self.delivery(), Delivery::Unknown | Delivery::Accepted);
         if open && !self.0.read_only && self.kind() != ErrorKind::Deadline {
             write!(f, "\n  before sending it again: {INSTRUCTIONS}")?;

@@ -3,7 +3,8 @@
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A value was rejected before sending, because it breaks a published limit; see
-    /// [`Error::field`](crate::Error::field).
+    /// [`Error::field`](crate::Error::field). If elepay has relaxed the limit in the meantime,
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) switches it off.
     InvalidValue,
     /// The client cannot be built or used with this key, base URL, setting or set of features.
     Configuration,

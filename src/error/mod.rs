@@ -48,6 +48,12 @@ impl Error {
         self
     }
 
+    /// States that the client has enforced a published limit, which it can leave to elepay.
+    pub(crate) fn of_limit(mut self) -> Self {
+        self.0.of_limit = true;
+        self
+    }
+
     /// Sets the operation that failed.
     pub(crate) fn in_operation(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);

@@ -18,6 +18,8 @@ pub(crate) struct ErrorRepr {
     pub(super) text: String,
     pub(super) operation: Option<&'static str>,
     pub(super) field: Option<String>,
+    /// Whether the client has enforced a limit that it can leave to elepay.
+    pub(super) of_limit: bool,
     /// Whether the call only reads.
     pub(super) read_only: bool,
     pub(super) attempts: u32,
@@ -38,6 +40,7 @@ impl ErrorRepr {
             text: text.into(),
             operation: None,
             field: None,
+            of_limit: false,
             read_only: false,
             attempts: 0,
             status: None,

@@ -5,7 +5,7 @@ use std::error::Error as _;
 
 use crate::support::document::document;
 use crate::support::loopback::{Loopback, json};
-use crate::support::{client, full_capture, full_charge, full_code, full_source, order};
+use crate::support::{builder, client, full_capture, full_charge, full_code, full_source, order};
 use elepay::types::{
     CodeItem, CreateChargeRequest, CreateCodeRequest, CreateCustomerRequest, CreateRefundRequest, ListChargesParams,
     PaymentMethod,
@@ -215,10 +215,46 @@ async fn every_call_validates_first_and_sends_nothing_that_was_refused() {
     assert_eq!(error.to_string(), "createCharge: `orderNo` must have at most 50 characters, but has 51");
     let error = client.create_code(&code().expiry_duration(31)).await.unwrap_err();
     assert_eq!(error.to_string(), "createCode: `expiryDuration` must be at most 30");
-    assert_eq!(format!("{error:?}"), "createCode: `expiryDuration` must be at most 30\n  delivery: NotSent");
+    let way_round = "if elepay has relaxed the limit: ClientBuilder::enforce_limits(false)";
+    assert_eq!(format!("{error:?}"), format!("{error}\n  delivery: NotSent\n  {way_round}"));
     assert_eq!(server.requests(), []);
     client.create_charge(&order()).await.unwrap();
     assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_limit_that_elepay_has_relaxed_can_be_left_to_elepay() {
+    let server = Loopback::responding(json("201 Created", r#"{"id":"x_1"}"#));
+    let client = builder(&server).enforce_limits(false).build().unwrap();
+    let order_number = "a".repeat(51);
+    client.create_charge(&charge(&order_number).metadata([("route", "x".repeat(256))])).await.unwrap();
+    client.create_code(&code().expiry_duration(31).front_url("nowhere").metadata(keys(21))).await.unwrap();
+    let sent: Vec<serde_json::Value> =
+        server.requests().iter().map(|request| serde_json::from_slice(&request.body).unwrap()).collect();
+    // Queries have limits, too.
+    let query = ListChargesParams::new().limit(101);
+    refused(query.validate(), "limit", "must be at most 100");
+    drop(client.list_charges(&query).await);
+    assert_eq!(server.requests().last().unwrap().target, "/charges?limit=101");
+    assert_eq!(sent[0]["orderNo"], order_number);
+    assert_eq!(sent[0]["metadata"]["route"], "x".repeat(256));
+    assert_eq!((&sent[1]["expiryDuration"], &sent[1]["frontUrl"]), (&31.into(), &"nowhere".into()));
+    // `validate` still answers the question that it is asked.
+    refused(charge(&order_number).validate(), "orderNo", "must have at most 50 characters, but has 51");
+}
+
+#[tokio::test]
+async fn an_argument_that_leads_to_another_url_is_refused_without_limits_too() {
+    let server = Loopback::responding(json("200 OK", r#"{"id":"x_1"}"#));
+    for enforce in [true, false] {
+        let client = builder(&server).enforce_limits(enforce).build().unwrap();
+        for id in ["", ".", "..", "a/b", "a\\b", "a\n"] {
+            let error = client.retrieve_charge(id).await.unwrap_err();
+            assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidValue, Some("id")), "{id:?}");
+            assert!(!format!("{error:?}").contains("enforce_limits"), "{error:?}");
+        }
+    }
+    assert_eq!(server.requests(), []);
 }
 
 #[test]

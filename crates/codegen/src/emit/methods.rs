@@ -53,6 +53,9 @@ fn method(document: &Document, call: &Call<'_>) -> TokenStream {
                 &ENDPOINT,
                 || {
                     #(crate::validate::ValuePath::Request.member(#wire_names).path_segment(#names)?;)*
+                    Ok(())
+                },
+                || {
                     #validate_body
                     #validate_query
                     Ok(())

@@ -32,7 +32,8 @@ pub fn validation(document: &Document, schema: &Value, fields: &BTreeMap<String,
     let unused = checks.is_empty().then(|| quote!(let _ = at;));
     let (validate, validate_at) = (format_ident!("{}", naming::VALIDATE), format_ident!("{}", naming::VALIDATE_AT));
     quote! {
-        /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+        /// Checks every published limit. Each call does this before it sends anything, unless
+        /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
         ///
         /// # Errors
         /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the

@@ -21,7 +21,8 @@ impl types::Search {
         self.price = ::std::option::Option::Some(price);
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -79,7 +80,8 @@ impl types::SearchShopParams {
         self.note = ::std::option::Option::Some(note.into());
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -136,6 +138,9 @@ impl crate::Client {
                     crate::validate::ValuePath::Request
                         .member("shopId")
                         .path_segment(shop_id)?;
+                    Ok(())
+                },
+                || {
                     body.validate_at(&crate::validate::ValuePath::Request)?;
                     query.validate_at(&crate::validate::ValuePath::Request)?;
                     Ok(())

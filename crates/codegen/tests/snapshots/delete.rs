@@ -43,6 +43,7 @@ impl crate::Client {
                         .path_segment(shop_id)?;
                     Ok(())
                 },
+                || { Ok(()) },
                 || self.inner.raw.close_shop(shop_id),
             )
             .await

@@ -86,7 +86,8 @@ impl types::CreateShopRequest {
         );
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -168,7 +169,8 @@ impl types::ShopItem {
         );
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -215,6 +217,7 @@ impl crate::Client {
         self.inner
             .call(
                 &ENDPOINT,
+                || { Ok(()) },
                 || {
                     body.validate_at(&crate::validate::ValuePath::Request)?;
                     Ok(())

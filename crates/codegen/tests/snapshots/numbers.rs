@@ -46,7 +46,8 @@ impl types::Place {
         self.until = ::std::option::Option::Some(until);
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -106,6 +107,7 @@ impl crate::Client {
         self.inner
             .call(
                 &ENDPOINT,
+                || { Ok(()) },
                 || {
                     body.validate_at(&crate::validate::ValuePath::Request)?;
                     Ok(())

@@ -28,7 +28,8 @@ impl types::ListShopsParams {
         self.skip = ::std::option::Option::Some(skip);
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -88,6 +89,9 @@ impl crate::Client {
                     crate::validate::ValuePath::Request
                         .member("offset")
                         .path_segment(offset)?;
+                    Ok(())
+                },
+                || {
                     query.validate_at(&crate::validate::ValuePath::Request)?;
                     Ok(())
                 },

@@ -50,6 +50,7 @@ impl crate::Client {
                         .path_segment(shop_id)?;
                     Ok(())
                 },
+                || { Ok(()) },
                 || self.inner.raw.retrieve_shop(shop_id),
             )
             .await

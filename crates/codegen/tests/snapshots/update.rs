@@ -17,7 +17,8 @@ impl types::Address {
     pub fn new(city: impl ::std::convert::Into<::std::string::String>) -> Self {
         Self { city: city.into() }
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -52,7 +53,8 @@ impl types::Addresses {
         self.kanji = ::std::option::Option::Some(kanji);
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -89,7 +91,8 @@ impl types::Shelf {
         self.names = ::std::option::Option::Some(names);
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -143,7 +146,8 @@ impl types::Spellings {
         self.kana = ::std::option::Option::Some(kana.into());
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -217,7 +221,8 @@ impl types::UpdateShopRequest {
         );
         self
     }
-    /// Checks every published limit. Each call does this before it sends anything; this method checks earlier.
+    /// Checks every published limit. Each call does this before it sends anything, unless
+    /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
     ///
     /// # Errors
     /// Returns an error for the first value that exceeds a limit. [`Error::field`](crate::Error::field) names the
@@ -288,6 +293,9 @@ impl crate::Client {
                     crate::validate::ValuePath::Request
                         .member("shopId")
                         .path_segment(shop_id)?;
+                    Ok(())
+                },
+                || {
                     body.validate_at(&crate::validate::ValuePath::Request)?;
                     Ok(())
                 },
