@@ -7,7 +7,8 @@ mod support;
 use std::error::Error;
 use std::time::Duration;
 
-use elepay::types::{CaptureChargeRequest, ChargeStatus, CreateChargeRequest, PaymentMethod, Resource};
+use elepay::Progress;
+use elepay::types::{CaptureChargeRequest, CreateChargeRequest, PaymentMethod, Resource};
 use support::show;
 
 #[tokio::main]
@@ -24,11 +25,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     // A server that can receive webhooks waits for one instead.
-    let status = client.wait_for_charge(&charge.id).deadline(Duration::from_secs(5 * 60)).await?;
-    if status != ChargeStatus::Uncaptured {
-        return Err(format!("{}: {status}, so there is nothing to capture", charge.id).into());
+    let waited = client.wait_for_charge(&charge.id).deadline(Duration::from_secs(5 * 60)).await?;
+    let status = show(waited.status.as_ref());
+    match waited.progress() {
+        Progress::Succeeded => println!("{}: {status}, the amount is authorised", charge.id),
+        Progress::Failed => return Err(format!("{}: {status}, so there is nothing to capture", charge.id).into()),
+        Progress::Unclear | Progress::Ongoing => {
+            return Err(format!("{}: {status}; look at this charge before you go on", charge.id).into());
+        }
     }
-    println!("{}: the amount is authorised", charge.id);
     let charge = if std::env::args().any(|argument| argument == "--revoke") {
         client.revoke_charge(&charge.id).await?
     } else {

@@ -8,8 +8,8 @@ mod support;
 use std::error::Error;
 use std::time::Duration;
 
-use elepay::types::{CreateChargeRequest, CreateRefundRequest, PaymentMethod, RefundStatus};
-use elepay::{Client, Delivery};
+use elepay::types::{CreateChargeRequest, CreateRefundRequest, PaymentMethod};
+use elepay::{Client, Delivery, Progress};
 use elepay_sandbox::Sandbox;
 use support::show;
 
@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // A reason that is used only once identifies this refund if the response is lost.
     let reason = format!("Returned, {}", support::new_order_number());
-    let mut refund = match client.create_refund(&charge_id, &CreateRefundRequest::new(yen).reason(&reason)).await {
+    let refund = match client.create_refund(&charge_id, &CreateRefundRequest::new(yen).reason(&reason)).await {
         Ok(refund) => refund.into_inner(),
         // elepay cannot recognise a repeated request, so look before you try again.
         Err(error) if matches!(error.delivery(), Delivery::Unknown | Delivery::Accepted) => {
@@ -45,11 +45,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{}: {yen} yen, {}", refund.id, show(refund.status.as_ref()));
 
     // This can take a long time. A server waits for the webhook `refund.succeeded` instead.
-    while refund.status == Some(RefundStatus::Pending) {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        refund = client.retrieve_charge_refund(&charge_id, &refund.id).await?.into_inner();
+    let refund = client.wait_for_refund(&charge_id, &refund.id).interval(Duration::from_secs(1)).await?;
+    if refund.progress() != Progress::Succeeded {
+        return Err(
+            format!("{}: {}; look at this refund before you go on", refund.id, show(refund.status.as_ref())).into()
+        );
     }
-    println!("{}: {} at {}", refund.id, show(refund.status), show(refund.refunded_time));
+    println!("{}: {} at {}", refund.id, show(refund.status.as_ref()), show(refund.refunded_time));
     Ok(())
 }
 

@@ -43,6 +43,11 @@ impl Client {
         &self.inner.key
     }
 
+    /// Returns a client with the same connections and another retry policy.
+    pub(crate) fn with_retry(&self, retry: RetryPolicy) -> Self {
+        Self { inner: Arc::new(Inner { retry, ..(*self.inner).clone() }) }
+    }
+
     /// Returns the URL under which the API is called, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {

@@ -36,7 +36,7 @@ pub use value::open_enum::UnknownValue;
 pub use value::progress::Progress;
 pub use value::sensitive::Sensitive;
 pub use value::timestamp::{Timestamp, TimestampOutOfRange};
-pub use wait::Wait;
+pub use wait::{Wait, Waited};
 
 /// The OpenAPI document from which this client was generated, as YAML: the vendor's operations, fields and limits.
 pub const OPENAPI: &str = include_str!("../openapi/elepay.yaml");

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 /// The source of time and randomness for the pauses between attempts. A test can replace it with
 /// [`ClientBuilder::clock`](crate::ClientBuilder::clock) to avoid sleeping.
 ///
-/// Only these pauses use it: timeouts and [`wait_for_charge`](crate::Client::wait_for_charge) use Tokio's time, and
-/// dates in `Retry-After` are compared with the system's.
+/// Only these pauses use it: timeouts and a [`Wait`](crate::Wait) use Tokio's time, and dates in `Retry-After` are
+/// compared with the system's.
 pub trait Clock: Send + Sync {
     /// Returns the time since a fixed moment.
     fn now(&self) -> Duration;

@@ -16,7 +16,6 @@ pub enum ErrorKind {
     Status,
     /// The response was a success but could not be decoded; see [`Error::object_id`](crate::Error::object_id).
     Undecodable,
-    /// The deadline of [`Client::wait_for_charge`](crate::Client::wait_for_charge) passed; see
-    /// [`Error::last_status`](crate::Error::last_status).
+    /// The deadline of a [`Wait`](crate::Wait) passed; see [`Error::last_status`](crate::Error::last_status).
     Deadline,
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::types::{ChargeStatus, ProviderError};
+use crate::types::ProviderError;
 use crate::validate::Violation;
 use delivery::Delivery;
 
@@ -178,11 +178,11 @@ impl Error {
         self.0.object_id.as_deref()
     }
 
-    /// Returns the last status of the charge that a wait received before its deadline; `None` if no response contained
-    /// one.
+    /// Returns the last status that a wait received before its deadline, as it is on the wire; `None` if no response
+    /// contained one. A status that is newer than this version of the crate can be anything: do not log it unseen.
     #[must_use]
-    pub fn last_status(&self) -> Option<&ChargeStatus> {
-        self.0.last_status.as_ref()
+    pub fn last_status(&self) -> Option<&str> {
+        self.0.last_status.as_deref()
     }
 
     /// Returns the body of the response, as far as it was read. It can contain anything: do not log it unseen.

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use super::delivery::Delivery;
 use super::kind::ErrorKind;
-use crate::types::{ChargeStatus, ErrorObject};
+use crate::types::ErrorObject;
 
 /// The contents of an [`Error`](crate::Error): kind, delivery and text, and what the setters add.
 pub(crate) struct ErrorRepr {
@@ -27,7 +27,7 @@ pub(crate) struct ErrorRepr {
     pub(super) object: ErrorObject,
     pub(super) retry_after: Option<Duration>,
     pub(super) object_id: Option<String>,
-    pub(super) last_status: Option<ChargeStatus>,
+    pub(super) last_status: Option<String>,
     pub(super) body: Option<Bytes>,
     pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -95,8 +95,8 @@ impl ErrorRepr {
         self
     }
 
-    /// Sets the status that a charge had when it was last seen.
-    pub(crate) fn with_last_status(mut self, status: Option<ChargeStatus>) -> Self {
+    /// Sets the status that an object had when it was last seen.
+    pub(crate) fn with_last_status(mut self, status: Option<String>) -> Self {
         self.last_status = status;
         self
     }

@@ -4,4 +4,5 @@ pub(crate) mod any_json;
 pub(crate) mod open_enum;
 pub(crate) mod progress;
 pub(crate) mod sensitive;
+pub(crate) mod status;
 pub(crate) mod timestamp;

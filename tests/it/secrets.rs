@@ -70,8 +70,9 @@ fn shown_by_hand_written_types() -> Vec<(&'static str, String)> {
         ("Timestamp", shown(&Timestamp::from_millis(0))),
         ("UnknownValue", shown(&PaymentMethod::other("new"))),
         ("Wait", shown(&ready.wait_for_charge("cha_1"))),
-        // Shown with a real response in a test below.
+        // Shown with real responses in a test below.
         ("Response", String::new()),
+        ("Waited", String::new()),
     ]
 }
 
@@ -197,6 +198,16 @@ async fn a_response_shows_no_secret_that_it_holds() {
         client(&Loopback::responding(head + &body)).create_charge(&full_charge()).await.unwrap();
     assert_eq!(charge.credential.as_deref().unwrap(), SENTINEL);
     is_clean("Response", &shown(&charge));
+
+    let mut code = sensitive_sample(document().at("/components/schemas/Code"), SENTINEL);
+    code["status"] = "captured".into();
+    let waited = client(&Loopback::responding(json_response("200 OK", &code.to_string()))).wait_for_code("code_1");
+    let waited = waited.await.unwrap();
+    assert_eq!(
+        waited.charge.as_ref().and_then(|charge| charge.credential.as_deref()).map(String::as_str),
+        Some(SENTINEL)
+    );
+    is_clean("Waited", &shown(&waited));
 }
 
 /// Servers that respond badly and repeat everything they were sent.

@@ -13,7 +13,7 @@ use crate::{naming, rustdoc};
 const LISTS: [(&str, &str); 4] =
     [("ongoing", "Ongoing"), ("succeeded", "Succeeded"), ("failed", "Failed"), ("unclear", "Unclear")];
 
-/// Returns the method of an enum, if its schema has `x-progress`.
+/// Returns the method of an enum, and its implementation of the trait of waits, if its schema has `x-progress`.
 pub fn progress(name: &Ident, schema: &Value) -> Option<TokenStream> {
     let lists = schema.get("x-progress")?;
     let mut docs = "Returns how far an object with this status has come.\n".to_owned();
@@ -41,6 +41,20 @@ pub fn progress(name: &Ident, schema: &Value) -> Option<TokenStream> {
                     #arms
                     Self::Other(_) => crate::Progress::Unclear,
                 }
+            }
+        }
+
+        impl crate::value::status::Status for #name {
+            fn progress(&self) -> crate::Progress {
+                Self::progress(self)
+            }
+
+            fn is_known(&self) -> bool {
+                !matches!(self, Self::Other(_))
+            }
+
+            fn as_str(&self) -> &str {
+                Self::as_str(self)
             }
         }
     })

@@ -33,6 +33,17 @@ pub mod types {
             }
         }
     }
+    impl crate::value::status::Status for ParcelStatus {
+        fn progress(&self) -> crate::Progress {
+            Self::progress(self)
+        }
+        fn is_known(&self) -> bool {
+            !matches!(self, Self::Other(_))
+        }
+        fn as_str(&self) -> &str {
+            Self::as_str(self)
+        }
+    }
     crate::value::open_enum::open_enum! {
         #[doc = " The status of a door, which never fails."] #[doc = ""] #[doc =
         " Published page: [Retrieve door](https://docs.example.com/retrieveDoor)"] pub
@@ -52,6 +63,17 @@ pub mod types {
                 Self::Closed => crate::Progress::Succeeded,
                 Self::Other(_) => crate::Progress::Unclear,
             }
+        }
+    }
+    impl crate::value::status::Status for DoorStatus {
+        fn progress(&self) -> crate::Progress {
+            Self::progress(self)
+        }
+        fn is_known(&self) -> bool {
+            !matches!(self, Self::Other(_))
+        }
+        fn as_str(&self) -> &str {
+            Self::as_str(self)
         }
     }
 }
