@@ -113,8 +113,8 @@ impl CodeRules {
     }
 }
 
-/// Returns whether a code says that another request may have moved money for the same order. The first member that has a
-/// code decides.
+/// Returns whether a code says that another request may have moved money for the same order. The first member that has
+/// a code decides.
 pub(crate) fn leaves_the_order_open(object: &ErrorObject) -> bool {
     let mut codes = ERROR_CODES.iter().filter_map(|codes| Some((codes, (codes.of)(object)?)));
     codes.next().is_some_and(|(codes, code)| codes.leaves_the_order_open(code))

@@ -3,13 +3,11 @@
 use std::fmt;
 
 use super::Error;
-use super::delivery::Delivery;
-use super::kind::ErrorKind;
 use super::log_text::{name_or_code, one_line};
 
-/// The instructions for finding out what became of a call whose outcome is unknown. The README has this heading.
+/// The instructions for finding out whether money has moved: the docs of [`Error::look_up_first`].
 const INSTRUCTIONS: &str =
-    concat!("https://docs.rs/elepay/", env!("CARGO_PKG_VERSION"), "/elepay/#when-you-dont-know-whether-it-was-charged");
+    concat!("https://docs.rs/elepay/", env!("CARGO_PKG_VERSION"), "/elepay/struct.Error.html#method.look_up_first");
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -42,24 +40,9 @@ impl fmt::Debug for Error {
         if self.0.of_limit {
             f.write_str("\n  if elepay has relaxed the limit: ClientBuilder::enforce_limits(false)")?;
         }
-        let open = matches!(self.delivery(), Delivery::Unknown | Delivery::Accepted);
-        if open && !self.0.read_only && self.kind() != ErrorKind::Deadline {
-            write!(f, "\n  before sending it again: {INSTRUCTIONS}")?;
+        if self.look_up_first() {
+            write!(f, "\n  before charging the order again: {INSTRUCTIONS}")?;
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_readme_has_the_heading_that_errors_link_to() {
-        let heading = "When you don't know whether it was charged";
-        let anchor = heading.to_lowercase().replace('\'', "").replace(' ', "-");
-        assert_eq!(INSTRUCTIONS.split_once('#').map(|(_, fragment)| fragment), Some(anchor.as_str()));
-        let mut lines = include_str!("../../README.md").lines();
-        assert!(lines.any(|line| line.trim_start_matches('#').trim() == heading && line.starts_with("##")));
     }
 }

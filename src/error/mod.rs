@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::types::ProviderError;
+use crate::types::{ErrorCode, ProviderError};
 use crate::validate::Violation;
 use delivery::Delivery;
 
@@ -20,10 +20,11 @@ pub(crate) use repr::ErrorRepr;
 
 /// Why a call failed, and whether its request may have been processed.
 ///
-/// Base decisions on [`delivery`](Error::delivery) and [`code`](Error::code). The `Display` output is one line for
-/// people. The `Debug` output, which `main` prints, adds delivery, status, code and request id, one per line, and a
-/// link to instructions if the outcome is unknown. Neither contains a body, a header, a key, or a value that was sent;
-/// the server's message, which may repeat such a value, is available from [`message`](Error::message).
+/// Base decisions on [`look_up_first`](Error::look_up_first), [`delivery`](Error::delivery) and
+/// [`error_code`](Error::error_code). The `Display` output is one line for people. The `Debug` output, which `main`
+/// prints, adds delivery, status, code and request id, one per line, and a link to instructions if money may have moved
+/// for the order. Neither contains a body, a header, a key, or a value that was sent; the server's message, which may
+/// repeat such a value, is available from [`message`](Error::message).
 pub struct Error(Box<ErrorRepr>);
 
 impl Error {
@@ -98,7 +99,11 @@ impl Error {
     ///
     /// [`delivery`](Self::delivery) is about this request only. This is `true` if the outcome of the request is not
     /// known (`Unknown`, `Accepted`), and also if elepay has rejected it with a code that another request can be the
-    /// reason for, such as M002007 for an order that is already paid, or with a code that is not published.
+    /// reason for, such as M002007 for an order that is already paid, or with a code that is not published. For a wait
+    /// that has reached its deadline it is `true`, since the payer can still pay.
+    ///
+    /// # What to do
+    #[doc = include_str!("../../docs/look-up-first.md")]
     #[must_use]
     pub fn look_up_first(&self) -> bool {
         match self.0.delivery {
@@ -121,7 +126,29 @@ impl Error {
         self.0.status
     }
 
-    /// Returns elepay's error code, such as `M002007`. Base decisions on this code; elepay adds new ones.
+    /// Returns elepay's error code as an enum, in which every published code has its meaning; `None` if the response
+    /// had none. A code that is newer than this version of the crate is `Other`.
+    ///
+    /// ```no_run
+    /// # async fn creates(client: &elepay::Client, order: &elepay::types::CreateChargeRequest) {
+    /// use elepay::types::ErrorCode;
+    ///
+    /// if let Err(error) = client.create_charge(order).await {
+    ///     match error.error_code() {
+    ///         Some(ErrorCode::M002007) => println!("the order has been paid already: look it up"),
+    ///         Some(ErrorCode::U001000 | ErrorCode::U001001) => println!("the payer has not enough money"),
+    ///         _ => println!("{error:?}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn error_code(&self) -> Option<ErrorCode> {
+        self.code().map(ErrorCode::other)
+    }
+
+    /// Returns elepay's error code as it is on the wire, such as `M002007`. Base decisions on this code or on
+    /// [`error_code`](Self::error_code); elepay adds new ones.
     ///
     /// Published page: [Error codes](https://docs.elepay.io/get-started/error-code)
     #[must_use]

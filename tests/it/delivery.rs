@@ -120,32 +120,6 @@ async fn an_older_code_is_a_refusal_only_if_its_meaning_is_known() {
     }
 }
 
-/// Every published code, and some that are not: this request did nothing, but the order may be paid.
-#[tokio::test]
-async fn a_code_that_may_mean_that_the_order_was_paid_says_to_look_it_up_first() {
-    const OPEN: [&str; 4] = ["U003007", "U007000", "U007001", "U009000"];
-    const ANOTHER_REQUEST: [&str; 9] =
-        ["M002004", "M002007", "M006000", "M006001", "M006002", "M006003", "M006004", "M006006", "M006007"];
-    const UNPUBLISHED: [&str; 3] = ["M002008", "M009000", "U003012"];
-    let published: Vec<_> = elepay::types::ErrorCode::VALUES.iter().map(elepay::types::ErrorCode::as_str).collect();
-    assert_eq!(published.len(), 71);
-    let mut shop = Shop::open(false).await;
-    for code in published.into_iter().chain(UNPUBLISHED) {
-        shop.sandbox.fault(response(400, &format!(r#"{{"errorCode":"{code}"}}"#)));
-        let error = shop.call().await.unwrap_err();
-        let is_open = code.starts_with('S') || OPEN.contains(&code);
-        assert_eq!(error.delivery(), if is_open { Unknown } else { Rejected }, "{code}");
-        let look_up_first = is_open || ANOTHER_REQUEST.contains(&code) || UNPUBLISHED.contains(&code);
-        assert_eq!(error.look_up_first(), look_up_first, "{code}");
-    }
-    shop.sandbox.fault(response(401, ""));
-    assert!(!shop.call().await.unwrap_err().look_up_first());
-    shop.sandbox.fault(response(201, "{}"));
-    assert!(shop.call().await.unwrap_err().look_up_first());
-    shop.sandbox.refuse_connections(Duration::MAX).await;
-    assert!(!shop.call().await.unwrap_err().look_up_first());
-}
-
 #[tokio::test]
 async fn without_a_response_a_request_was_not_sent_only_if_there_was_no_connection() {
     for used in [false, true] {

@@ -8,6 +8,7 @@ mod codegen;
 mod decode;
 mod delivery;
 mod environment;
+mod error_codes;
 mod errors;
 mod hostile_bodies;
 mod hostile_http;

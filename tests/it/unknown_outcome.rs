@@ -1,5 +1,5 @@
-//! The recipes of the docs for "When you don't know whether it was charged", each after a call that was executed and
-//! one that was not.
+//! The recipes of `docs/look-up-first.md` for an unknown outcome, each after a call that was executed and one that was
+//! not.
 
 use std::time::{Duration, SystemTime};
 
@@ -20,7 +20,7 @@ fn unknown<T: std::fmt::Debug>(outcome: Result<T, Error>) {
     let error = outcome.unwrap_err();
     assert_eq!((error.delivery(), error.attempts(), error.is_retryable()), (Delivery::Unknown, 1, false));
     let shown = format!("{error:?}");
-    assert!(shown.contains("when-you-dont-know-whether-it-was-charged"), "it points to the recipes: {shown}");
+    assert!(shown.contains("struct.Error.html#method.look_up_first"), "it points to the recipes: {shown}");
 }
 
 async fn authorised(sandbox: &Sandbox, client: &Client) -> String {
