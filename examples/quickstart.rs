@@ -7,6 +7,7 @@ mod support;
 
 use std::error::Error;
 
+use elepay::Progress;
 use elepay::types::{
     CaptureChargeRequest, CodeItem, CreateChargeRequest, CreateCodeRequest, CreateCustomerRequest, CreateSourceRequest,
     PaymentMethod, Resource,
@@ -44,6 +45,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("\nCreated the EasyQR code {}", code.id);
     println!("  status {}, valid until {}", show(code.status.as_ref()), show(code.expiry_time));
     println!("  next: send the payer to {}", show(code.code_url.as_ref()));
+
+    // A server that can receive webhooks waits for one instead.
+    if let Some(sandbox) = &sandbox {
+        sandbox.pay_code(&code.id, &PaymentMethod::Paypay)?;
+        let code = client.wait_for_code(&code.id).await?;
+        match code.progress() {
+            Progress::Succeeded => println!("Paid with {}", show(code.charge.as_ref().map(|charge| &charge.id))),
+            Progress::Failed => println!("Not paid, and it cannot be paid any more"),
+            Progress::Unclear | Progress::Ongoing => println!("Look at it: {}", show(code.status.as_ref())),
+        }
+    }
 
     // A card that is stored for later payments.
     let customer = client.create_customer(&CreateCustomerRequest::new().description("From the quickstart")).await?;

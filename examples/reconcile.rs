@@ -10,7 +10,7 @@ use std::error::Error;
 use std::time::{Duration, SystemTime};
 
 use elepay::types::{Charge, CreateChargeRequest, ListChargesParams, PaymentMethod, SortOrder};
-use elepay::{Client, Delivery};
+use elepay::{Client, Progress};
 use elepay_sandbox::{Fault, Sandbox};
 use support::show;
 
@@ -37,8 +37,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for charge in &charges {
         println!("{order}: {} of {} yen is {}", charge.id, show(charge.amount), show(charge.status.as_ref()));
     }
+    // A charge that failed or was revoked will not be paid any more. Every other one may be paid, also after days.
+    charges.retain(|charge| charge.status.as_ref().is_none_or(|status| status.progress() != Progress::Failed));
     match charges.as_slice() {
-        [] => println!("{order}: no charge was created in the last {minutes} minutes, so it is safe to charge again"),
+        [] => println!("{order}: no charge of the last {minutes} minutes can be paid, so it is safe to charge again"),
         [charge] => println!("{order}: continue with {} instead of charging again", charge.id),
         _ => println!("{order}: there are several charges; revoke or refund all but one"),
     }
@@ -68,7 +70,7 @@ async fn lose_a_response(client: &Client, sandbox: &Sandbox) -> Result<String, B
     sandbox.fault(Fault::close_without_response().executed(true));
     let order = support::new_order_number();
     match client.create_charge(&CreateChargeRequest::new(1_800, &order, PaymentMethod::Paypay)).await {
-        Err(error) if error.delivery() == Delivery::Unknown => println!("{error}. Was it charged?"),
+        Err(error) if error.look_up_first() => println!("{error}. Was it charged?"),
         other => return Err(format!("the call was expected to fail: {other:?}").into()),
     }
     Ok(order)

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use elepay::types::{CreateChargeRequest, CreateRefundRequest, PaymentMethod};
-use elepay::{Client, Delivery, Progress};
+use elepay::{Client, Progress};
 use elepay_sandbox::Sandbox;
 use support::show;
 
@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let refund = match client.create_refund(&charge_id, &CreateRefundRequest::new(yen).reason(&reason)).await {
         Ok(refund) => refund.into_inner(),
         // elepay cannot recognise a repeated request, so look before you try again.
-        Err(error) if matches!(error.delivery(), Delivery::Unknown | Delivery::Accepted) => {
+        Err(error) if error.look_up_first() => {
             println!("{error}\nIs `{reason}` among these refunds? If not, look again in a minute.");
             for refund in client.list_charges_refunds(&charge_id).await?.into_inner().refunds.unwrap_or_default() {
                 println!("  {}: {} yen, {}", refund.id, show(refund.amount), show(refund.reason));
