@@ -224,6 +224,7 @@ components:
       additionalProperties: { type: string, x-sensitive: true }
     Time: { type: integer, format: int64, x-time: epoch-milliseconds }
     Status: { type: string, enum: [a], x-enumDescriptions: { a: x }, x-progress: { failed: [a] } }
+    Named: { type: string, enum: [a], x-enumDescriptions: { a: x }, x-enumNames: { ja: { a: x } } }
 ";
 
     fn prepared() -> Value {

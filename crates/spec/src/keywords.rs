@@ -92,6 +92,7 @@ pub const KEYWORDS: &[Keyword] = &[
     // Strings.
     keyword("enum", Texts, STRING, ENUM),
     keyword("x-enumDescriptions", Map(&Prose), STRING, ENUM),
+    keyword("x-enumNames", Map(&Map(&Text)), STRING, ENUM),
     keyword("x-progress", grammar::PROGRESS, STRING, ENUM),
     limit("minLength", Count, STRING, STRINGS, Limit::AtLeast(Measure::Characters), "min_characters"),
     limit("maxLength", Count, STRING, STRINGS, Limit::AtMost(Measure::Characters), "max_characters"),

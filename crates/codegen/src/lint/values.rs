@@ -10,6 +10,7 @@ use serde_json::Value;
 pub fn lint(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
     property_names(document, at, schema)?;
     enum_descriptions(document, at, schema)?;
+    enum_names(document, at, schema)?;
     progress(document, at, schema)?;
     delivery(document, at, schema)?;
     let format = match schema["type"].as_str() {
@@ -70,6 +71,22 @@ fn enum_descriptions(document: &Document, at: &str, schema: &Value) -> Result<()
         Some((at, name, _)) => Err(document.problem(at, format!("`{name}` is described but is not a value"))),
         None => Ok(()),
     }
+}
+
+/// In every language that has names, every value of an enum must have one, and nothing else.
+fn enum_names(document: &Document, at: &str, schema: &Value) -> Result<(), Problem> {
+    let values = schema["enum"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for (at, language, names) in document.members(&join(at, "x-enumNames")) {
+        if let Some(missing) = values.iter().filter_map(Value::as_str).find(|value| names.get(value).is_none()) {
+            return Err(document.problem(&at, format!("`{missing}` has no name in `{language}`")));
+        }
+        for (at, name, _) in document.members(&at) {
+            if !values.iter().any(|value| value == name) {
+                return Err(document.problem(&at, format!("`{name}` has a name but is not a value")));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Every value of a status must have exactly one progress, and nothing else may have one.

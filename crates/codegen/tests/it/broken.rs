@@ -120,6 +120,13 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     ("failed: [revoked, failed]", "failed: [revoked, failed, captured]", "captured]\n", "names `captured` twice"),
     ("failed: [revoked, failed]", "failed: [revoked, fialed]", "fialed", "names `fialed`, which is not a value"),
     ("failed: [revoked, failed]", "ended: [revoked, failed]", "ended", "the keyword `ended` has no effect here"),
+    ("          paypay: PayPay\n", "", "ja:", "`paypay` has no name in `ja`"),
+    (
+        "          paypay: PayPay\n",
+        "          paypay: PayPay\n          moonpay: Moon\n",
+        "moonpay",
+        "`moonpay` has a name but is not a value",
+    ),
     ("enum: [web, ios", "enum: [web, Web, ios", "", "would be `Web` in Rust, which is already used by `web`"),
     ("pattern: https?://", "pattern: (https?://", "pattern: (", "invalid regular expression"),
     (
