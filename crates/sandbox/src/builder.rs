@@ -1,7 +1,7 @@
 //! The settings of a sandbox, and its start.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -17,9 +17,6 @@ use crate::sandbox::Sandbox;
 
 /// The only key that is valid.
 const KEY: &str = "sk_test_sandbox";
-
-/// The client's own document, read once for all sandboxes of a program.
-static API: LazyLock<Result<Arc<Api>, String>> = LazyLock::new(|| Api::read(elepay::OPENAPI).map(Arc::new));
 
 /// Settings of a [`Sandbox`].
 #[derive(Debug, Clone)]
@@ -112,7 +109,7 @@ impl Builder {
         let address = SocketAddr::new(self.host, self.port);
         let api = match self.document {
             Some(text) => Api::read(&text).map(Arc::new),
-            None => API.clone(),
+            None => Api::of_the_client(),
         };
         let api = api.map_err(|reason| Error::new(format!("the document cannot be used: {reason}")))?;
         let (windows, asked) = mpsc::unbounded_channel();

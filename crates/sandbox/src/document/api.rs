@@ -1,12 +1,17 @@
 //! Everything that the sandbox takes from the document.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 use elepay_spec::{Document, join, operations};
 use serde_json::Value;
 
+use super::delivery::Delivery;
 use super::members::{Members, members, unknown_members};
 use super::route::{PathParameters, RequestBody, Route};
+
+/// The client's own document, read once for all sandboxes of a program.
+static OF_THE_CLIENT: LazyLock<Result<Arc<Api>, String>> = LazyLock::new(|| Api::read(elepay::OPENAPI).map(Arc::new));
 
 /// The API.
 pub struct Api {
@@ -14,6 +19,8 @@ pub struct Api {
     pub routes: Vec<Route>,
     /// The payment methods that a payer can choose, each with its name.
     pub payment_methods: Vec<(String, String)>,
+    /// What error codes say about the execution of a call.
+    pub delivery: Delivery,
     /// The members of each component.
     components: BTreeMap<String, Members>,
     /// The members of each component that requests set.
@@ -21,6 +28,14 @@ pub struct Api {
 }
 
 impl Api {
+    /// Returns the API of the client's own document.
+    ///
+    /// # Errors
+    /// Returns the first part that is not supported, with its line.
+    pub fn of_the_client() -> Result<Arc<Self>, String> {
+        OF_THE_CLIENT.clone()
+    }
+
     /// Reads the document.
     ///
     /// # Errors
@@ -45,7 +60,8 @@ impl Api {
         if routes.is_empty() {
             return Err("the document has no operations".to_owned());
         }
-        Ok(Self { payment_methods: payment_methods(&document), document, routes, components, requested })
+        let delivery = Delivery::read(&document).map_err(|problem| problem.to_string())?;
+        Ok(Self { payment_methods: payment_methods(&document), delivery, document, routes, components, requested })
     }
 
     /// Returns the routes with a path, each with the values of its parameters.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::response::RawResponse;
+use crate::document::api::Api;
 
 /// The effect of a fault on a connection or a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,15 +60,15 @@ impl Effect {
 }
 
 /// Returns whether a response implies execution: a success does, a refusal implies the opposite, and others leave it
-/// open. This cannot come from the document, because a fault is created before there is one.
+/// open. The client's own document says which error codes refuse; a fault is created before a sandbox has another one.
 fn response_executes(response: &RawResponse) -> Option<bool> {
     let body = serde_json::from_slice(&response.body).unwrap_or(Value::Null);
-    let code = body["errorCode"].as_str().unwrap_or_default();
+    let refuses = || Api::of_the_client().ok()?.delivery.refuses(&body);
     match response.status {
         200..=299 => Some(true),
-        401 | 403 | 404 | 413 | 429 => Some(false),
-        _ if code.starts_with(['M', 'U']) => Some(false),
-        400..=499 if code.is_empty() && body["code"].is_string() => Some(false),
+        // A failure inside elepay may come with an older code that says less.
+        status if refuses() == Some(true) && (status < 500 || body["errorCode"].is_string()) => Some(false),
+        401 | 403 | 404 | 413 | 429 if refuses().is_none() => Some(false),
         _ => None,
     }
 }

@@ -13,10 +13,11 @@ use super::response::{JSON, RawResponse};
 /// Whether the call is executed before the fault happens mostly follows from the fault:
 ///
 /// - A fault that happens before the request is read never executes the call. Neither does one that responds with a
-///   refusal: an M or U code, the older `code` with a 4xx status, or status 401, 403, 404, 413 or 429.
+///   refusal: a code of which the document's `x-delivery` says that nothing was executed (an older one with a 4xx
+///   status only), or status 401, 403, 404, 413 or 429 without a code.
 /// - A fault that changes, delays or cuts the call's own response always executes the call, and so does one that
 ///   responds with a 2xx status. A call that is refused on its own merits is not executed, and keeps its refusal.
-/// - All others (3xx, 5xx and no response at all) leave it to the test, which chooses by
+/// - All others (3xx, 5xx, codes that leave it open, and no response at all) leave it to the test, which chooses by
 ///   [`executed`](Fault::executed). The default is not to execute the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a fault does nothing until it is passed to the sandbox"]

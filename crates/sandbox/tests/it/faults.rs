@@ -198,6 +198,9 @@ async fn a_fault_breaks_its_rule_only_if_that_is_asked_for() {
     let refusal = r#"{"errorCode":"U004000"}"#;
     let outcome = std::panic::catch_unwind(|| Fault::respond_with(500, "application/json", refusal).executed(true));
     assert!(outcome.is_err(), "a refusal never executes, whatever its status");
+    for (code, rule) in [("M002001", Some(false)), ("U009000", None), ("S001000", None)] {
+        assert_eq!(Fault::error_code(code).rule(), rule, "{code}: as `x-delivery` of the document says");
+    }
     let old = r#"{"code":"9_000_000_40022"}"#;
     assert_eq!(Fault::respond_with(400, "application/json", old).rule(), Some(false));
     let sandbox = Sandbox::start().await.unwrap();
