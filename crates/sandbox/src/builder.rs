@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 use crate::context::Context;
 use crate::document::api::Api;
+use crate::domain::new_object::new_terminal_location;
 use crate::domain::state::State;
 use crate::error::Error;
 use crate::http::fault_schedule::FaultSchedule;
@@ -118,7 +119,8 @@ impl Builder {
             .map_err(|error| Error::new(format!("{address} cannot be bound: {error}; choose another port or host")))?;
         let bound = listener.address();
         let base_url = self.public_url.unwrap_or_else(|| format!("http://{}", reachable(bound)));
-        let state = State::new(Arc::clone(&api), base_url.clone(), self.repeated_order_numbers);
+        let mut state = State::new(Arc::clone(&api), base_url.clone(), self.repeated_order_numbers);
+        new_terminal_location(&mut state);
         let context = Arc::new(Context {
             api,
             base_url,

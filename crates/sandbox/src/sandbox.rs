@@ -9,9 +9,12 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 
 use crate::context::Context;
-use crate::domain::kinds::{CHARGE, CODE, Kind, REFUND};
+use crate::domain::actions;
+use crate::domain::api_error::ApiError;
+use crate::domain::embedded::show_all;
+use crate::domain::kinds::{CHARGE, CODE, DISPUTE, Kind, REFUND};
 use crate::domain::new_object::new_customer;
-use crate::domain::payments;
+use crate::domain::state::State;
 use crate::domain::tick::tick;
 use crate::error::Error;
 use crate::http::broken_tls;
@@ -97,13 +100,28 @@ impl Sandbox {
         lock(&self.context.requests).clone()
     }
 
-    /// Lets the payer agree. A charge is captured, or authorised if it was created with `capture: false`; a code is
-    /// paid by credit card; a source becomes active.
+    /// Returns every dispute in the order of creation.
+    #[must_use]
+    pub fn disputes(&self) -> Vec<Value> {
+        self.objects(&DISPUTE)
+    }
+
+    /// Lets the payer agree. A charge is captured, or authorised if it was created with `capture: false`; a code or a
+    /// sent invoice is paid by credit card; a source becomes active. A terminal registers as a reader.
     ///
     /// # Errors
     /// Returns an error if nothing has this id, if it is not pending, or if its order number is already paid.
     pub fn approve(&self, id: &str) -> Result<(), Error> {
-        payments::approve(&mut lock(&self.context.state), id).map_err(|error| Error::new(error.message))
+        self.act(|state| actions::approve(state, id))
+    }
+
+    /// Lets the payment fail. A charge or a source becomes `failed`. The next charge of a subscription, or the one in
+    /// progress, fails, so that the subscription becomes `past_due`.
+    ///
+    /// # Errors
+    /// Returns an error if nothing has this id, or if it is not pending.
+    pub fn decline(&self, id: &str) -> Result<(), Error> {
+        self.act(|state| actions::decline(state, id))
     }
 
     /// Lets the payer of a code pay by a payment method.
@@ -111,11 +129,35 @@ impl Sandbox {
     /// # Errors
     /// Returns an error if there is no such code, or if it can no longer be paid.
     pub fn pay_code(&self, id: &str, method: &elepay::types::PaymentMethod) -> Result<(), Error> {
-        let paid = payments::pay_code(&mut lock(&self.context.state), id, method.as_str());
-        paid.map_err(|error| Error::new(error.message))
+        self.act(|state| actions::pay_code(state, id, method.as_str()))
     }
 
-    /// Advances the sandbox's clock: codes expire, and refunds, which take two seconds, are done.
+    /// Gives an object a status that no call leads to, as a payer, a payment service, a bank or a terminal does:
+    ///
+    /// - a charge: `waiting` (the payer has entered details and pays later), `notified`, `failed`, `amount_mismatch`
+    /// - a code: `completed` (its charge is `waiting`, by konbini)
+    /// - a source: `failed`, `inactive`
+    /// - a reader: `active`
+    /// - a dispute: `won`, `lost`
+    ///
+    /// # Errors
+    /// Returns an error if nothing has this id, if nobody reports the status, or if the present status does not allow
+    /// it.
+    pub fn set_status(&self, id: &str, status: impl AsRef<str>) -> Result<(), Error> {
+        self.act(|state| actions::report(state, id, status.as_ref()))
+    }
+
+    /// Lets the payer of a paid charge dispute it, and returns the id of the dispute. To resolve it, use
+    /// [`set_status`](Self::set_status). While it is open, the charge cannot be refunded.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such charge, if it is not paid, or if a dispute about it is open.
+    pub fn open_dispute(&self, charge: &str) -> Result<String, Error> {
+        self.act(|state| actions::open_dispute(state, charge))
+    }
+
+    /// Advances the sandbox's clock: codes and invoices expire, subscriptions are charged and end, and what takes two
+    /// seconds is done: refunds, charges of subscriptions, and sending invoices.
     pub fn advance(&self, time: Duration) {
         lock(&self.context.state).advance(time);
     }
@@ -166,7 +208,11 @@ impl Sandbox {
     fn objects(&self, kind: &Kind) -> Vec<Value> {
         let mut state = lock(&self.context.state);
         tick(&mut state);
-        state.all(kind).map(Value::from).collect()
+        show_all(&state, kind)
+    }
+
+    fn act<T>(&self, action: impl FnOnce(&mut State) -> Result<T, ApiError>) -> Result<T, Error> {
+        action(&mut lock(&self.context.state)).map_err(|error| Error::new(error.message))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
-use elepay_spec::{Document, join, operations};
+use elepay_spec::{Document, operations};
 use serde_json::Value;
 
 use super::delivery::Delivery;
@@ -17,8 +17,8 @@ static OF_THE_CLIENT: LazyLock<Result<Arc<Api>, String>> = LazyLock::new(|| Api:
 pub struct Api {
     document: Document,
     pub routes: Vec<Route>,
-    /// The payment methods that a payer can choose, each with its name.
-    pub payment_methods: Vec<(String, String)>,
+    /// The payment methods that a payer can choose.
+    pub payment_methods: Vec<PaymentMethod>,
     /// What error codes say about the execution of a call.
     pub delivery: Delivery,
     /// The members of each component.
@@ -91,11 +91,35 @@ impl Api {
     }
 }
 
+/// A payment method, with its name in each language.
+#[derive(Debug)]
+pub struct PaymentMethod {
+    /// `paypay`, for example.
+    pub value: String,
+    /// Its description, without the full stop.
+    description: String,
+    /// Its names by the tag of the language.
+    names: BTreeMap<String, String>,
+}
+
+impl PaymentMethod {
+    /// Returns the name in a language, or else the description.
+    pub fn name(&self, language: &str) -> &str {
+        self.names.get(language).unwrap_or(&self.description)
+    }
+}
+
 /// Reads the payment methods. `auto` stands for any of them, so nobody can pay with it.
-fn payment_methods(document: &Document) -> Vec<(String, String)> {
-    let pointer = "/components/schemas/PaymentMethod";
-    let descriptions = document.at(&join(pointer, "x-enumDescriptions"));
-    let name = |method: &str| descriptions[method].as_str().unwrap_or(method).trim_end_matches('.').to_owned();
-    let values = document.at(&join(pointer, "enum")).as_array().into_iter().flatten().filter_map(Value::as_str);
-    values.filter(|method| *method != "auto").map(|method| (method.to_owned(), name(method))).collect()
+fn payment_methods(document: &Document) -> Vec<PaymentMethod> {
+    let schema = document.at("/components/schemas/PaymentMethod");
+    let values = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let languages = || schema["x-enumNames"].as_object().into_iter().flatten();
+    let method = |value: &str| PaymentMethod {
+        value: value.to_owned(),
+        description: schema["x-enumDescriptions"][value].as_str().unwrap_or(value).trim_end_matches('.').to_owned(),
+        names: languages()
+            .filter_map(|(language, names)| Some((language.clone(), names[value].as_str()?.to_owned())))
+            .collect(),
+    };
+    values.filter(|value| *value != "auto").map(method).collect()
 }

@@ -4,4 +4,5 @@ pub mod api;
 pub mod delivery;
 pub mod members;
 pub mod route;
+mod sample;
 mod validator;

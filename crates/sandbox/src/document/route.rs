@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::members::{Member, Members, members};
+use super::sample::sample;
 use super::validator::validator;
 
 /// An operation: how it is called, and how it responds.
@@ -67,10 +68,14 @@ pub struct ResponseBody {
     pub list: Option<ListMembers>,
 }
 
-/// The names of the members with the items of a list and with their total number.
+/// The members of a list.
 pub struct ListMembers {
+    /// The name of the member with the items.
     pub items: String,
-    pub total: String,
+    /// The name of the member with their total number, if there is one.
+    pub total: Option<String>,
+    /// An item with everything that the document says it can have.
+    pub sample: Value,
 }
 
 impl Route {
@@ -160,13 +165,16 @@ impl ResponseBody {
     fn read(document: &Document, operation: &Operation<'_>) -> Result<Option<Self>, Problem> {
         let Some((content_type, schema)) = operation.response(document) else { return Ok(None) };
         let members = members(document, &schema);
-        let list = match operation.pagination(document) {
-            Some(pages) => Some(ListMembers { items: pages.items.to_owned(), total: pages.total.to_owned() }),
-            // Without pages, the response of a list has these two members as well, and no others.
-            None => named(&members, "array")
-                .zip(named(&members, "integer"))
-                .map(|(items, total)| ListMembers { items, total }),
+        let names = match operation.pagination(document) {
+            Some(pages) => Some((pages.items.to_owned(), Some(pages.total.to_owned()))),
+            // Without pages, the response of a list has these members as well, and no others.
+            None => named(&members, "array").map(|items| (items, named(&members, "integer"))),
         };
+        let list = names.filter(|_| members.len() <= 2).map(|(items, total)| {
+            let list = reference::follow(document, &schema);
+            let sample = sample(document, document.at(&join(&join(&join(&list, "properties"), &items), "items")));
+            ListMembers { items, total, sample }
+        });
         Ok(Some(Self { content_type: content_type.to_owned(), schema: validator(document, &schema)?, members, list }))
     }
 }

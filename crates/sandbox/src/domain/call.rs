@@ -30,4 +30,10 @@ impl Call<'_> {
         let default = || self.route.body.as_ref()?.members.get(name)?.default.as_ref();
         self.body.get(name).or_else(default)
     }
+
+    /// Returns every member of the body that was sent or has a documented default.
+    pub fn members(&self) -> Vec<(String, Value)> {
+        let names = self.route.body_members().map(|(name, _)| name);
+        names.filter_map(|name| Some((name.clone(), self.member(name)?.clone()))).collect()
+    }
 }

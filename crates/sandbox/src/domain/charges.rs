@@ -15,7 +15,7 @@ const AUTHORIZING: [&str; 3] = ["creditcard", "applepay", "googlepay"];
 
 pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     check_free(state, call.body.get("orderNo"))?;
-    references::check(state, &call.body)?;
+    references::check(state, &CHARGE, None, &call.body)?;
     let authorize = call.member("capture").is_some_and(|capture| *capture == false);
     let method = call.body.text("paymentMethod");
     if authorize && !AUTHORIZING.contains(&method) {
@@ -26,7 +26,7 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     let id = state.insert(&CHARGE, None, charge);
     // A stored source needs no payer.
     if call.body.contains("sourceId") {
-        payments::approve(state, &id)?;
+        payments::pay_charge(state, &id)?;
     }
     state.find(&CHARGE, "id", &id).cloned()
 }
@@ -44,7 +44,7 @@ pub fn capture(state: &mut State, call: &Call<'_>) -> Outcome {
     }
     charge.set("amount", amount);
     take_over(state, &mut charge, &CHARGE, call);
-    payments::pay(&CAPTURE, &mut charge, now)?;
+    CAPTURE.apply(&mut charge, now)?;
     state.insert(&CHARGE, None, charge.clone());
     Ok(charge)
 }
@@ -59,7 +59,7 @@ mod tests {
         let api = Api::read(elepay::OPENAPI).expect("the document");
         for authorizing in AUTHORIZING {
             assert!(
-                api.payment_methods.iter().any(|(method, _)| method == authorizing),
+                api.payment_methods.iter().any(|method| method.value == authorizing),
                 "`{authorizing}` is not in openapi/elepay.yaml: change crates/sandbox/src/domain/charges.rs"
             );
         }

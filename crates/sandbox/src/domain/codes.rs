@@ -1,19 +1,24 @@
 //! EasyQR codes: they can be paid for some minutes, on the page behind `codeUrl`.
 
+use serde_json::Value;
+
 use super::call::{Call, Outcome};
-use super::kinds::CODE;
+use super::generic;
+use super::kinds::{CODE, CUSTOMER, SOURCE};
 use super::new_object::requested_object;
+use super::object::Object;
 use super::order_numbers::check_free;
+use super::payments::embedded_id;
 use super::references;
 use super::state::State;
+use super::transitions::ACTIVATE;
 use crate::paths;
 
 pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     check_free(state, call.body.get("orderNo"))?;
-    references::check(state, &call.body)?;
+    references::check(state, &CODE, None, &call.body)?;
     let mut code = requested_object(state, &CODE, None, call);
     code.set("codeUrl", format!("{}{}", state.base_url(), paths::code(code.text("id"))));
-    code.set("expired", false);
     // A document without a default leaves it open when the code expires; then it does not.
     if let Some(minutes) = call.member("expiryDuration").and_then(serde_json::Value::as_u64) {
         let period = minutes.saturating_mul(60_000);
@@ -21,5 +26,22 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
         code.set("expiryPeriod", period);
     }
     state.insert(&CODE, None, code.clone());
+    show_sources(state, &mut code);
     Ok(code)
+}
+
+/// Returns a code with the sources that its customer could pay with.
+pub fn retrieve(state: &mut State, call: &Call<'_>) -> Outcome {
+    let mut code = generic::retrieve(state, &CODE, call)?;
+    show_sources(state, &mut code);
+    Ok(code)
+}
+
+fn show_sources(state: &State, code: &mut Object) {
+    let Some(customer) = embedded_id(code, CUSTOMER.name) else { return };
+    let sources = state.all_owned(&SOURCE).filter(|(owner, _)| *owner == customer).map(|(_, source)| source);
+    let active: Vec<_> = sources.filter(|source| ACTIVATE.is_done(source)).map(Value::from).collect();
+    if state.members(&CODE).contains_key("activeSources") {
+        code.set("activeSources", active);
+    }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::{Call, Outcome};
+use super::generic::is_deleted;
 use super::kinds::Kind;
 use super::object::Object;
 use super::state::State;
@@ -13,8 +14,11 @@ pub fn list(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
         Some(owner) => state.all_owned(kind).filter(|(of, _)| *of == owner).map(|(_, object)| object).collect(),
         None => state.all(kind).collect(),
     };
-    objects.retain(|object| kind.deleted.is_none_or(|deleted| !object.is("status", deleted)));
+    objects.retain(|object| !is_deleted(kind, object));
     objects.retain(|object| passes_filters(object, state, kind, call) && is_in_period(object, call));
+    if let Some(keyword) = call.query.get("keyword").and_then(Value::as_str) {
+        objects.retain(|object| has_keyword(object, keyword));
+    }
     if let Some(time) = time_member(call, "sort") {
         objects.sort_by_key(|object| object.time(&time));
         if call.parameter("order").is_some_and(|order| order == "desc") {
@@ -26,7 +30,9 @@ pub fn list(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
     let mut response = Object::default();
     // A response without these members has nowhere to put a list.
     if let Some(members) = body.and_then(|body| body.list.as_ref()) {
-        response.set(&members.total, total);
+        if let Some(name) = &members.total {
+            response.set(name, total);
+        }
         response.set(&members.items, page(objects, call));
     }
     Ok(response)
@@ -39,6 +45,13 @@ fn passes_filters(object: &Object, state: &State, kind: &Kind, call: &Call<'_>) 
         Value::Array(values) => object.get(name).is_some_and(|value| values.contains(value)),
         value => object.get(name) == Some(value),
     })
+}
+
+/// Returns whether a string of an object contains a keyword, in upper or lower case. No page says where elepay looks.
+fn has_keyword(object: &Object, keyword: &str) -> bool {
+    let keyword = keyword.to_lowercase();
+    let mut strings = object.iter().filter_map(|(_, value)| value.as_str());
+    strings.any(|text| text.to_lowercase().contains(&keyword))
 }
 
 /// Compares one of the object's times with `from` and `to`, both included. An object without that time is in no period.

@@ -3,11 +3,16 @@
 //! A new operation of the document needs a row in `operations.rs`, a new kind of object one in `kinds.rs`, and a new
 //! change of status one in `transitions.rs`. The members of requests and responses come from the document.
 
+pub mod actions;
+mod amounts;
 pub mod api_error;
 pub mod call;
 mod charges;
 mod codes;
+mod disputes;
+pub mod embedded;
 mod generic;
+mod invoices;
 pub mod kinds;
 mod list;
 pub mod new_object;
@@ -17,6 +22,8 @@ mod order_numbers;
 pub mod payments;
 mod references;
 mod refunds;
+mod settings;
 pub mod state;
+mod subscriptions;
 pub mod tick;
 pub mod transitions;

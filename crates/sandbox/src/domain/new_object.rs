@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::kinds::{CUSTOMER, KINDS, Kind};
+use super::kinds::{CUSTOMER, KINDS, Kind, TERMINAL_LOCATION};
 use super::object::Object;
 use super::state::State;
 
@@ -14,10 +14,15 @@ pub fn new_object(state: &mut State, kind: &Kind, owner: Option<&str>) -> Object
     let mut object = Object::default();
     for (name, member) in members {
         let value = match name.as_str() {
-            "status" => Some(json!(kind.initial)),
+            "status" => (!kind.initial.is_empty()).then(|| json!(kind.initial)),
             "createTime" | "updateTime" => Some(json!(now)),
             "credential" => Some(json!(format!("credential_of_{id}"))),
-            name => constant(name).or_else(|| member.default.clone()),
+            // Numbers for people.
+            "invoiceNo" | "registrationCode" => Some(json!(id.to_uppercase().replace('_', "-"))),
+            name => constant(name).or_else(|| member.default.clone()).or_else(|| {
+                // Nothing has happened to a new object yet.
+                (member.json_type == "boolean").then_some(Value::Bool(false))
+            }),
         };
         if let Some(value) = value {
             object.set(name, value);
@@ -37,12 +42,17 @@ pub fn new_object(state: &mut State, kind: &Kind, owner: Option<&str>) -> Object
 pub fn requested_object(state: &mut State, kind: &Kind, owner: Option<&str>, call: &Call<'_>) -> Object {
     let mut object = new_object(state, kind, owner);
     take_over(state, &mut object, kind, call);
+    embed(state, &mut object, kind, call);
+    object
+}
+
+/// Embeds the objects that the request refers to.
+pub fn embed(state: &State, object: &mut Object, kind: &Kind, call: &Call<'_>) {
     for embedded in KINDS.into_iter().filter(|embedded| state.members(kind).contains_key(embedded.name)) {
         if let Some(found) = state.get(embedded, call.body.text(&embedded.reference())) {
             object.set(embedded.name, found);
         }
     }
-    object
 }
 
 /// Takes over the members that the request and the object have in common, documented defaults included.
@@ -52,6 +62,18 @@ pub fn take_over(state: &State, object: &mut Object, kind: &Kind, call: &Call<'_
             object.set(name, value.clone());
         }
     }
+}
+
+/// Creates the place that has terminals; elepay creates them in an account with the maker of the terminals.
+pub fn new_terminal_location(state: &mut State) {
+    if state.members(&TERMINAL_LOCATION).is_empty() {
+        return;
+    }
+    let mut location = new_object(state, &TERMINAL_LOCATION, None);
+    for (name, value) in [("name", "Sandbox"), ("country", "JP")] {
+        location.set(name, value);
+    }
+    state.insert(&TERMINAL_LOCATION, None, location);
 }
 
 /// Creates a customer about whom nothing is known, and returns the id.

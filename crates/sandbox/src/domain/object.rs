@@ -42,6 +42,17 @@ impl Object {
         self.0.insert(name.to_owned(), value.into());
     }
 
+    pub fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
+    /// Sets the time of the last change, if the object has one.
+    pub fn touch(&mut self, time: u64) {
+        if self.contains("updateTime") {
+            self.set("updateTime", time);
+        }
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.0.iter()
     }

@@ -1,11 +1,17 @@
 //! The behaviour of every operation.
 
+use serde_json::Value;
+
+use super::api_error::ApiError;
 use super::call::{Call, Outcome};
-use super::kinds::{CHARGE, CODE, CUSTOMER, Kind, REFUND, SOURCE};
+use super::kinds::{
+    CHARGE, CHARGE_LOCATION, CUSTOMER, DISPUTE, INVOICE, Kind, PERIOD, READER, REFUND, SOURCE, SUBSCRIPTION,
+    TERMINAL_LOCATION,
+};
 use super::state::State;
 use super::tick::tick;
-use super::transitions::{CLOSE_CODE, REVOKE, Transition};
-use super::{charges, codes, generic, list, refunds};
+use super::transitions::{CLOSE_CODE, REVOKE, SUBMIT_INVOICE, Transition};
+use super::{amounts, charges, codes, embedded, generic, invoices, list, refunds, settings, subscriptions};
 
 /// The behaviour of an operation.
 enum Behaviour {
@@ -17,15 +23,19 @@ enum Behaviour {
     Status(&'static Kind),
     /// Returns the objects of a kind, those of one owner if the kind has an owner.
     List(&'static Kind),
-    /// Marks an object as deleted.
+    /// Changes the members of an object that the request has.
+    Update(&'static Kind),
+    /// Deletes an object.
     Delete(&'static Kind),
     /// Changes the status of an object.
     Apply(&'static Transition),
+    /// Returns the payment methods of the account.
+    PaymentMethods,
     /// Something of its own.
     Custom(fn(&mut State, &Call<'_>) -> Outcome),
 }
 
-use Behaviour::{Apply, Create, Custom, Delete, List, Retrieve, Status};
+use Behaviour::{Apply, Create, Custom, Delete, List, PaymentMethods, Retrieve, Status, Update};
 
 /// One row for every operation of the document, by its `operationId`.
 static OPERATIONS: &[(&str, Behaviour)] = &[
@@ -39,30 +49,69 @@ static OPERATIONS: &[(&str, Behaviour)] = &[
     ("listChargesRefunds", List(&REFUND)),
     ("retrieveChargeRefund", Retrieve(&REFUND)),
     ("createCode", Custom(codes::create)),
-    ("retrieveCode", Retrieve(&CODE)),
+    ("retrieveCode", Custom(codes::retrieve)),
     ("closeCode", Apply(&CLOSE_CODE)),
+    ("listCodePaymentMethods", PaymentMethods),
+    ("listPaymentMethods", PaymentMethods),
+    ("listCustomers", List(&CUSTOMER)),
     ("createCustomer", Create(&CUSTOMER)),
     ("retrieveCustomer", Retrieve(&CUSTOMER)),
+    ("updateCustomer", Update(&CUSTOMER)),
+    ("deleteCustomer", Delete(&CUSTOMER)),
     ("createSource", Create(&SOURCE)),
     ("listSources", List(&SOURCE)),
     ("retrieveSource", Retrieve(&SOURCE)),
     ("deleteSource", Delete(&SOURCE)),
     ("retrieveSourceStatus", Status(&SOURCE)),
+    ("listInvoices", List(&INVOICE)),
+    ("createInvoice", Create(&INVOICE)),
+    ("retrieveInvoice", Retrieve(&INVOICE)),
+    ("updateInvoice", Update(&INVOICE)),
+    ("submitInvoice", Apply(&SUBMIT_INVOICE)),
+    ("sendInvoice", Custom(invoices::send)),
+    ("cancelInvoice", Custom(invoices::cancel)),
+    ("listSubscriptions", List(&SUBSCRIPTION)),
+    ("createSubscription", Custom(subscriptions::create)),
+    ("retrieveSubscription", Retrieve(&SUBSCRIPTION)),
+    ("updateSubscription", Update(&SUBSCRIPTION)),
+    ("startSubscription", Custom(subscriptions::start)),
+    ("resumeSubscription", Custom(subscriptions::resume)),
+    ("cancelSubscription", Custom(subscriptions::cancel)),
+    ("listSubscriptionPeriods", List(&PERIOD)),
+    ("listChargeLocations", List(&CHARGE_LOCATION)),
+    ("createChargeLocation", Create(&CHARGE_LOCATION)),
+    ("retrieveChargeLocation", Retrieve(&CHARGE_LOCATION)),
+    ("updateChargeLocation", Update(&CHARGE_LOCATION)),
+    ("deleteChargeLocation", Delete(&CHARGE_LOCATION)),
+    ("listLocations", List(&TERMINAL_LOCATION)),
+    ("listReaders", List(&READER)),
+    ("createReader", Create(&READER)),
+    ("getReader", Retrieve(&READER)),
+    ("deleteReader", Delete(&READER)),
+    ("listDisputes", List(&DISPUTE)),
+    ("retrieveDispute", Retrieve(&DISPUTE)),
 ];
 
 /// Executes a call. Returns `None` if its operation has no row.
-pub fn execute(state: &mut State, call: &Call<'_>) -> Option<Outcome> {
+pub fn execute(state: &mut State, call: &Call<'_>) -> Option<Result<Value, ApiError>> {
     let (_, behaviour) = OPERATIONS.iter().find(|(id, _)| *id == call.route.operation_id)?;
     tick(state);
-    Some(match behaviour {
+    let outcome = amounts::check(&call.body).and_then(|()| match behaviour {
         Create(kind) => generic::create(state, kind, call),
         Retrieve(kind) => generic::retrieve(state, kind, call),
         Status(kind) => generic::status(state, kind, call),
         List(kind) => list::list(state, kind, call),
+        Update(kind) => generic::update(state, kind, call),
         Delete(kind) => generic::delete(state, kind, call),
         Apply(transition) => generic::apply(state, transition, call),
+        PaymentMethods => Ok(settings::payment_methods(state, call)),
         Custom(execute) => execute(state, call),
-    })
+    });
+    Some(outcome.map(|object| {
+        let mut value = Value::from(object);
+        embedded::refresh(state, &mut value);
+        value
+    }))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::api_error::ApiError;
 use super::kinds::{CHARGE, CODE};
 use super::object::Object;
 use super::state::State;
-use super::transitions::{CLOSE_CODE, PAY, REVOKE};
+use super::transitions::{CLOSE_CODE, FAIL, PAY, REVOKE};
 
 /// Refuses an order number that is paid, or whose code can still be paid.
 pub fn check_free(state: &State, order: Option<&Value>) -> Result<(), ApiError> {
@@ -29,5 +29,5 @@ pub fn check_unpaid(state: &State, order: Option<&Value>) -> Result<(), ApiError
 
 /// A charge occupies its order number once the payer has agreed, until it is revoked.
 fn is_paid(charge: &Object) -> bool {
-    !PAY.is_possible(charge) && !REVOKE.is_done(charge)
+    !PAY.is_possible(charge) && !REVOKE.is_done(charge) && !FAIL.is_done(charge)
 }

@@ -1,43 +1,94 @@
-//! The actions of payers: paying charges and codes, and agreeing that a source is stored.
+//! What payers do: they pay charges and codes at once, or enter what the payment needs and pay later.
 
 use serde_json::Value;
 
 use super::api_error::ApiError;
-use super::kinds::{CHARGE, CODE, CUSTOMER, SOURCE};
+use super::kinds::{CHARGE, CODE, CUSTOMER, INVOICE, SOURCE};
 use super::new_object::new_object;
 use super::object::Object;
 use super::order_numbers::check_unpaid;
+use super::refunds::refund_summary;
 use super::state::State;
-use super::tick::{refund_summary, tick};
-use super::transitions::{ACTIVATE, AUTHORIZE, PAY, PAY_CODE, Transition};
+use super::transitions::{ACTIVATE, AUTHORIZE, COMPLETE_CODE, PAY, PAY_CODE, PAY_INVOICE, Transition, WAIT};
 
 /// The payment method of a payer who does not choose one.
 pub const USUAL_METHOD: &str = "creditcard";
 
+/// The methods whose payers enter their details first and pay later, at a till or a bank.
+pub const LATER: [&str; 2] = ["konbini", "banktransfer"];
+
 /// Where the payer of a code is: on its page, in a browser.
 const RESOURCE: &str = "web";
 
-/// The payer agrees: a charge is paid, or authorised if it is captured later; a code is paid by credit card; a source
-/// becomes active.
-pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
-    tick(state);
-    match state.kind_of(id) {
-        Some(kind) if *kind == CHARGE => approve_charge(state, id),
-        Some(kind) if *kind == CODE => pay_code(state, id, USUAL_METHOD),
-        Some(kind) if *kind == SOURCE => ACTIVATE.apply(state.find_mut(&SOURCE, "id", id)?),
-        _ => Err(ApiError::not_found("charge, code or source", "id", id)),
+/// A charge is paid, or authorised if it is captured later. A code that waits for it is paid, too.
+pub fn pay_charge(state: &mut State, id: &str) -> Result<(), ApiError> {
+    let now = state.now();
+    let charge = state.find(&CHARGE, "id", id)?;
+    PAY.check(charge)?;
+    check_unpaid(state, charge.get("orderNo"))?;
+    let charge = state.find_mut(&CHARGE, "id", id)?;
+    if charge.is("authorize", true) {
+        AUTHORIZE.apply(charge, now)?;
+        charge.set("authorizeAmount", charge.get("amount").cloned().unwrap_or(Value::Null));
+        return Ok(());
     }
+    PAY.apply(charge, now)?;
+    settle(state, id)
 }
 
 /// The payer of a code pays by a method. This creates a charge, and a source of the customer's if the code asks for it.
 pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
-    tick(state);
-    let mut code = state.find(&CODE, "id", id)?.clone();
+    let code = payable(state, id, &PAY_CODE)?;
+    let waiting =
+        embedded_id(&code, CHARGE.name).filter(|id| state.get(&CHARGE, id).is_some_and(|it| PAY.is_possible(it)));
+    let charge = match waiting {
+        Some(charge) => charge.to_owned(),
+        None => begin_charge(state, code, method),
+    };
+    pay_charge(state, &charge)
+}
+
+/// The payer of a code enters what a payment needs, and pays later.
+pub fn enter_details(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
+    let now = state.now();
+    let code = payable(state, id, &COMPLETE_CODE)?;
+    let charge = begin_charge(state, code, method);
+    WAIT.apply(state.find_mut(&CHARGE, "id", &charge)?, now)?;
+    COMPLETE_CODE.apply(state.find_mut(&CODE, "id", id)?, now)
+}
+
+/// Sets the members of a new charge that no document can state.
+pub fn mark_unpaid(charge: &mut Object, authorize: bool) {
+    charge.set("authorize", authorize);
+    charge.set("refunds", refund_summary(&[]));
+}
+
+/// Returns the stored source that a customer pays with if nobody chooses one.
+pub fn default_source<'s>(state: &'s State, customer: &str) -> Option<&'s Object> {
+    let customer =
+        state.get(&CUSTOMER, customer).filter(|customer| CUSTOMER.usable.contains(&customer.text("status")))?;
+    let source = state.get(&SOURCE, customer.text("defaultSource"))?;
+    SOURCE.usable.contains(&source.text("status")).then_some(source)
+}
+
+/// Returns the id of an object that is embedded in another one.
+pub fn embedded_id<'o>(object: &'o Object, name: &str) -> Option<&'o str> {
+    object.get(name)?.get("id")?.as_str()
+}
+
+/// Returns a code that can be paid, and whose order can.
+fn payable(state: &State, id: &str, transition: &Transition) -> Result<Object, ApiError> {
+    let code = state.find(&CODE, "id", id)?;
     if code.is("expired", true) {
         return Err(ApiError::new("M006004", "the code has expired"));
     }
-    PAY_CODE.apply(&mut code)?;
+    transition.check(code)?;
     check_unpaid(state, code.get("orderNo"))?;
+    Ok(code.clone())
+}
+
+/// Creates the charge of a code, and returns its id.
+fn begin_charge(state: &mut State, mut code: Object, method: &str) -> String {
     let mut charge = new_object(state, &CHARGE, None);
     mark_unpaid(&mut charge, false);
     for name in state.requested(&CODE).filter(|name| state.members(&CHARGE).contains_key(*name)) {
@@ -47,63 +98,49 @@ pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiErro
     }
     charge.set("paymentMethod", method);
     charge.set("resource", RESOURCE);
-    pay(&PAY, &mut charge, state.now())?;
-    let customer = code.get(CUSTOMER.name).and_then(|customer| customer["id"].as_str()).map(str::to_owned);
+    code.set(CHARGE.name, &charge);
+    state.insert(&CODE, None, code);
+    state.insert(&CHARGE, None, charge)
+}
+
+/// A charge is paid: so are the code that it belongs to, and the invoice of that code.
+fn settle(state: &mut State, charge: &str) -> Result<(), ApiError> {
+    let now = state.now();
+    let waits = |code: &&Object| PAY_CODE.is_possible(code) && embedded_id(code, CHARGE.name) == Some(charge);
+    let code = state.all(&CODE).find(waits).cloned();
+    let Some(mut code) = code else { return Ok(()) };
+    PAY_CODE.apply(&mut code, now)?;
+    let customer = embedded_id(&code, CUSTOMER.name).map(str::to_owned);
     if let Some(customer) = customer.filter(|_| code.is("shouldCreateSource", true)) {
         let mut source = new_object(state, &SOURCE, Some(&customer));
-        source.set("paymentMethod", method);
-        source.set("resource", RESOURCE);
-        ACTIVATE.apply(&mut source)?;
+        for name in ["paymentMethod", "resource"] {
+            if let Some(value) = state.find(&CHARGE, "id", charge)?.get(name) {
+                source.set(name, value.clone());
+            }
+        }
+        ACTIVATE.apply(&mut source, now)?;
         code.set(SOURCE.name, &source);
         state.insert(&SOURCE, Some(&customer), source);
     }
-    code.set(CHARGE.name, &charge);
-    state.insert(&CHARGE, None, charge);
+    let invoice = embedded_id(&code, INVOICE.name).map(str::to_owned);
     state.insert(&CODE, None, code);
-    Ok(())
-}
-
-/// Sets the members of a new charge that no document can state.
-pub fn mark_unpaid(charge: &mut Object, authorize: bool) {
-    charge.set("authorize", authorize);
-    for name in ["paid", "refunded", "disputed"] {
-        charge.set(name, false);
+    match invoice {
+        Some(invoice) => PAY_INVOICE.apply(state.find_mut(&INVOICE, "id", &invoice)?, now),
+        None => Ok(()),
     }
-    charge.set("refunds", refund_summary(&[]));
-}
-
-/// Takes the money of a charge.
-pub fn pay(transition: &Transition, charge: &mut Object, now: u64) -> Result<(), ApiError> {
-    transition.apply(charge)?;
-    charge.set("paid", true);
-    charge.set("paidTime", now);
-    Ok(())
-}
-
-fn approve_charge(state: &mut State, id: &str) -> Result<(), ApiError> {
-    let now = state.now();
-    let charge = state.find(&CHARGE, "id", id)?;
-    PAY.check(charge)?;
-    check_unpaid(state, charge.get("orderNo"))?;
-    let charge = state.find_mut(&CHARGE, "id", id)?;
-    if !charge.is("authorize", true) {
-        return pay(&PAY, charge, now);
-    }
-    AUTHORIZE.apply(charge)?;
-    charge.set("authorizeAmount", charge.get("amount").cloned().unwrap_or(Value::Null));
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{RESOURCE, USUAL_METHOD};
+    use super::{LATER, RESOURCE, USUAL_METHOD};
     use crate::document::api::Api;
     use crate::domain::kinds::CHARGE;
 
     #[test]
-    fn the_method_and_the_resource_of_a_paid_code_are_those_of_the_document() {
+    fn the_methods_and_the_resource_of_paid_codes_are_those_of_the_document() {
         let api = Api::read(elepay::OPENAPI).expect("the document");
-        for (member, value) in [("paymentMethod", USUAL_METHOD), ("resource", RESOURCE)] {
+        let later = LATER.map(|method| ("paymentMethod", method));
+        for (member, value) in later.into_iter().chain([("paymentMethod", USUAL_METHOD), ("resource", RESOURCE)]) {
             let documented = &api.members(CHARGE.component)[member].values;
             assert!(
                 documented.iter().any(|documented| documented == value),

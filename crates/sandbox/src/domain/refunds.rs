@@ -1,17 +1,21 @@
 //! Refunds: pending for a moment, then done. `tick.rs` completes them.
 
+use serde_json::{Value, json};
+
 use super::api_error::ApiError;
 use super::call::{Call, Outcome};
+use super::disputes;
 use super::kinds::{CHARGE, REFUND};
 use super::new_object::requested_object;
+use super::object::Object;
 use super::state::State;
-use super::tick::update_charge;
-use super::transitions::REFUND_ALL;
+use super::transitions::{COMPLETE_REFUND, REFUND_ALL, REFUND_PART};
 
 pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     let (parameter, charge_id) = state.id_in_path(&CHARGE, &call.path)?;
     let charge = state.find(&CHARGE, parameter, charge_id)?;
     REFUND_ALL.check(charge)?;
+    disputes::check_none(state, charge_id)?;
     let currency = charge.get("currency").cloned();
     let refunds = state.all_owned(&REFUND).filter(|(owner, _)| *owner == charge_id);
     let refunded: i64 = refunds.filter_map(|(_, refund)| refund.integer("amount")).sum();
@@ -28,4 +32,29 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     state.insert(&REFUND, Some(charge_id), refund.clone());
     update_charge(state, charge_id);
     Ok(refund)
+}
+
+/// Brings a charge up to date with its refunds.
+pub fn update_charge(state: &mut State, id: &str) {
+    let refunds: Vec<_> =
+        state.all_owned(&REFUND).filter(|(charge, _)| *charge == id).map(|(_, refund)| refund).collect();
+    let summary = refund_summary(&refunds);
+    let done: Vec<_> = refunds.into_iter().filter(|refund| COMPLETE_REFUND.is_done(refund)).collect();
+    let (last, refunded) = (done.iter().filter_map(|refund| refund.time("refundedTime")).max(), sum(&done));
+    let Ok(charge) = state.find_mut(&CHARGE, "id", id) else { return };
+    charge.set("refunds", summary);
+    let Some(last) = last else { return };
+    let is_all = refunded == charge.integer("amount").unwrap_or_default();
+    // It is possible, since the charge had a refund.
+    let _ = if is_all { &REFUND_ALL } else { &REFUND_PART }.apply(charge, last);
+}
+
+/// Returns the member `refunds` of a charge.
+pub fn refund_summary(refunds: &[&Object]) -> Value {
+    let data: Vec<_> = refunds.iter().copied().map(Value::from).collect();
+    json!({ "amount": sum(refunds), "totalCount": refunds.len(), "data": data })
+}
+
+fn sum(refunds: &[&Object]) -> i64 {
+    refunds.iter().filter_map(|refund| refund.integer("amount")).sum()
 }

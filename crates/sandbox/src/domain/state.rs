@@ -1,8 +1,10 @@
 //! The objects that the sandbox keeps, and its clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
 
 use super::api_error::ApiError;
 use super::kinds::{KINDS, Kind};
@@ -17,14 +19,19 @@ pub struct State {
     /// By component and id. Ids are counted, so their order is that of creation.
     objects: BTreeMap<&'static str, BTreeMap<String, Entry>>,
     allows_repeated_order_numbers: bool,
+    /// The ids of subscriptions whose next charge will be declined.
+    declined: BTreeSet<String>,
     advanced: Duration,
     last_id: u64,
 }
 
-/// An object, and the id of the object that it belongs to.
+/// An object, and what is known about it.
 struct Entry {
     object: Object,
+    /// The id of the object that it belongs to.
     owner: Option<String>,
+    /// The members of the request that it was created by, documented defaults included.
+    terms: Object,
 }
 
 impl State {
@@ -34,9 +41,14 @@ impl State {
             base_url,
             objects: BTreeMap::new(),
             allows_repeated_order_numbers,
+            declined: BTreeSet::new(),
             advanced: Duration::ZERO,
             last_id: 0,
         }
+    }
+
+    pub fn api(&self) -> &Api {
+        &self.api
     }
 
     pub fn base_url(&self) -> &str {
@@ -132,11 +144,54 @@ impl State {
         format!("{}_sandbox{:06}", kind.prefix, self.last_id)
     }
 
-    /// Keeps an object and returns its id.
+    /// Keeps an object and returns its id. What is known about it remains if it was kept before.
     pub fn insert(&mut self, kind: &Kind, owner: Option<&str>, object: Object) -> String {
         let id = object.text("id").to_owned();
-        let entry = Entry { object, owner: owner.map(str::to_owned) };
-        self.objects.entry(kind.component).or_default().insert(id.clone(), entry);
+        let objects = self.objects.entry(kind.component).or_default();
+        match objects.get_mut(&id) {
+            Some(entry) => entry.object = object,
+            None => {
+                let entry = Entry { object, owner: owner.map(str::to_owned), terms: Object::default() };
+                objects.insert(id.clone(), entry);
+            }
+        }
         id
+    }
+
+    pub fn remove(&mut self, kind: &Kind, id: &str) {
+        if let Some(objects) = self.objects.get_mut(kind.component) {
+            objects.remove(id);
+        }
+    }
+
+    /// Returns the id of the object that an object belongs to.
+    pub fn owner_of(&self, kind: &Kind, id: &str) -> Option<&str> {
+        self.objects.get(kind.component)?.get(id)?.owner.as_deref()
+    }
+
+    /// Returns a member of the request that an object was created or last updated by. An object does not show all of
+    /// them.
+    pub fn term(&self, kind: &Kind, id: &str, name: &str) -> Option<&Value> {
+        self.objects.get(kind.component)?.get(id)?.terms.get(name)
+    }
+
+    /// Sets members of the request that an object was created or last updated by.
+    pub fn set_terms(&mut self, kind: &Kind, id: &str, terms: impl IntoIterator<Item = (String, Value)>) {
+        let entry = self.objects.get_mut(kind.component).and_then(|objects| objects.get_mut(id));
+        if let Some(entry) = entry {
+            for (name, value) in terms {
+                entry.terms.set(&name, value);
+            }
+        }
+    }
+
+    /// Lets the next charge of a subscription be declined.
+    pub fn decline_next(&mut self, subscription: &str) {
+        self.declined.insert(subscription.to_owned());
+    }
+
+    /// Returns whether the next charge of a subscription is to be declined, once.
+    pub fn take_declined(&mut self, subscription: &str) -> bool {
+        self.declined.remove(subscription)
     }
 }

@@ -1,9 +1,10 @@
 //! Changes of an object's status: from which statuses they are possible, and which error elepay has for the others.
 //!
-//! The statuses are from the vendor's notes on life cycles, the error codes from its list of them.
+//! The statuses are from the vendor's notes on life cycles, the error codes from its list of them. Where neither says
+//! from which statuses a change is possible, it is possible from all that come before it.
 
 use super::api_error::ApiError;
-use super::kinds::{CHARGE, CODE, Kind, REFUND, SOURCE};
+use super::kinds::{CHARGE, CODE, DISPUTE, INVOICE, Kind, READER, REFUND, SOURCE, SUBSCRIPTION};
 use super::object::Object;
 
 /// A change of status.
@@ -18,75 +19,199 @@ pub struct Transition {
     errors: &'static [(&'static str, &'static str)],
     /// The error code for all other statuses.
     otherwise: &'static str,
+    /// The member that becomes `true`; empty if none does.
+    flag: &'static str,
+    /// The member that keeps the time; empty if none does.
+    time: &'static str,
 }
 
+/// What most transitions have in common.
+const TRANSITION: Transition = Transition {
+    kind: &CHARGE,
+    action: "",
+    from: &["pending"],
+    to: "",
+    errors: &[],
+    otherwise: "M006000",
+    flag: "",
+    time: "",
+};
+
 /// The payer pays a charge.
-pub static PAY: Transition =
-    Transition { kind: &CHARGE, action: "paid", from: &["pending"], to: "captured", errors: &[], otherwise: "M006000" };
+pub static PAY: Transition = Transition {
+    action: "paid",
+    from: &["pending", "waiting", "notified"],
+    to: "captured",
+    flag: "paid",
+    time: "paidTime",
+    ..TRANSITION
+};
 
 /// The payer pays a charge that is captured later.
-pub static AUTHORIZE: Transition = Transition { action: "authorised", to: "uncaptured", ..PAY };
+pub static AUTHORIZE: Transition = Transition { action: "authorised", to: "uncaptured", ..TRANSITION };
+
+/// The payer has entered what the payment needs, and pays later.
+pub static WAIT: Transition = Transition { action: "prepared", to: "waiting", ..TRANSITION };
+
+/// The payment service has announced that the payer is paying.
+pub static NOTIFY: Transition =
+    Transition { action: "announced", from: &["pending", "waiting"], to: "notified", ..TRANSITION };
+
+/// The payment fails.
+pub static FAIL: Transition =
+    Transition { action: "declined", from: &["pending", "waiting", "notified"], to: "failed", ..TRANSITION };
+
+/// The payer has paid another amount.
+pub static MISMATCH: Transition = Transition {
+    action: "paid with another amount",
+    from: &["pending", "waiting", "notified"],
+    to: "amount_mismatch",
+    ..TRANSITION
+};
 
 pub static CAPTURE: Transition = Transition {
-    kind: &CHARGE,
     action: "captured",
     from: &["uncaptured"],
     to: "captured",
     errors: &[("captured", "M006002")],
-    otherwise: "M006000",
+    flag: "paid",
+    time: "paidTime",
+    ..TRANSITION
 };
 
 pub static REVOKE: Transition = Transition {
-    kind: &CHARGE,
     action: "revoked",
-    from: &["pending", "uncaptured"],
+    from: &["pending", "waiting", "uncaptured"],
     to: "revoked",
-    errors: &[("revoked", "M006002")],
+    errors: &[("revoked", "M006002"), ("failed", "M006000"), ("notified", "M006001")],
     otherwise: "M006007",
+    ..TRANSITION
 };
 
 /// All of a charge is refunded.
 pub static REFUND_ALL: Transition = Transition {
-    kind: &CHARGE,
     action: "refunded",
     from: &["captured", "partially_refunded"],
     to: "refunded",
     errors: &[("refunded", "M006002")],
-    otherwise: "M006000",
+    flag: "refunded",
+    time: "refundTime",
+    ..TRANSITION
 };
 
 /// A part of a charge is refunded.
 pub static REFUND_PART: Transition = Transition { to: "partially_refunded", ..REFUND_ALL };
 
 /// A refund is done.
-pub static COMPLETE_REFUND: Transition = Transition {
-    kind: &REFUND,
-    action: "completed",
-    from: &["pending"],
-    to: "refunded",
-    errors: &[],
-    otherwise: "M006000",
-};
+pub static COMPLETE_REFUND: Transition =
+    Transition { kind: &REFUND, action: "completed", to: "refunded", time: "refundedTime", ..TRANSITION };
 
 /// The payer pays a code.
-pub static PAY_CODE: Transition =
-    Transition { kind: &CODE, action: "paid", from: &["pending"], to: "captured", errors: &[], otherwise: "M006003" };
+pub static PAY_CODE: Transition = Transition {
+    kind: &CODE,
+    action: "paid",
+    from: &["pending", "completed"],
+    to: "captured",
+    otherwise: "M006003",
+    ..TRANSITION
+};
 
-pub static CLOSE_CODE: Transition = Transition { action: "closed", to: "closed", ..PAY_CODE };
+/// The payer of a code has entered what the payment needs, and pays later.
+pub static COMPLETE_CODE: Transition =
+    Transition { action: "completed", from: &["pending"], to: "completed", ..PAY_CODE };
+
+pub static CLOSE_CODE: Transition =
+    Transition { action: "closed", from: &["pending"], to: "closed", errors: &[("completed", "M006001")], ..PAY_CODE };
+
+/// The time to pay a code is over.
+pub static EXPIRE_CODE: Transition = Transition { flag: "expired", ..CLOSE_CODE };
 
 /// The payer agrees that a source is stored.
-pub static ACTIVATE: Transition = Transition {
-    kind: &SOURCE,
-    action: "activated",
-    from: &["pending"],
-    to: "active",
-    errors: &[],
-    otherwise: "M006000",
+pub static ACTIVATE: Transition = Transition { kind: &SOURCE, action: "activated", to: "active", ..TRANSITION };
+
+/// A source cannot be stored.
+pub static FAIL_SOURCE: Transition = Transition { kind: &SOURCE, action: "declined", to: "failed", ..TRANSITION };
+
+/// A source can no longer be used.
+pub static DEACTIVATE: Transition =
+    Transition { kind: &SOURCE, action: "deactivated", from: &["active"], to: "inactive", ..TRANSITION };
+
+pub static SUBMIT_INVOICE: Transition = Transition {
+    kind: &INVOICE,
+    action: "submitted",
+    from: &["draft"],
+    to: "submit",
+    errors: &[("submit", "M006002")],
+    ..TRANSITION
 };
+
+pub static SEND_INVOICE: Transition = Transition {
+    kind: &INVOICE,
+    action: "sent",
+    from: &["submit"],
+    to: "sent",
+    errors: &[("sent", "M006002")],
+    ..TRANSITION
+};
+
+/// The customer pays an invoice.
+pub static PAY_INVOICE: Transition =
+    Transition { kind: &INVOICE, action: "paid", from: &["sent"], to: "paid", time: "paidTime", ..TRANSITION };
+
+pub static CANCEL_INVOICE: Transition = Transition {
+    kind: &INVOICE,
+    action: "cancelled",
+    from: &["draft", "submit", "sent"],
+    to: "canceled",
+    errors: &[("canceled", "M006002"), ("paid", "M006007")],
+    ..TRANSITION
+};
+
+/// The time to pay an invoice is over.
+pub static EXPIRE_INVOICE: Transition =
+    Transition { kind: &INVOICE, action: "expired", from: &["submit", "sent"], to: "expired", ..TRANSITION };
+
+pub static START: Transition =
+    Transition { kind: &SUBSCRIPTION, action: "started", from: &["new"], to: "active", ..TRANSITION };
+
+/// A charge of a subscription fails.
+pub static FALL_DUE: Transition =
+    Transition { kind: &SUBSCRIPTION, action: "declined", from: &["active"], to: "past_due", ..TRANSITION };
+
+pub static RESUME: Transition =
+    Transition { kind: &SUBSCRIPTION, action: "resumed", from: &["past_due"], to: "active", ..TRANSITION };
+
+pub static CANCEL_SUBSCRIPTION: Transition = Transition {
+    kind: &SUBSCRIPTION,
+    action: "cancelled",
+    from: &["new", "active", "past_due"],
+    to: "canceled",
+    errors: &[("canceled", "M006002")],
+    ..TRANSITION
+};
+
+/// A terminal registers as a reader.
+pub static ACTIVATE_READER: Transition = Transition { kind: &READER, action: "activated", to: "active", ..TRANSITION };
+
+/// A dispute ends for the shop.
+pub static WIN: Transition =
+    Transition { kind: &DISPUTE, action: "resolved", from: &["new"], to: "won", time: "resolvedTime", ..TRANSITION };
+
+/// A dispute ends for the payer.
+pub static LOSE: Transition = Transition { to: "lost", ..WIN };
+
+/// The changes that no call makes, but a payer, a payment service or a terminal.
+pub static REPORTED: [&Transition; 10] =
+    [&WAIT, &NOTIFY, &FAIL, &MISMATCH, &COMPLETE_CODE, &FAIL_SOURCE, &DEACTIVATE, &ACTIVATE_READER, &WIN, &LOSE];
 
 impl Transition {
     pub fn kind(&self) -> &'static Kind {
         self.kind
+    }
+
+    /// Returns the status to which this leads.
+    pub fn to(&self) -> &'static str {
+        self.to
     }
 
     /// Returns whether the object has a status from which this is possible.
@@ -111,10 +236,17 @@ impl Transition {
         Err(ApiError::new(code, format!("the {kind} is `{status}`; it can be {action} while it is {possible}")))
     }
 
-    /// Changes the status.
-    pub fn apply(&self, object: &mut Object) -> Result<(), ApiError> {
+    /// Changes the status at a time, and the members that go with it.
+    pub fn apply(&self, object: &mut Object, time: u64) -> Result<(), ApiError> {
         self.check(object)?;
         object.set("status", self.to);
+        if !self.flag.is_empty() {
+            object.set(self.flag, true);
+        }
+        if !self.time.is_empty() {
+            object.set(self.time, time);
+        }
+        object.touch(time);
         Ok(())
     }
 }
@@ -136,16 +268,27 @@ mod tests {
                 kind.component
             );
         };
-        for kind in KINDS {
-            for status in kind.usable.iter().chain(&kind.deleted).chain([&kind.initial]) {
+        for kind in KINDS.into_iter().filter(|kind| !kind.initial.is_empty()) {
+            for status in kind.usable.iter().chain(kind.editable).chain(&kind.deleted).chain([&kind.initial]) {
                 check(kind, status, "kinds.rs");
             }
         }
-        let of_charges = [&PAY, &AUTHORIZE, &CAPTURE, &REVOKE, &REFUND_ALL, &REFUND_PART];
-        for transition in of_charges.into_iter().chain([&COMPLETE_REFUND, &PAY_CODE, &CLOSE_CODE, &ACTIVATE]) {
+        let of_charges = [&PAY, &AUTHORIZE, &CAPTURE, &REVOKE, &REFUND_ALL, &REFUND_PART, &COMPLETE_REFUND];
+        let of_codes = [&PAY_CODE, &CLOSE_CODE, &EXPIRE_CODE, &ACTIVATE];
+        let of_invoices = [&SUBMIT_INVOICE, &SEND_INVOICE, &PAY_INVOICE, &CANCEL_INVOICE, &EXPIRE_INVOICE];
+        let of_subscriptions = [&START, &FALL_DUE, &RESUME, &CANCEL_SUBSCRIPTION];
+        let all = of_charges.into_iter().chain(of_codes).chain(of_invoices).chain(of_subscriptions).chain(REPORTED);
+        for transition in all {
             let refused = transition.errors.iter().map(|(status, _)| status);
             for status in transition.from.iter().chain([&transition.to]).chain(refused) {
                 check(transition.kind, status, "transitions.rs");
+            }
+            for member in [transition.flag, transition.time].into_iter().filter(|member| !member.is_empty()) {
+                assert!(
+                    api.members(transition.kind.component).contains_key(member),
+                    "{} has no `{member}` in openapi/elepay.yaml: change crates/sandbox/src/domain/transitions.rs",
+                    transition.kind.component
+                );
             }
         }
     }

@@ -2,13 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
-use axum::body::{Body, to_bytes};
-use axum::extract::{self, State};
-use axum::http::Response;
-use axum::http::request::Parts;
-use serde_json::Value;
-
 use super::apply_fault::{apply, refuse_next};
 use super::connection_state::SharedState;
 use super::fault::Fault;
@@ -21,6 +14,11 @@ use crate::domain::call::Call;
 use crate::domain::operations;
 use crate::request::Request;
 use crate::sync::lock;
+use axum::Extension;
+use axum::body::{Body, to_bytes};
+use axum::extract::{self, State};
+use axum::http::Response;
+use axum::http::request::Parts;
 
 /// The maximum size of a request body, which is more than any request of the API needs.
 const MAX_BODY: usize = 1 << 20;
@@ -127,7 +125,7 @@ fn execute(
     }
     let call = Call { route, path, query, body };
     let outcome = operations::execute(&mut lock(&context.state), &call);
-    let object = outcome.unwrap_or_else(|| {
+    let body = outcome.unwrap_or_else(|| {
         let message = format!("the sandbox does not simulate `{}` yet", route.operation_id);
         Err(ApiError::new("S001000", message).status(501))
     })?;
@@ -135,7 +133,6 @@ fn execute(
     let Some(documented) = &route.success.body else {
         return Ok(RawResponse::new(route.success.status, None, ""));
     };
-    let body = Value::from(object);
     // A mistake of the sandbox's must not be taken for elepay's behaviour.
     if let Some(error) = documented.schema.iter_errors(&body).next() {
         let message =

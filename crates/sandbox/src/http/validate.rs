@@ -41,7 +41,7 @@ pub fn body(route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, 
     if let Some(error) = expected.schema.iter_errors(&value).next() {
         return Err(violation(&error));
     }
-    if let Some(path) = not_an_integer(&value, "") {
+    if let Some(path) = too_large(&value, "") {
         return Err(ApiError::invalid(format!("`{path}` is not an integer of 64 bits")).parameter(&path));
     }
     match value {
@@ -50,15 +50,16 @@ pub fn body(route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, 
     }
 }
 
-/// Returns the path of a number that is not an integer of 64 bits; the schema accepts some of them.
-fn not_an_integer(value: &Value, path: &str) -> Option<String> {
+/// Returns the path of an integer of more than 64 bits; the schema accepts it. A number with a fraction is the schema's
+/// to judge.
+fn too_large(value: &Value, path: &str) -> Option<String> {
     match value {
-        Value::Number(number) if !number.is_i64() => Some(path.to_owned()),
-        Value::Object(members) => {
-            members.iter().find_map(|(name, value)| not_an_integer(value, &member_path(path, name)))
+        Value::Number(number) if number.as_f64().is_some_and(|number| number.abs() >= 2_f64.powi(63)) => {
+            Some(path.to_owned())
         }
+        Value::Object(members) => members.iter().find_map(|(name, value)| too_large(value, &member_path(path, name))),
         Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, value)| not_an_integer(value, &format!("{path}[{index}]")))
+            items.iter().enumerate().find_map(|(index, value)| too_large(value, &format!("{path}[{index}]")))
         }
         _ => None,
     }

@@ -11,9 +11,9 @@ use serde::Deserialize;
 use super::html;
 use super::i18n::Texts;
 use crate::context::Context;
+use crate::domain::actions;
 use crate::domain::kinds::CODE;
 use crate::domain::object::Object;
-use crate::domain::payments;
 use crate::domain::tick::tick;
 use crate::sync::lock;
 
@@ -69,11 +69,11 @@ pub async fn decide(
     Form(decision): Form<Decision>,
 ) -> Response {
     let approved = decision.decision == "approve";
-    let is_known = context.api.payment_methods.iter().any(|(method, _)| *method == decision.method);
+    let is_known = context.api.payment_methods.iter().any(|method| method.value == decision.method);
     let front_url = {
         let mut state = lock(&context.state);
         // If the code cannot be paid, its own page shows why.
-        if approved && (!is_known || payments::pay_code(&mut state, &id, &decision.method).is_err()) {
+        if approved && (!is_known || actions::choose_method(&mut state, &id, &decision.method).is_err()) {
             None
         } else {
             state.get(&CODE, &id).and_then(front_url)

@@ -6,9 +6,11 @@ use qrcode::render::svg;
 use serde_json::Value;
 
 use super::i18n::{Texts, amount};
+use crate::document::api::PaymentMethod;
+use crate::domain::kinds::CHARGE;
 use crate::domain::object::Object;
 use crate::domain::payments::USUAL_METHOD;
-use crate::domain::transitions::PAY_CODE;
+use crate::domain::transitions::{COMPLETE_CODE, PAY_CODE};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -17,8 +19,8 @@ pub struct CodePage<'a> {
     pub code: &'a Object,
     /// The URL that the payer is sent back to.
     pub front_url: Option<String>,
-    /// The payment methods, each with its name.
-    pub methods: &'a [(String, String)],
+    /// The payment methods.
+    pub methods: &'a [PaymentMethod],
     /// Whether the payer has just declined.
     pub declined: bool,
 }
@@ -50,7 +52,7 @@ impl CodePage<'_> {
                     }
                 }
                 @if PAY_CODE.is_possible(code) {
-                    (self.form(texts))
+                    (self.form(texts, COMPLETE_CODE.is_done(code)))
                 } @else if PAY_CODE.is_done(code) {
                     p.done #outcome { (texts.paid) }
                     @if let Some(front_url) = &self.front_url { p { a href=(front_url) { (texts.back) } } }
@@ -63,17 +65,28 @@ impl CodePage<'_> {
         )
     }
 
-    fn form(&self, texts: &Texts) -> Markup {
+    /// The form for the payer's decision. A payer who has entered details already has chosen the method.
+    fn form(&self, texts: &Texts, is_chosen: bool) -> Markup {
+        let chosen = self.code.get(CHARGE.name).and_then(|charge| charge["paymentMethod"].as_str());
         html! {
-            @if self.declined { p.closed #outcome { (texts.declined) } }
+            @if self.declined {
+                p.closed #outcome { (texts.declined) }
+            } @else if is_chosen {
+                p #outcome { (texts.waiting) }
+            }
             form method="post" {
-                fieldset {
-                    legend { (texts.methods) }
-                    div.methods {
-                        @for (method, name) in self.methods {
-                            label {
-                                input type="radio" name="method" value=(method) checked[method == USUAL_METHOD];
-                                span { (texts.method(method, name)) }
+                @if is_chosen {
+                    input type="hidden" name="method" value=(chosen.unwrap_or(USUAL_METHOD));
+                } @else {
+                    fieldset {
+                        legend { (texts.methods) }
+                        div.methods {
+                            @for method in self.methods {
+                                label {
+                                    input type="radio" name="method" value=(method.value)
+                                        checked[method.value == USUAL_METHOD];
+                                    span { (method.name(texts.tag)) }
+                                }
                             }
                         }
                     }

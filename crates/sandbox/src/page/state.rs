@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::local::is_local;
 use crate::context::Context;
+use crate::domain::embedded::show_all;
 use crate::domain::kinds::KINDS;
 use crate::domain::tick::tick;
 use crate::http::response::JSON;
@@ -32,7 +33,7 @@ pub async fn show(
         tick(&mut state);
         body.insert("time".to_owned(), json!(state.now()));
         for kind in KINDS {
-            body.insert(format!("{}s", kind.name), state.all(kind).map(Value::from).collect());
+            body.insert(format!("{}s", kind.name), show_all(&state, kind).into());
         }
     }
     let requests = lock(&context.requests).iter().map(request).collect();

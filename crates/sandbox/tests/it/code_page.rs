@@ -1,7 +1,9 @@
-//! The page behind `codeUrl`, in a headless Chromium. Skipped unless `chromium` and `chromedriver` are installed.
+//! The page behind `codeUrl`. Tests of its use in a headless Chromium are skipped unless `chromium` and `chromedriver`
+//! are installed.
 
-use elepay::types::{CodeItem, CreateCodeRequest};
+use elepay::types::{ChargeStatus, CodeItem, CodeStatus, CreateCodeRequest};
 use elepay_sandbox::Sandbox;
+use elepay_spec::Document;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::support::browser::{Browser, SKIPPED};
@@ -103,4 +105,44 @@ async fn the_payer_is_sent_to_the_web_only() {
     browser.follow("#approve").await;
     assert_eq!(browser.text("#outcome").await, "お支払いが完了しました。", "still in Japanese");
     assert_eq!(browser.count("a[href^=javascript]").await, 0);
+}
+
+/// Sends the form of the page, and returns the page that follows.
+async fn decide(page: &str, decision: &str, method: &str) -> String {
+    let form = format!("decision={decision}&method={method}");
+    let request = reqwest::Client::new().post(page).header("content-type", "application/x-www-form-urlencoded");
+    request.body(form).send().await.unwrap().text().await.unwrap()
+}
+
+#[tokio::test]
+async fn every_payment_method_of_the_document_has_its_japanese_name() {
+    let document = Document::parse("elepay.yaml", elepay::OPENAPI).unwrap();
+    let names = document.at("/components/schemas/PaymentMethod/x-enumNames/ja").as_object().unwrap();
+    let sandbox = Sandbox::start().await.unwrap();
+    let code = sandbox.client().create_code(&CreateCodeRequest::new(500, "order-1")).await.unwrap();
+    let page = format!("{}?lang=ja", code.code_url.clone().unwrap());
+    let html = reqwest::get(page).await.unwrap().text().await.unwrap();
+    for (method, name) in names.iter().filter(|(method, _)| *method != "auto") {
+        assert!(html.contains(&format!("value=\"{method}\"")), "{method}: {html}");
+        assert!(html.contains(&format!("<span>{}</span>", name.as_str().unwrap())), "{method}: {name}");
+    }
+}
+
+#[tokio::test]
+async fn a_payer_who_chooses_a_convenience_store_or_a_bank_pays_later() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for (order, method) in [("order-1", "konbini"), ("order-2", "banktransfer")] {
+        let client = sandbox.client();
+        let id = client.create_code(&CreateCodeRequest::new(500, order)).await.unwrap().id.clone();
+        let page = format!("{}/_sandbox/codes/{id}?lang=en", sandbox.url());
+        let html = decide(&page, "approve", method).await;
+        assert!(html.contains("Waiting for the payment"), "{html}");
+        let code = client.retrieve_code(&id).await.unwrap();
+        let charge = code.charge.as_ref().unwrap();
+        assert_eq!((&code.status, &charge.status), (&Some(CodeStatus::Completed), &Some(ChargeStatus::Waiting)));
+        assert!(decide(&page, "decline", method).await.contains("You can try again."));
+        assert!(decide(&page, "approve", method).await.contains("Paid. Thank you."));
+        assert_eq!(client.retrieve_code(&id).await.unwrap().status, Some(CodeStatus::Captured));
+        assert_eq!(client.retrieve_charge(&charge.id).await.unwrap().payment_method.as_ref().unwrap().as_str(), method);
+    }
 }

@@ -68,6 +68,10 @@ async fn each_refusal_has_its_status_code_and_parameter_name() {
         (Sent { body: &GOOD.replace("500", "\"500\""), ..good() }, 400, "M002002", "amount"),
         (Sent { body: &GOOD.replace("500", "18446744073709551615"), ..good() }, 400, "M002002", "amount"),
         (Sent { body: &GOOD.replace("500", "1e300"), ..good() }, 400, "M002002", "amount"),
+        (Sent { body: &GOOD.replace("500", "500.5"), ..good() }, 400, "M002002", "amount"),
+        (Sent { body: &GOOD.replace("500", "500.0"), ..good() }, 400, "M002002", "amount"),
+        (Sent { body: &GOOD.replace("500", "0"), ..good() }, 400, "M002002", "amount"),
+        (Sent { body: &GOOD.replace("500", "-1"), ..good() }, 400, "M002002", "amount"),
         (Sent { path: "/codes", body: item, ..good() }, 400, "M002002", "items[0].name"),
         (Sent { body: &odd, ..good() }, 400, "M002002", "metadata.a/b~c"),
         (Sent { body: &huge, ..good() }, 413, "M002002", ""),
@@ -84,7 +88,7 @@ async fn each_refusal_has_its_status_code_and_parameter_name() {
         assert!(error["requestId"].is_string() && error["message"].is_string(), "{what}: {error}");
     }
     assert_eq!(sandbox.charges().len(), 2, "refused calls are not executed");
-    assert_eq!(sandbox.requests().len(), 25);
+    assert_eq!(sandbox.requests().len(), 29);
 }
 
 #[tokio::test]

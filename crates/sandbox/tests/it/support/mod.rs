@@ -2,7 +2,7 @@
 
 pub mod browser;
 
-use elepay::types::{CreateChargeRequest, PaymentMethod};
+use elepay::types::{CreateChargeRequest, CreateSourceRequest, PaymentMethod, Resource, UpdateCustomerRequest};
 use elepay_sandbox::Sandbox;
 use serde_json::Value;
 
@@ -17,6 +17,16 @@ pub async fn paid_charge(sandbox: &Sandbox, order: &str, yen: i64) -> String {
     let id = sandbox.client().create_charge(&request).await.unwrap().id.clone();
     sandbox.approve(&id).unwrap();
     id
+}
+
+/// Creates a customer who pays with a stored credit card, and returns the id.
+pub async fn customer_with_card(sandbox: &Sandbox) -> String {
+    let (client, customer) = (sandbox.client(), sandbox.customer());
+    let request = CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web);
+    let source = client.create_source(&customer, &request).await.unwrap().id.clone();
+    sandbox.approve(&source).unwrap();
+    client.update_customer(&customer, &UpdateCustomerRequest::new().default_source(source)).await.unwrap();
+    customer
 }
 
 /// Sends a body as JSON with the right key, and returns the status and the JSON of the response.

@@ -1,0 +1,84 @@
+//! What happens without a call: the actions of payers, payment services, banks and terminals.
+
+use super::api_error::ApiError;
+use super::kinds::{CHARGE, CODE, INVOICE, READER, SOURCE, SUBSCRIPTION};
+use super::payments::{LATER, USUAL_METHOD, enter_details};
+use super::state::State;
+use super::tick::tick;
+use super::transitions::{ACTIVATE, ACTIVATE_READER, COMPLETE_CODE, FAIL, FAIL_SOURCE, REPORTED, Transition};
+use super::{disputes, invoices, payments};
+
+/// The payer agrees: a charge is paid, or authorised if it is captured later; a code or an invoice is paid by credit
+/// card; a source becomes active. A terminal registers as a reader.
+pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
+    tick(state);
+    match state.kind_of(id) {
+        Some(kind) if *kind == CHARGE => payments::pay_charge(state, id),
+        Some(kind) if *kind == CODE => payments::pay_code(state, id, USUAL_METHOD),
+        Some(kind) if *kind == SOURCE => apply(state, &ACTIVATE, id),
+        Some(kind) if *kind == READER => apply(state, &ACTIVATE_READER, id),
+        Some(kind) if *kind == INVOICE => {
+            let code = invoices::code(state, id)?;
+            payments::pay_code(state, &code, USUAL_METHOD)
+        }
+        _ => Err(ApiError::not_found("charge, code, invoice, source or reader", "id", id)),
+    }
+}
+
+/// The payment service declines: a charge or a source fails, or the next charge of a subscription does.
+pub fn decline(state: &mut State, id: &str) -> Result<(), ApiError> {
+    tick(state);
+    match state.kind_of(id) {
+        Some(kind) if *kind == CHARGE => apply(state, &FAIL, id),
+        Some(kind) if *kind == SOURCE => apply(state, &FAIL_SOURCE, id),
+        Some(kind) if *kind == SUBSCRIPTION => {
+            state.decline_next(id);
+            Ok(())
+        }
+        _ => Err(ApiError::not_found("charge, source or subscription", "id", id)),
+    }
+}
+
+/// Something outside of elepay gives an object a status.
+pub fn report(state: &mut State, id: &str, status: &str) -> Result<(), ApiError> {
+    tick(state);
+    let kind = state.kind_of(id).ok_or_else(|| ApiError::not_found("object", "id", id))?;
+    let reported = || REPORTED.into_iter().filter(|transition| transition.kind() == kind);
+    let Some(transition) = reported().find(|transition| transition.to() == status) else {
+        let possible = reported().map(|transition| format!("`{}`", transition.to())).collect::<Vec<_>>().join(", ");
+        return Err(ApiError::invalid(format!("nobody reports `{status}` of a {}, only {possible}", kind.name)));
+    };
+    if *kind == CODE && status == COMPLETE_CODE.to() {
+        enter_details(state, id, LATER[0])
+    } else {
+        apply(state, transition, id)
+    }
+}
+
+/// The payer of a code pays by a method.
+pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
+    tick(state);
+    payments::pay_code(state, id, method)
+}
+
+/// The payer of a code chooses a method on its page, and pays at once if that is possible.
+pub fn choose_method(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
+    tick(state);
+    let waits = state.get(&CODE, id).is_some_and(|code| COMPLETE_CODE.is_done(code));
+    if LATER.contains(&method) && !waits {
+        enter_details(state, id, method)
+    } else {
+        payments::pay_code(state, id, method)
+    }
+}
+
+/// The payer of a charge disputes it. Returns the id of the dispute.
+pub fn open_dispute(state: &mut State, charge: &str) -> Result<String, ApiError> {
+    tick(state);
+    disputes::open(state, charge)
+}
+
+fn apply(state: &mut State, transition: &Transition, id: &str) -> Result<(), ApiError> {
+    let now = state.now();
+    transition.apply(state.find_mut(transition.kind(), "id", id)?, now)
+}
