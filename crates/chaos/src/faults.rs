@@ -63,13 +63,7 @@ pub const KINDS: [Kind; 22] = [
     }),
     kind("html", |rng| retry_after(Fault::html(one(rng, &[200, 400, 403, 404, 408, 429, 500, 502, 503, 504])), rng)),
     kind("status", |rng| retry_after(Fault::status(status(rng)), rng)),
-    kind("error_code", |rng| {
-        let code = one(rng, &CODES);
-        let fault = retry_after(Fault::error_code(code), rng);
-        // The one rejection that leaves the outcome open.
-        let executed = rng.bool();
-        if code == "U009000" { fault.executed_against_the_rule(executed) } else { fault }
-    }),
+    kind("error_code", |rng| retry_after(Fault::error_code(one(rng, &CODES)), rng)),
     kind("too_many_requests", |rng| retry_after(Fault::too_many_requests(), rng)),
     kind("respond_with", |rng| {
         let body = one(rng, &BODIES).to_owned();

@@ -61,6 +61,11 @@ impl Setup<'_> {
             if collection == "/charges" {
                 return self.charge(needed_by).await;
             }
+            // No call creates one: payers open them at their banks.
+            if collection == "/disputes" {
+                let charge = self.charge(needed_by).await?;
+                return self.sandbox.open_dispute(&charge).map_err(|error| format!("{}: {error}", self.token));
+            }
             let found = |method| operations().iter().find(|it| it.method == method && it.path == collection);
             let id = if let Some(create) = found("post") {
                 let ids = self.with_references(create, owners.clone()).await?;
