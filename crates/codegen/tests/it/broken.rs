@@ -281,8 +281,8 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "      x-time: epoch-milliseconds\n",
-        "      x-time: epoch-milliseconds\n      minimum: 0\n",
-        "minimum: 0",
+        "      x-time: epoch-milliseconds\n      minimum: 41\n",
+        "minimum: 41",
         "has no effect on ",
     ),
     ("          maximum: 30\n", "          maximum: 2\n", "minimum: 3", "`minimum` is greater than `maximum`"),
@@ -317,7 +317,7 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "the schema of a body must be a `$ref` to a component with `properties`",
     ),
     ("        rejected: ^[MU]", "        rejected: (^[MU]", "rejected: (^", "invalid regular expression"),
-    ("        open: [U003007,", "        opened: [U003007,", "opened", "the keyword `opened`"),
+    ("        open: [U003007,", "        opened: [U003007,", "opened:", "the keyword `opened`"),
     (
         "        open: [U003007,",
         "        open: [U003077,",
