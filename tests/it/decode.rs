@@ -54,7 +54,7 @@ async fn the_sample_responses_of_the_document_decode_without_loss() {
 }
 
 #[tokio::test]
-async fn the_sample_responses_of_the_published_pages_are_those_of_the_document() {
+async fn the_sample_responses_of_the_published_pages_are_part_of_those_of_the_document() {
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/published");
     if !pages.is_dir() {
         println!("skipped: the text of the published pages is not here");
@@ -72,11 +72,24 @@ async fn the_sample_responses_of_the_published_pages_are_those_of_the_document()
         let page = fs::read_to_string(page).unwrap();
         // The sample stands behind the quote that ends the sample call.
         let published: Value = serde_json::from_str(&page[page.rfind('\'').unwrap() + 1..]).unwrap();
-        assert_eq!(published, value, "{operation}");
+        // The document has members that are newer than these pages.
+        assert!(is_part_of(&published, &value), "{operation}: {published}");
         let read = read(&server, operation, published.to_string()).await.unwrap();
         assert_eq!(read, (published, Vec::new()), "{operation}");
     }
     assert_eq!(seen, ["createCharge", "captureCharge", "createCode", "createSource"]);
+}
+
+fn is_part_of(part: &Value, whole: &Value) -> bool {
+    match (part, whole) {
+        (Value::Object(part), Value::Object(whole)) => {
+            part.iter().all(|(name, value)| whole.get(name).is_some_and(|whole| is_part_of(value, whole)))
+        }
+        (Value::Array(part), Value::Array(whole)) => {
+            part.len() == whole.len() && part.iter().zip(whole).all(|(part, whole)| is_part_of(part, whole))
+        }
+        (part, whole) => part == whole,
+    }
 }
 
 #[tokio::test]
