@@ -10,9 +10,9 @@ use crate::arguments::Arguments;
 use crate::compare::{compare, matching};
 use crate::document::{self, DocumentOperation};
 use crate::finding::{Changes, rule};
-use crate::lock::{self, Published};
+use crate::lock::{self, Ages, Published};
 use crate::outcome::Outcome;
-use crate::repository::{ACCEPTED, DOCUMENT, LOCK, root};
+use crate::repository::{ACCEPTED, DOCUMENT, LOCK, SOURCES, root};
 use crate::{live, read, report};
 
 /// Checks the document, and writes the report to `out`. The changes of the lock go to standard error.
@@ -55,10 +55,14 @@ struct Input {
 /// Returns the pages: those of the lock, or those that are read.
 fn input(root: &Path, document: &Document, operations: &[DocumentOperation], arguments: &Arguments) -> Result<Input> {
     let lock = arguments.published.clone().unwrap_or_else(|| root.join(LOCK));
-    let Some(pages) = read_pages(root, document, operations, arguments)? else {
-        let pages = lock::read(&lock)?;
+    let list = arguments.sources.clone().unwrap_or_else(|| root.join(SOURCES));
+    let ages = Ages::read(&list, &list.display().to_string())?;
+    let Some(mut pages) = read_pages(root, document, operations, arguments)? else {
+        let mut pages = lock::read(&lock)?;
+        ages.apply(&mut pages);
         return Ok(Input { pages, are_complete: true, changes: None });
     };
+    ages.apply(&mut pages);
     let locked = if lock.exists() { lock::read(&lock)? } else { Vec::new() };
     let changes = Some(Changes::between(&locked, &pages));
     if arguments.update {

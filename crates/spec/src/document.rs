@@ -36,6 +36,12 @@ impl Document {
         Ok(Self { file: file.to_owned(), value, positions: reader.positions })
     }
 
+    /// Returns a document that was put together, not read from a file: its nodes have no positions.
+    #[must_use]
+    pub fn new(file: &str, value: Value) -> Self {
+        Self { file: file.to_owned(), value, positions: BTreeMap::new() }
+    }
+
     /// Adds a member to the object at a pointer.
     ///
     /// `origins` pairs each new pointer with the pointer of the node it was derived from, whose position it gets.

@@ -18,6 +18,8 @@ pub fn locate(document: &Document, operations: &[DocumentOperation], saved: &[Sa
     let located = saved.iter().zip(assigned).map(|(saved, operation)| {
         let address = match operation {
             _ if saved.page.style == Style::Guide => document.at("/externalDocs/url").as_str(),
+            // Its address is not that of a page.
+            _ if saved.page.style == Style::Document => None,
             Some(at) => operations[at].url.as_deref(),
             None => {
                 let shown = saved.page.facts.text(Kind::Server).unwrap_or_default();
@@ -33,7 +35,8 @@ pub fn locate(document: &Document, operations: &[DocumentOperation], saved: &[Sa
         };
         let file =
             Path::new(&saved.file).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        Ok(Published::new(address.unwrap_or(&file), &saved.text, saved.page.clone()))
+        let published = Published::new(address.unwrap_or(&file), &saved.text, saved.page.clone());
+        Ok(Published { document: saved.document.clone(), ..published })
     });
     located.collect()
 }
@@ -88,7 +91,8 @@ fn without_names(path: &str) -> Vec<&str> {
 /// Returns whether an operation has moved: the title is the same, or the path if only the method differs, and at least
 /// half of the facts of the page, if it has enough of them.
 fn has_moved(page: &Page, operation: &DocumentOperation) -> bool {
-    let titled = page.title == operation.title && same(page, operation, Kind::Server);
+    let named = if page.style == Style::Document { &operation.id } else { &operation.title };
+    let titled = page.title == *named && same(page, operation, Kind::Server);
     let of_page = page.facts.iter().filter(|(place, ..)| is_distinctive(place)).count();
     let in_common = common(&page.facts, &operation.facts);
     if of_page < 4 { titled } else { (titled || same_path(page, operation)) && 2 * in_common >= of_page }

@@ -14,6 +14,7 @@ mod pages;
 mod renamed;
 mod sample_response;
 mod shared;
+mod statements;
 mod view;
 
 pub use pages::compare;

@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 
 use super::sample_response;
 use super::shared::{SharedFacts, agree, is_sent};
+use super::statements::Statements;
 use super::view::{Reading, View};
 use crate::document::DocumentOperation;
 use crate::facts::{Kind, Part, Place};
 use crate::finding::{Comparison, Difference, FactSubject, Finding, NotChecked, Subject, message, rule};
-use crate::read::ResponseFields;
+use crate::read::Embedded;
 
 /// The comparison of one operation with its pages.
 pub struct OperationComparison<'a> {
@@ -18,17 +19,8 @@ pub struct OperationComparison<'a> {
     pub views: &'a [View<'a>],
     pub shared: &'a SharedFacts<'a>,
     pub comparison: &'a mut Comparison,
-}
-
-/// What all pages of the operation state about a fact.
-#[derive(Default)]
-struct Statements<'a> {
-    shown: Vec<(&'a View<'a>, &'a Value)>,
-    absent: Vec<&'a View<'a>>,
-    /// Whether another fact of some page stands for it.
-    is_elsewhere: bool,
-    /// Why some page cannot show it.
-    not_shown: Option<&'static str>,
+    /// Places that newer and older pages state something else about.
+    pub differing_with_age: HashSet<Place>,
 }
 
 /// Whether the pages and the document agree about a fact, as far as the pages state it.
@@ -79,23 +71,10 @@ impl<'a> OperationComparison<'a> {
         kinds
     }
 
-    fn statements(&self, place: &Place, kind: Kind) -> Statements<'a> {
-        let mut statements = Statements::default();
-        for view in self.views {
-            match view.reading(place, kind) {
-                Reading::Shown(value) => statements.shown.push((view, value)),
-                Reading::Absent => statements.absent.push(view),
-                Reading::Elsewhere => statements.is_elsewhere = true,
-                Reading::NotShown(why) => statements.not_shown = Some(why),
-            }
-            statements.shown.extend(view.conflict(place, kind).map(|value| (view, value)));
-        }
-        statements
-    }
-
     fn fact(&mut self, place: &Place, kind: Kind) -> Agreement {
         let ours = self.operation.facts.get(place, kind);
-        let statements = self.statements(place, kind);
+        let statements = Statements::of(self.views, place, kind);
+        self.older(place, kind, &statements);
         // If no page agrees with the document, that matters more than a contradiction between the pages.
         let is_supported =
             || ours.is_some_and(|ours| statements.shown.iter().any(|(_, value)| agree(place, kind, ours, value)));
@@ -111,6 +90,40 @@ impl<'a> OperationComparison<'a> {
             }
             (Some(ours), None) => self.document_alone(place, kind, ours, &statements),
             (None, None) => Agree,
+        }
+    }
+
+    /// Notes what older pages state otherwise; of a field that only one of them has, only that.
+    fn older(&mut self, place: &Place, kind: Kind, statements: &Statements<'a>) {
+        let is_told = |told: &HashSet<Place>| told.iter().any(|other| place.is_within(other));
+        if statements.older.is_empty() || is_told(&self.differing_with_age) {
+            return;
+        }
+        let states = |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
+        let newest = statements.shown.first().map(|(view, value)| (*view, Some(*value)));
+        let Some((newer, value)) = newest.or(statements.absent.first().map(|view| (*view, None))) else { return };
+        for (view, older) in &statements.older {
+            let message = format!(
+                "{}: {} {} in {}, and {} in {}, which is newer and counts",
+                if place.as_str().is_empty() { "the operation" } else { place.as_str() },
+                kind,
+                states(*older),
+                view.published.name(),
+                states(value),
+                newer.published.name(),
+            );
+            let subject = Subject::Fact(FactSubject {
+                evidence: Some(view.published.page.evidence(place, kind)),
+                ..FactSubject::new(place.clone(), kind, Difference::Disagreed, view.published.name())
+            });
+            let pointer = self.operation.pointer(place, kind);
+            let finding = Finding::new(self.document, &rule::OLDER_DIFFERS, pointer, subject, message);
+            let operations = [self.operation.id.clone()].into();
+            let (published, spec) = (older.cloned().unwrap_or_default(), value.cloned().unwrap_or_default());
+            self.comparison.add(Finding { operations, published, spec, ..finding });
+        }
+        if matches!(kind, Kind::Present | Kind::Type) {
+            self.differing_with_age.insert(place.clone());
         }
     }
 
@@ -225,7 +238,7 @@ impl<'a> OperationComparison<'a> {
     fn sample_responses(&mut self) {
         let pages = self.views.iter().map(|view| view.published);
         for published in pages.filter(|published| published.page.style.is_readable()) {
-            if published.page.embedded.response != ResponseFields::Sample {
+            if published.page.embedded != Embedded::Nothing {
                 continue;
             }
             for violation in sample_response::check(self.document, self.operation, &published.page.facts) {
@@ -262,14 +275,5 @@ impl<'a> OperationComparison<'a> {
         let finding = Finding::new(self.document, rule, self.operation.pointer(place, kind), subject, message);
         let operations = [self.operation.id.clone()].into();
         self.comparison.add(Finding { operations, published, spec, ..finding });
-    }
-}
-
-impl Statements<'_> {
-    /// Returns whether two pages state different values, or only one of them has a field.
-    fn contradict_each_other(&self, kind: Kind) -> bool {
-        let differs = self.shown.windows(2).any(|pair| pair[0].1 != pair[1].1);
-        let is_whole = matches!(kind, Kind::Present | Kind::Type);
-        differs || is_whole && !self.shown.is_empty() && !self.absent.is_empty()
     }
 }

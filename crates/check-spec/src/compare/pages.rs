@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use elepay_spec::Document;
 use serde_json::json;
 
@@ -25,7 +27,8 @@ pub fn compare(document: &Document, operations: &[DocumentOperation], pages: &[P
         if views.is_empty() {
             add_unverified(&mut comparison, document, operation);
         } else {
-            OperationComparison { document, operation, views, shared: &shared, comparison: &mut comparison }.compare();
+            let (shared, comparison, differing_with_age) = (&shared, &mut comparison, HashSet::new());
+            OperationComparison { document, operation, views, shared, comparison, differing_with_age }.compare();
         }
     }
     for (published, assigned) in pages.iter().zip(&assigned) {
@@ -63,7 +66,8 @@ fn add_unverified(comparison: &mut Comparison, document: &Document, operation: &
 fn add_unknown_page(comparison: &mut Comparison, document: &Document, published: &Published) {
     let text = |kind| published.page.facts.text(kind).unwrap_or_default();
     let path = published.page.facts.text(Kind::Path).unwrap_or(text(Kind::CallPath));
-    let shown = format!("{} {path}", text(Kind::CallMethod));
+    let method = published.page.facts.text(Kind::Method).unwrap_or(text(Kind::CallMethod));
+    let shown = format!("{method} {path}");
     let message = format!("`{shown}` is published, but not in the document");
     let subject = Subject::Operation { page: Some(published.name()) };
     let mut finding = Finding::new(document, &rule::OPERATION_MISSING, "/paths", subject, message);

@@ -2,7 +2,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::view::{Reading, View};
+use super::statements::Statements;
+use super::view::View;
 use crate::document::DocumentOperation;
 use crate::facts::{Kind, Part, Place};
 use crate::lock::Published;
@@ -66,11 +67,8 @@ fn confirmed<'a>(
     }
     for (operation, views) in operations.iter().zip(views).filter(|(_, views)| !views.is_empty()) {
         for (place, kind, ours) in operation.facts.iter() {
-            let agrees = |view: &View<'_>| match view.reading(place, kind) {
-                Reading::Shown(theirs) => agree(place, kind, ours, theirs),
-                Reading::Absent | Reading::Elsewhere | Reading::NotShown(_) => false,
-            };
-            if views.iter().any(agrees) {
+            let statements = Statements::of(views, place, kind);
+            if statements.shown.iter().any(|(_, theirs)| agree(place, kind, ours, theirs)) {
                 confirmed.insert(fact(operation, place, kind));
                 // A sample shows objects, maps and lists apart.
                 if kind == Kind::Type && ours != "nested" {

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
+use elepay_spec::join;
 use serde_json::Value;
 
 use super::response::ResponseSchema;
@@ -41,6 +42,8 @@ pub(super) struct Pointers {
 
 /// Types that refer to each other unfold without end; no operation has this many fields.
 const MOST_PLACES: usize = 20_000;
+/// Types that are nested deeper are read as types without end.
+const DEEPEST: usize = 60;
 
 impl DocumentOperation {
     /// Returns whether it has more fields than are read.
@@ -75,6 +78,21 @@ impl DocumentOperation {
     pub(super) fn state(&mut self, place: &Place, kind: Kind, value: impl Into<Value>, pointer: &str) {
         self.facts.set(place, kind, value);
         self.pointers.entry(place.clone()).or_default().keywords.insert(kind, pointer.to_owned());
+    }
+
+    /// States that a place is deprecated, if the keyword in the node at `around` says so.
+    pub(super) fn state_deprecated(&mut self, place: &Place, keyword: &Value, around: &str) {
+        if *keyword == true {
+            self.state(place, Kind::Deprecated, true, &join(around, "deprecated"));
+        }
+    }
+
+    /// Returns whether what is inside these schemas is left out, because they are nested without end.
+    pub(super) fn is_too_deep(&mut self, outer: &[&str]) -> bool {
+        if outer.len() > DEEPEST {
+            self.size = MOST_PLACES + 1;
+        }
+        self.is_endless()
     }
 
     /// States that there is such a place, named at one pointer and described at another one.

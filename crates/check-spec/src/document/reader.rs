@@ -25,7 +25,10 @@ fn read_operation(document: &Document, operation: &Operation<'_>) -> DocumentOpe
     facts.state(&whole, Kind::Method, operation.verb(), &operation.pointer);
     facts.state(&whole, Kind::CallMethod, operation.verb(), &operation.pointer);
     facts.state(&whole, Kind::Path, operation.path, path);
-    facts.state(&whole, Kind::Server, document.at("/servers/0/url").clone(), "/servers/0/url");
+    let own = join(&operation.pointer, "servers");
+    let server = if document.at(&own).is_null() { "/servers/0/url" } else { &format!("{own}/0/url") };
+    facts.state(&whole, Kind::Server, document.at(server).clone(), server);
+    facts.state_deprecated(&whole, at("deprecated"), &operation.pointer);
     security(document, operation, &mut facts);
     let called = parameters(document, operation, &mut facts);
     facts.state(&whole, Kind::CallPath, called, path);
@@ -67,6 +70,9 @@ fn parameter(document: &Document, at: &str, facts: &mut DocumentOperation) -> (P
     let (target, schema) = resolve(document, &join(at, "schema"), &parameter["schema"]);
     facts.add_place(&place, at, &target);
     facts.state(&place, Kind::Required, parameter["required"] == true, &join(at, "required"));
+    facts.state_deprecated(&place, &parameter["deprecated"], at);
+    facts.state_deprecated(&place, &parameter["schema"]["deprecated"], &join(at, "schema"));
+    facts.state_deprecated(&place, &schema["deprecated"], &target);
     facts.types(&place, schema, &target);
     facts.limits(&place, schema, &target);
     facts.describe(&place, parameter, schema);
@@ -94,7 +100,10 @@ fn request(document: &Document, operation: &Operation<'_>, facts: &mut DocumentO
 }
 
 fn response(document: &Document, operation: &Operation<'_>, facts: &mut DocumentOperation) {
-    let Some((success, _)) = operation.success(document) else { return };
+    let Some((success, status)) = operation.success(document) else { return };
+    if status.parse::<u16>().is_ok() {
+        facts.state(&Place::operation(), Kind::Status, status, &success);
+    }
     let success = reference::follow(document, &success);
     let Some((at, content_type, media)) = document.members(&join(&success, "content")).into_iter().next() else {
         return;

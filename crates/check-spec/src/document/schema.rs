@@ -10,7 +10,7 @@ impl DocumentOperation {
         let used = schema;
         let (target, schema) = resolve(document, at, schema);
         // Pages do not unfold a type inside itself.
-        if outer.contains(&target.as_str()) || self.is_endless() {
+        if outer.contains(&target.as_str()) || self.is_too_deep(outer) {
             return;
         }
         let within = [outer, &[target.as_str()]].concat();
@@ -18,6 +18,7 @@ impl DocumentOperation {
         if !outer.is_empty() {
             self.types(place, schema, &target);
             self.limits(place, schema, &target);
+            self.deprecation(place, used, at, schema, &target);
             self.describe(place, used, schema);
         }
         // A page states a limit of each value of a map as one of the map.
@@ -46,9 +47,9 @@ impl DocumentOperation {
 
     /// Reads a sample: every field of a response, the required ones of a call.
     pub(super) fn sample(&mut self, document: &Document, place: &Place, schema: &Value, at: &str, outer: &[&str]) {
-        let is_call = place.is_in("call");
+        let (is_call, used) = (place.is_in("call"), schema);
         let (target, schema) = resolve(document, at, schema);
-        if outer.contains(&target.as_str()) || self.is_endless() {
+        if outer.contains(&target.as_str()) || self.is_too_deep(outer) {
             return;
         }
         let within = [outer, &[target.as_str()]].concat();
@@ -59,6 +60,7 @@ impl DocumentOperation {
         }
         if !is_call {
             self.limits(place, schema, &target);
+            self.deprecation(place, used, at, schema, &target);
         }
         let required = join(&target, "required");
         self.note_members(place, if is_call { required.clone() } else { join(&target, "properties") });
@@ -100,6 +102,12 @@ impl DocumentOperation {
                 self.state(place, *kind, value.clone(), &join(at, keyword));
             }
         }
+    }
+
+    /// Reads whether a place is deprecated: where its schema is used, or everywhere.
+    fn deprecation(&mut self, place: &Place, used: &Value, at: &str, schema: &Value, target: &str) {
+        self.state_deprecated(place, &schema["deprecated"], target);
+        self.state_deprecated(place, &used["deprecated"], at);
     }
 
     /// Reads the description beside the reference, else the one of the schema.

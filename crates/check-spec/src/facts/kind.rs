@@ -14,6 +14,8 @@ pub enum Kind {
     BodyRequired,
     RequestContentType,
     ResponseContentType,
+    /// The status of a success.
+    Status,
     // Of its sample call.
     Server,
     CallMethod,
@@ -28,6 +30,8 @@ pub enum Kind {
     // Of a parameter or a field.
     Present,
     Required,
+    /// Stated where it is true: also of an operation.
+    Deprecated,
     Type,
     /// Object, map or list: of a field that holds others.
     Container,
@@ -77,6 +81,7 @@ impl Kind {
             | Self::BodyRequired
             | Self::RequestContentType
             | Self::ResponseContentType
+            | Self::Status
             | Self::Server
             | Self::CallMethod
             | Self::CallPath
@@ -88,6 +93,7 @@ impl Kind {
             | Self::Operations
             | Self::Present
             | Self::Required
+            | Self::Deprecated
             | Self::Type
             | Self::Container
             | Self::SampleValue => false,

@@ -121,6 +121,11 @@ rules! {
         "pages of the same operation that contradict each other, or a page that contradicts itself",
         "One of them may be newer: the API may have changed. Ask the vendor, and accept the difference until then.\n\
          Example: the English page says 50 characters, the Japanese one 40.";
+    OLDER_DIFFERS = "older-differs", Note,
+        "a page or an OpenAPI document that states something else than a newer one",
+        "The newer one counts; `newest-first` in `openapi/published.toml` says which that is. If the order is wrong,\n\
+         correct it there.\n\
+         Example: the vendor's OpenAPI document has no `issuerCode`, and a newer page shows it.";
     ACCEPTED_UNUSED = "accepted-unused", Error,
         "an entry of `openapi/accepted.toml` that matches no finding",
         "The difference that it accepts is gone. Remove the entry.\n\
@@ -144,7 +149,7 @@ pub fn of(place: &Place, kind: Kind, difference: Difference) -> &'static Rule {
         (Difference::Missing, _, Kind::Present) => &FIELD_MISSING,
         (_, _, Kind::Present) => &FIELD_EXTRA,
         (_, _, Kind::Enum | Kind::SampleValue) => &ENUM_CHANGED,
-        (_, _, Kind::Required | Kind::Type | Kind::Container) => &FIELD_CHANGED,
+        (_, _, Kind::Required | Kind::Deprecated | Kind::Type | Kind::Container) => &FIELD_CHANGED,
         (Difference::Missing, ..) => &LIMIT_MISSING,
         (Difference::Extra, ..) => &LIMIT_EXTRA,
         _ => &LIMIT_CHANGED,

@@ -39,7 +39,7 @@ pub fn pages(
     for (source, page) in recognise(document, operations, fetches) {
         all += 1;
         match page {
-            Ok(page) => saved.push(page),
+            Ok(pages) => saved.extend(pages),
             Err(reason) => {
                 failures += 1;
                 let _ = write!(unusable, "\n  {}, {}: {reason:#}", source.name(), source.url);

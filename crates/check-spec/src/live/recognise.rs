@@ -16,12 +16,13 @@ pub fn recognise(
     document: &Document,
     operations: &[DocumentOperation],
     fetches: Vec<(Source, Fetch)>,
-) -> Vec<(Source, Result<SavedPage>)> {
+) -> Vec<(Source, Result<Vec<SavedPage>>)> {
     let read: Vec<_> = fetches
         .into_iter()
         .map(|(source, fetch)| (source.clone(), fetch.and_then(|it| read_fetched(&source, &it))))
         .collect();
-    let pages = read.iter().filter_map(|(_, read)| read.as_ref().ok()).map(|(saved, _)| &saved.page);
+    let pages = read.iter().filter_map(|(_, read)| read.as_ref().ok()).flat_map(|(saved, _)| saved);
+    let pages = pages.map(|saved| &saved.page);
     let mut assigned =
         matching::assign(operations, pages).into_iter().map(|at| at.map(|at| operations[at].id.as_str()));
     let server = document.at("/servers/0/url").as_str().unwrap_or_default();
@@ -29,7 +30,12 @@ pub fn recognise(
         .map(|(source, read)| {
             let recognised = read.and_then(|(saved, moved)| {
                 let is_known = source.operation.as_ref().is_some_and(|id| operations.iter().any(|one| one.id == *id));
-                match mismatch(&source, is_known, &saved.page, assigned.next().flatten(), server) {
+                // Each page takes its operation, also behind one that does not fit.
+                let mismatches: Vec<_> = saved
+                    .iter()
+                    .filter_map(|saved| mismatch(&source, is_known, &saved.page, assigned.next().flatten(), server))
+                    .collect();
+                match mismatches.first() {
                     Some(reason) => Err(anyhow!("{reason}{moved}")),
                     None => Ok(saved),
                 }
@@ -40,10 +46,11 @@ pub fn recognise(
 }
 
 /// Reads a page, and returns with it where it came from, if that is not the address of the source.
-fn read_fetched(source: &Source, fetched: &Fetched) -> Result<(SavedPage, String)> {
+fn read_fetched(source: &Source, fetched: &Fetched) -> Result<(Vec<SavedPage>, String)> {
     let moved = if fetched.from == source.url { String::new() } else { format!(" (redirected to {})", fetched.from) };
-    let (text, page) = read::read_page(&fetched.bytes).map_err(|reason| anyhow!("{reason:#}{moved}"))?;
-    Ok((SavedPage { file: save::file_name(source, fetched), text, page }, moved))
+    let file = save::file_name(source, fetched);
+    let saved = read::read_saved(&file, &fetched.bytes).map_err(|reason| anyhow!("{reason:#}{moved}"))?;
+    Ok((saved, moved))
 }
 
 /// Returns why a page is not what it is listed as, or cannot be used. The document has an operation that `is_known`.
@@ -51,6 +58,12 @@ fn mismatch(source: &Source, is_known: bool, page: &Page, assigned: Option<&str>
     let is_guide = page.style == Style::Guide;
     let text = |kind| page.facts.text(kind).unwrap_or_default();
     let shown = text(Kind::Server);
+    match (source.is_document, page.style == Style::Document) {
+        (true, true) => return None,
+        (true, false) => return Some("is not an OpenAPI document".to_owned()),
+        (false, true) => return Some("is an OpenAPI document; list it under `documents`".to_owned()),
+        (false, false) => {}
+    }
     match (source.operation.as_deref(), assigned) {
         (None, _) if is_guide => None,
         (None, _) => Some("is not the guide".to_owned()),

@@ -9,10 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::fetch::Fetched;
 use super::sources::Source;
 use crate::lock::sha256;
-use crate::read::{self, Language};
-
-/// The list of saved files. Only files in it are ever overwritten or removed.
-const INDEX: &str = "saved.json";
+use crate::read::{self, INDEX, Language};
 
 #[derive(Default, Serialize, Deserialize)]
 struct Index {
@@ -34,7 +31,7 @@ struct Entry {
     sha256: String,
 }
 
-/// A folder that only has pages of this command.
+/// A folder that only has pages of this command. Only files in its list are ever overwritten or removed.
 pub struct Folder {
     path: PathBuf,
     /// The files of the previous run.
@@ -81,6 +78,9 @@ impl Folder {
 
 /// Returns the name of the file of a page, such as `createCharge.en.html`.
 pub fn file_name(source: &Source, fetched: &Fetched) -> String {
+    if source.is_document {
+        return source.stem.clone();
+    }
     let extension = if read::is_html(&fetched.bytes) { "html" } else { "txt" };
     format!("{}.{extension}", source.stem)
 }

@@ -14,9 +14,16 @@ use crate::document::DocumentOperation;
 use crate::read::Language;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     guide: Pages,
+    /// The addresses of OpenAPI documents.
+    #[serde(default)]
+    documents: Vec<Spanned<String>>,
+    /// How addresses begin, those of the newest pages first; `lock::Ages` reads it.
+    #[serde(default)]
+    #[expect(dead_code, reason = "only its form is checked here")]
+    newest_first: Vec<String>,
     operations: BTreeMap<Spanned<String>, Pages>,
 }
 
@@ -33,17 +40,22 @@ struct Pages {
 /// A page to fetch.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The operation that it is about; none for the guide.
+    /// The operation that it is about; none for the guide and for a document.
     pub operation: Option<String>,
     pub language: Language,
     pub url: Url,
-    /// The name of its file without the extension: `createCharge.en`.
+    /// The name of its file without the extension, `createCharge.en`; of a document the whole name.
     pub stem: String,
+    /// Whether it is an OpenAPI document.
+    pub is_document: bool,
 }
 
 impl Source {
     /// Returns a name for people, such as `createCharge (en)`.
     pub fn name(&self) -> String {
+        if self.is_document {
+            return format!("the document {}", self.stem);
+        }
         format!("{} ({})", self.operation.as_deref().unwrap_or("the guide"), self.language.code())
     }
 }
@@ -66,6 +78,7 @@ impl Sources {
         let file: File = toml::from_str(text).with_context(|| name.to_owned())?;
         let line = |at: usize| text[..at].matches('\n').count() + 1;
         let mut pages: Vec<Source> = Vec::new();
+        let mut documents = Vec::new();
         let mut add = |operation: Option<&str>, listed: &Pages| {
             for (language, urls) in [(Language::En, &listed.en), (Language::Ja, &listed.ja)] {
                 for (index, url) in urls.iter().enumerate() {
@@ -76,12 +89,23 @@ impl Sources {
                     let page = operation.unwrap_or("api-guide");
                     let number = if index == 0 { String::new() } else { format!(".{}", index + 1) };
                     let stem = format!("{page}.{}{number}", language.code());
-                    pages.push(Source { operation: operation.map(str::to_owned), language, url, stem });
+                    pages.push(Source { operation: operation.map(str::to_owned), language, url, stem, is_document: false });
                 }
             }
             anyhow::Ok(())
         };
         add(None, &file.guide)?;
+        for address in &file.documents {
+            let at = format!("{name}:{}", line(address.span().start));
+            let url = self::address(address.as_ref()).with_context(|| at.clone())?;
+            let stem = url.path_segments().and_then(Iterator::last).unwrap_or_default().to_owned();
+            let is_name = [".yaml", ".yml", ".json"].iter().any(|extension| stem.ends_with(extension));
+            ensure!(is_name, "{at}: `{url}` is not the address of a `.yaml`, `.yml` or `.json` file");
+            let is_free = documents.iter().all(|other: &Source| other.stem != stem);
+            ensure!(is_free, "{at}: another document is called `{stem}` too; remove one");
+            let language = Language::En;
+            documents.push(Source { operation: None, language, url, stem, is_document: true });
+        }
         for (operation, listed) in &file.operations {
             let at = format!("{name}:{}: `{}`", line(operation.span().start), operation.as_ref());
             // The name is part of that of a file.
@@ -92,6 +116,7 @@ impl Sources {
             ensure!(has_page, "{at} has no address; list its page, or remove the entry");
             add(Some(operation.as_ref()), listed)?;
         }
+        pages.extend(documents);
         Ok(Self { file: name.to_owned(), pages })
     }
 
@@ -100,8 +125,9 @@ impl Sources {
     pub fn ensure_covered(&self, document: &Document, operations: &[DocumentOperation], is_ours: bool) -> Result<()> {
         let guide = document.at("/externalDocs/url").as_str();
         let operations = operations.iter().map(|one| (Some(one.id.as_str()), one.url.as_deref(), one.pointer.as_str()));
+        let of_pages = || self.pages.iter().filter(|page| !page.is_document);
         for (operation, url, pointer) in operations.chain([(None, guide, "/externalDocs")]) {
-            let listed: Vec<_> = self.pages.iter().filter(|page| page.operation.as_deref() == operation).collect();
+            let listed: Vec<_> = of_pages().filter(|page| page.operation.as_deref() == operation).collect();
             let place = operation.map_or_else(|| "guide.en".to_owned(), |id| format!("{id}.en"));
             let address = url.unwrap_or("https://…");
             if listed.is_empty() {

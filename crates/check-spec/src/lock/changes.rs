@@ -1,11 +1,15 @@
 use serde_json::{Value, json};
 
 use super::file::Published;
-use crate::read::Page;
+use crate::read::{Page, Style};
 
 /// Returns the changes from one lock to another, one line each.
 pub fn diff(before: &[Published], after: &[Published]) -> Vec<String> {
-    let key = |published: &Published| (published.url.clone(), published.page.style, published.page.language);
+    let key = |published: &Published| {
+        // A document has several operations at one address.
+        let operation = (published.page.style == Style::Document).then(|| published.page.title.clone());
+        (published.url.clone(), published.page.style, published.page.language, operation)
+    };
     let find = |pages: &[Published], like: &Published| pages.iter().find(|page| key(page) == key(like)).cloned();
     let mut lines = Vec::new();
     for gone in before.iter().filter(|page| find(after, page).is_none()) {

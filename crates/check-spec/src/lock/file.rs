@@ -1,4 +1,6 @@
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use fs_err as fs;
@@ -6,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::read::{Language, Page};
+use crate::read::{Language, Page, Style, openapi};
 
 /// The format that this program writes and reads.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// How to get a lock that can be read.
 const ADVICE: &str = "remove it and write it again with `cargo xtask check-spec --live --update`";
@@ -18,9 +20,20 @@ const ADVICE: &str = "remove it and write it again with `cargo xtask check-spec 
 struct Lock {
     format: u32,
     pages: Vec<Published>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<LockedDocument>,
 }
 
-/// A page that was read, and where and when.
+/// An OpenAPI document without its prose. What several operations share is in it once.
+#[derive(Serialize, Deserialize)]
+struct LockedDocument {
+    url: String,
+    seen: String,
+    sha256: String,
+    document: Value,
+}
+
+/// A page that was read, and where and when; also an operation of an OpenAPI document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Published {
     /// Its address, or the name of the file if that is not known.
@@ -31,13 +44,19 @@ pub struct Published {
     pub sha256: String,
     #[serde(flatten)]
     pub page: Page,
+    /// The document that the operation is of.
+    #[serde(skip)]
+    pub document: Option<Arc<Value>>,
+    /// How old it is among the pages: 0 is the newest.
+    #[serde(skip)]
+    pub age: usize,
 }
 
 impl Published {
     /// Returns a page that was read today.
     pub fn new(url: &str, text: &str, page: Page) -> Self {
         let seen = chrono::Utc::now().format("%F").to_string();
-        Self { url: url.to_owned(), seen, sha256: sha256(text.as_bytes()), page }
+        Self { url: url.to_owned(), seen, sha256: sha256(text.as_bytes()), page, document: None, age: 0 }
     }
 
     /// Returns the name that findings cite it by.
@@ -71,12 +90,38 @@ fn parse(text: &str) -> Result<Vec<Published>> {
         _ => bail!("not a lock of format {FORMAT}; {ADVICE}"),
     }
     let lock: Lock = serde_json::from_value(value).map_err(|error| anyhow!("invalid: {error}; {ADVICE}"))?;
-    ensure!(!lock.pages.is_empty(), "has no pages; {ADVICE}");
-    Ok(lock.pages)
+    ensure!(!lock.pages.is_empty() || !lock.documents.is_empty(), "has no pages; {ADVICE}");
+    let mut pages = lock.pages;
+    for LockedDocument { url, seen, sha256, document } in lock.documents {
+        let document = Arc::new(document);
+        let operations = openapi::pages(&document).map_err(|error| anyhow!("{url}: {error:#}; {ADVICE}"))?;
+        pages.extend(operations.into_iter().map(|page| Published {
+            url: url.clone(),
+            seen: seen.clone(),
+            sha256: sha256.clone(),
+            page,
+            document: Some(document.clone()),
+            age: 0,
+        }));
+    }
+    Ok(pages)
 }
 
 /// Writes the lock.
 pub fn write(file: &Path, pages: &[Published]) -> Result<()> {
-    let lock = Lock { format: FORMAT, pages: pages.to_vec() };
+    let mut documents: BTreeMap<&str, LockedDocument> = BTreeMap::new();
+    for page in pages {
+        if let Some(document) = &page.document {
+            let (url, seen, sha256) = (page.url.clone(), page.seen.clone(), page.sha256.clone());
+            documents
+                .entry(&page.url)
+                .or_insert_with(|| LockedDocument { url, seen, sha256, document: Value::clone(document) });
+        }
+    }
+    let lock = Lock {
+        format: FORMAT,
+        pages: pages.iter().filter(|page| page.page.style != Style::Document).cloned().collect(),
+        documents: documents.into_values().collect(),
+    };
     Ok(fs::write(file, serde_json::to_string_pretty(&lock)? + "\n")?)
 }

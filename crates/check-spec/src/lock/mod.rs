@@ -2,8 +2,10 @@
 //!
 //! With it a check needs neither the network nor saved pages.
 
+mod age;
 mod changes;
 mod file;
 
+pub use age::Ages;
 pub use changes::diff;
 pub use file::{Published, read, sha256, write};

@@ -1,26 +1,47 @@
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
 
 use super::page::Page;
-use super::{html, text};
+use super::{html, openapi, text};
 
-/// The largest HTML page that is read. HTML holds what it shows several times, and still no page comes near.
+/// The largest page or document that is read. HTML holds what it shows several times, and still no page comes near.
 pub const LARGEST: usize = 4 << 20;
 /// The largest text that is read; the longest one has some ten thousand bytes.
 const LARGEST_TEXT: usize = 128 << 10;
 
-/// Reads a page, saved or fetched, and returns it with its text.
-pub fn read_page(bytes: &[u8]) -> Result<(String, Page)> {
+/// A file, saved or fetched, taken apart.
+pub struct Contents {
+    /// Its text; of HTML the visible one.
+    pub text: String,
+    /// One page, or one for each operation of a document.
+    pub pages: Vec<Page>,
+    /// The OpenAPI document, if it is one, as the lock keeps it.
+    pub document: Option<Arc<Value>>,
+}
+
+/// Reads a page or an OpenAPI document.
+pub fn read_bytes(bytes: &[u8]) -> Result<Contents> {
     ensure_whole(bytes)?;
-    let is_html = is_html(bytes);
-    let (most, what) = if is_html { (LARGEST, "a page") } else { (LARGEST_TEXT, "the text of a page") };
-    ensure!(bytes.len() <= most, "is larger than {} KiB, so it is not {what}", most >> 10);
+    ensure!(bytes.len() <= LARGEST, "is larger than {} KiB, so it is not a page", LARGEST >> 10);
     let text = std::str::from_utf8(bytes).ok().context("is not valid UTF-8")?;
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    if is_html {
-        return html::read(&text);
+    if is_html(bytes) {
+        let (text, page) = html::read(&text)?;
+        return Ok(Contents { text, pages: vec![page], document: None });
     }
+    if openapi::is_document(&text) {
+        let (document, pages) = openapi::read(&text)?;
+        return Ok(Contents { text, pages, document: Some(document) });
+    }
+    ensure!(
+        bytes.len() <= LARGEST_TEXT,
+        "is larger than {} KiB, so it is not the text of a page",
+        LARGEST_TEXT >> 10
+    );
     let page = text::read(&text)?;
-    Ok((text, page))
+    Ok(Contents { text, pages: vec![page], document: None })
 }
 
 /// Returns whether bytes are HTML: no text of a page begins with a tag.

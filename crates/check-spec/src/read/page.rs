@@ -29,27 +29,27 @@ impl Language {
 /// The facts of one field.
 pub type Field = BTreeMap<Kind, Value>;
 
-/// One page, taken apart. The names in the lock file are older than those here.
+/// One page, taken apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     pub style: Style,
     pub language: Language,
     /// Its heading, the vendor's name of the operation.
     pub title: String,
-    #[serde(default, skip_serializing_if = "Embedded::is_none")]
+    #[serde(default, skip_serializing_if = "Embedded::is_nothing")]
     pub embedded: Embedded,
     pub facts: Facts,
     /// The facts of request fields whose names the style has lost, in the order of the page.
-    #[serde(rename = "nameless", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unnamed: Vec<Field>,
     /// Facts that the page states a second time, with another value.
-    #[serde(rename = "twice", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<Conflict>,
     /// Ends of patterns that the name of the next field runs into.
-    #[serde(rename = "unsplit", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsplit_patterns: Vec<String>,
     /// Lines that seem to state a fact, in no known form.
-    #[serde(rename = "unread", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_understood: Vec<String>,
 }
 
@@ -112,12 +112,13 @@ impl Page {
 
     /// Returns whether its facts about requests are certain.
     pub fn is_readable(&self) -> bool {
-        self.style.is_readable() || self.embedded.request
+        self.style.is_readable() || self.embedded.has_request()
     }
 
     /// Returns the part of the page that a fact rests on.
     pub fn evidence(&self, place: &Place, kind: Kind) -> &'static str {
         match place.part() {
+            _ if self.style == Style::Document => "document",
             _ if self.embedded.covers(place, kind) => "the embedded data",
             Part::Call | Part::Response => "its sample",
             _ => "its text",

@@ -31,6 +31,8 @@ pub enum Style {
     /// B4: as B1, with limits in a newer notation.
     #[serde(rename = "B4")]
     FlatUnnamedNewer,
+    /// An OpenAPI document, one of whose operations the page stands for.
+    Document,
     /// HTML whose text is in no known style: all its facts come from the data in it.
     Html,
 }
@@ -38,7 +40,7 @@ pub enum Style {
 impl Style {
     /// Returns whether the facts of such a page are certain.
     pub fn is_readable(self) -> bool {
-        matches!(self, Self::Guide | Self::Sectioned | Self::FlatUnnamed | Self::FlatNamed)
+        matches!(self, Self::Guide | Self::Sectioned | Self::FlatUnnamed | Self::FlatNamed | Self::Document)
     }
 }
 
@@ -54,6 +56,7 @@ impl fmt::Display for Style {
             Self::FlatNamed => "B2",
             Self::FlatFolded => "B3",
             Self::FlatUnnamedNewer => "B4",
+            Self::Document => "Document",
             Self::Html => "Html",
         })
     }

@@ -13,14 +13,14 @@ use super::schema::Components;
 use super::stream::Rows;
 use crate::document::{self, DocumentOperation};
 use crate::facts::{Facts, Kind, Part, Place};
-use crate::read::embedded::ResponseFields;
+use crate::read::embedded::Embedded;
 
 /// An operation in the data.
 pub struct EmbeddedOperation {
     pub facts: Facts,
     /// Descriptions, which may state limits.
     pub descriptions: Vec<(Place, String)>,
-    pub response: ResponseFields,
+    pub response: Embedded,
     pub not_understood: Vec<String>,
 }
 
@@ -79,14 +79,14 @@ fn operation(rows: &Rows, found: &Found<'_>, request: &Map<String, Value>) -> Op
     if let Some(required) = required {
         synthetic.operation["requestBody"]["required"] = json!(required);
     }
-    let mut response = ResponseFields::Sample;
+    let mut response = Embedded::Complete;
     if let Some((table, schema)) = response_table(found, rows, &mut components) {
         let Message::Response { status, content_type } = &table.message else { return None };
         synthetic.operation["responses"] = json!({ status: content(content_type, &schema) });
-        response = if table.lossy { ResponseFields::Partial } else { ResponseFields::Complete };
+        response = if table.lossy { Embedded::Partial } else { Embedded::Complete };
     }
     let has_table = found.tables.iter().any(|table| matches!(table.message, Message::Response { .. }));
-    if response == ResponseFields::Sample && has_table {
+    if response == Embedded::Complete && has_table {
         components.not_understood.push("the types of the response have an unknown form".to_owned());
     }
     let read = synthetic.read(&components)?;

@@ -7,7 +7,6 @@ use super::operation::{self, EmbeddedData, EmbeddedOperation};
 use super::stream::Rows;
 use super::visible;
 use crate::facts::{Kind, Part, Place};
-use crate::read::embedded::Embedded;
 use crate::read::page::Page;
 use crate::read::style::Style;
 use crate::read::text;
@@ -87,7 +86,7 @@ fn content_type_of_call(mut page: Page) -> Page {
 /// Returns the page with the facts of the data, and those facts of the text that the data lacks.
 fn with_data(mut page: Page, data: EmbeddedOperation) -> Page {
     let shown = mem::replace(&mut page.facts, data.facts);
-    page.embedded = Embedded { request: true, response: data.response };
+    page.embedded = data.response;
     page.unnamed.clear();
     page.conflicts.clear();
     page.unsplit_patterns.clear();
