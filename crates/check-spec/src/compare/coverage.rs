@@ -220,18 +220,9 @@ pub fn absence(page: &Page, place: &Place, kind: Kind) -> Absence {
 
 /// Returns why embedded data omits a limit of a response.
 fn omission(page: &Page, part: Part, kind: Kind) -> Option<&'static str> {
-    if part != Part::Response || page.embedded == Embedded::Document {
-        return None;
-    }
-    match kind {
-        Kind::MaxBytes | Kind::ReservedPrefixes => {
-            Some("only sentences state it, and those about a response are not read")
-        }
-        _ if kind.is_limit() && kind != Kind::Enum && page.embedded == Embedded::Partial => {
-            Some("this version of the site omits the limits of types that are referred to")
-        }
-        _ => None,
-    }
+    let is_omitted =
+        page.embedded == Embedded::Partial && part == Part::Response && kind.is_limit() && kind != Kind::Enum;
+    is_omitted.then_some("this version of the site omits the limits of types that are referred to")
 }
 
 /// Returns whether the end of a pattern on the page may be the name of this field.

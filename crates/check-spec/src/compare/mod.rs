@@ -4,6 +4,7 @@
 //! matching ─> view (align, coverage) ─> operation, guide ─> dedupe
 //! ```
 
+mod agree;
 mod align;
 pub mod coverage;
 mod dedupe;

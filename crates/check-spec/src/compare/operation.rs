@@ -3,8 +3,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use elepay_spec::Document;
 use serde_json::{Value, json};
 
+use super::agree::agree;
 use super::sample_response;
-use super::shared::{SharedFacts, agree, is_sent};
+use super::shared::{SharedFacts, is_sent};
 use super::statements::Statements;
 use super::view::{Reading, View};
 use crate::document::DocumentOperation;
@@ -31,6 +32,8 @@ enum Agreement {
 }
 
 use Agreement::{Agree, Differ};
+
+const FALSE: &Value = &Value::Bool(false);
 
 impl<'a> OperationComparison<'a> {
     /// Compares everything.
@@ -72,7 +75,8 @@ impl<'a> OperationComparison<'a> {
     }
 
     fn fact(&mut self, place: &Place, kind: Kind) -> Agreement {
-        let ours = self.operation.facts.get(place, kind);
+        let is_unmarked = kind == Kind::Required && self.operation.facts.has(place);
+        let ours = self.operation.facts.get(place, kind).or(is_unmarked.then_some(FALSE));
         let statements = Statements::of(self.views, place, kind);
         self.older(place, kind, &statements);
         // If no page agrees with the document, that matters more than a contradiction between the pages.

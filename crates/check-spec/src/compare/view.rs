@@ -42,6 +42,8 @@ impl<'a> View<'a> {
             return Reading::NotShown(why);
         }
         match coverage::absence(page, place, kind) {
+            // Of a field of a response only the mark that it is required is a fact.
+            Absence::Absent if kind == Kind::Required && page.facts.has(place) => Reading::Shown(FALSE),
             Absence::Absent => Reading::Absent,
             Absence::Elsewhere => Reading::Elsewhere,
             Absence::False => Reading::Shown(FALSE),
@@ -51,8 +53,9 @@ impl<'a> View<'a> {
 
     /// Returns why a sample cannot show a place: it has `null` there or around it, or a list without items.
     fn gap_in_sample(&self, place: &Place, kind: Kind) -> Option<&'static str> {
-        let facts = &self.published.page.facts;
-        if !matches!(place.part(), Part::Response | Part::Call) {
+        let page = &self.published.page;
+        let facts = &page.facts;
+        if !matches!(place.part(), Part::Response | Part::Call) || page.embedded.covers(place, kind) {
             return None;
         }
         for here in (kind != Kind::Present).then_some(place).into_iter().chain(place.ancestors()) {

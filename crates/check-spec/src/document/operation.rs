@@ -77,6 +77,11 @@ impl DocumentOperation {
     /// States a fact, and the pointer of the keyword that does.
     pub(super) fn state(&mut self, place: &Place, kind: Kind, value: impl Into<Value>, pointer: &str) {
         self.facts.set(place, kind, value);
+        self.note_keyword(place, kind, pointer);
+    }
+
+    /// Notes the keyword that would state a fact of a place.
+    pub(super) fn note_keyword(&mut self, place: &Place, kind: Kind, pointer: &str) {
         self.pointers.entry(place.clone()).or_default().keywords.insert(kind, pointer.to_owned());
     }
 

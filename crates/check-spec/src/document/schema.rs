@@ -2,7 +2,7 @@ use elepay_spec::{Document, join, reference};
 use serde_json::{Value, json};
 
 use super::operation::DocumentOperation;
-use crate::facts::{Kind, LIMITS, Place, sample};
+use crate::facts::{Kind, LIMITS, Place, Step, sample};
 
 impl DocumentOperation {
     /// Reads a field of the request, and everything inside it. `outer` are the schemas that it is inside of.
@@ -74,6 +74,8 @@ impl DocumentOperation {
             self.add_place(&place, if is_call { &required } else { &pointer }, &component);
             if !is_call && is_required {
                 self.state(&place, Kind::Required, true, &required);
+            } else if !is_call {
+                self.note_keyword(&place, Kind::Required, &required);
             }
             self.sample(document, &place, property, &pointer, &within);
         }
@@ -97,7 +99,9 @@ impl DocumentOperation {
     }
 
     pub(super) fn limits(&mut self, place: &Place, schema: &Value, at: &str) {
-        for (keyword, kind) in LIMITS.iter() {
+        // A limit of the bytes of each value is one of the map around it.
+        let is_told = |kind| kind == Kind::MaxBytes && *place.step() == Step::Values && !place.is_in("response");
+        for (keyword, kind) in LIMITS.iter().filter(|(_, kind)| !is_told(*kind)) {
             if let Some(value) = schema.get(keyword) {
                 self.state(place, *kind, value.clone(), &join(at, keyword));
             }

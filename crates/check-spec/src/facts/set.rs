@@ -31,6 +31,14 @@ impl Facts {
         self.0.contains_key(place)
     }
 
+    /// Keeps the facts of which this is true.
+    pub fn retain(&mut self, mut is_kept: impl FnMut(&Place, Kind) -> bool) {
+        for (place, facts) in &mut self.0 {
+            facts.retain(|kind, _| is_kept(place, *kind));
+        }
+        self.0.retain(|_, facts| !facts.is_empty());
+    }
+
     /// Returns every fact, a place before what is inside it.
     pub fn iter(&self) -> impl Iterator<Item = (&Place, Kind, &Value)> {
         self.0.iter().flat_map(|(place, facts)| facts.iter().map(move |(kind, value)| (place, *kind, value)))

@@ -59,8 +59,8 @@ impl Comparison {
         let operations = same.operations.union(&finding.operations).cloned().collect();
         let is_unnamed = |finding: &Finding| finding.fact().is_some_and(|fact| fact.is_unnamed);
         let are_unnamed = is_unnamed(same) && is_unnamed(&finding);
-        // The place of a field in the request or response says more than the one in the sample call.
-        if same.fact().is_some_and(|fact| fact.place.part() == Part::Call) {
+        // The place of a field in the request or response says more than the one in the sample call or of a parameter.
+        if same.fact().is_some_and(|fact| matches!(fact.place.part(), Part::Call | Part::Parameter)) {
             *same = finding;
         }
         same.operations = operations;

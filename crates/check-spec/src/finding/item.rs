@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use elepay_spec::Document;
 use serde_json::Value;
 
-use super::rule::{Difference, Rule};
+use super::rule::{Difference, PARAMETER_CHANGED, Rule};
 use crate::facts::{Kind, Place};
 
 /// One difference.
@@ -109,7 +109,9 @@ impl Finding {
     /// Returns whether the other one is the same difference, on another page.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let difference = |finding: &Self| finding.fact().map(|fact| (fact.kind, fact.difference));
-        self.rule.id == other.rule.id
+        // A component can be the schema of a parameter and of a field.
+        let is_parameter = |finding: &Self| finding.rule.id == PARAMETER_CHANGED.id;
+        (self.rule.id == other.rule.id || is_parameter(self) != is_parameter(other))
             && self.pointer == other.pointer
             && self.published == other.published
             && self.spec == other.spec

@@ -89,7 +89,13 @@ impl Sources {
                     let page = operation.unwrap_or("api-guide");
                     let number = if index == 0 { String::new() } else { format!(".{}", index + 1) };
                     let stem = format!("{page}.{}{number}", language.code());
-                    pages.push(Source { operation: operation.map(str::to_owned), language, url, stem, is_document: false });
+                    pages.push(Source {
+                        operation: operation.map(str::to_owned),
+                        language,
+                        url,
+                        stem,
+                        is_document: false,
+                    });
                 }
             }
             anyhow::Ok(())

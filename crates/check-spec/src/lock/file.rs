@@ -113,9 +113,12 @@ pub fn write(file: &Path, pages: &[Published]) -> Result<()> {
     for page in pages {
         if let Some(document) = &page.document {
             let (url, seen, sha256) = (page.url.clone(), page.seen.clone(), page.sha256.clone());
-            documents
-                .entry(&page.url)
-                .or_insert_with(|| LockedDocument { url, seen, sha256, document: Value::clone(document) });
+            documents.entry(&page.url).or_insert_with(|| LockedDocument {
+                url,
+                seen,
+                sha256,
+                document: Value::clone(document),
+            });
         }
     }
     let lock = Lock {

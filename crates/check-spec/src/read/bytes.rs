@@ -24,22 +24,24 @@ pub struct Contents {
 /// Reads a page or an OpenAPI document.
 pub fn read_bytes(bytes: &[u8]) -> Result<Contents> {
     ensure_whole(bytes)?;
-    ensure!(bytes.len() <= LARGEST, "is larger than {} KiB, so it is not a page", LARGEST >> 10);
+    let is_html = is_html(bytes);
+    let is_document = !is_html && openapi::is_document(&String::from_utf8_lossy(bytes));
+    let (most, what) = match (is_html, is_document) {
+        (true, _) => (LARGEST, "a page"),
+        (_, true) => (LARGEST, "an OpenAPI document of the vendor's"),
+        _ => (LARGEST_TEXT, "the text of a page"),
+    };
+    ensure!(bytes.len() <= most, "is larger than {} KiB, so it is not {what}", most >> 10);
     let text = std::str::from_utf8(bytes).ok().context("is not valid UTF-8")?;
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    if is_html(bytes) {
+    if is_html {
         let (text, page) = html::read(&text)?;
         return Ok(Contents { text, pages: vec![page], document: None });
     }
-    if openapi::is_document(&text) {
+    if is_document {
         let (document, pages) = openapi::read(&text)?;
         return Ok(Contents { text, pages, document: Some(document) });
     }
-    ensure!(
-        bytes.len() <= LARGEST_TEXT,
-        "is larger than {} KiB, so it is not the text of a page",
-        LARGEST_TEXT >> 10
-    );
     let page = text::read(&text)?;
     Ok(Contents { text, pages: vec![page], document: None })
 }

@@ -65,6 +65,7 @@ fn read_file(file: &Path) -> Result<Vec<SavedPage>> {
 pub fn read_saved(name: &str, bytes: &[u8]) -> Result<Vec<SavedPage>> {
     let contents = read_bytes(bytes)?;
     let text: Arc<str> = contents.text.into();
-    let saved = |page| SavedPage { file: name.to_owned(), text: text.clone(), page, document: contents.document.clone() };
+    let saved =
+        |page| SavedPage { file: name.to_owned(), text: text.clone(), page, document: contents.document.clone() };
     Ok(contents.pages.into_iter().map(saved).collect())
 }

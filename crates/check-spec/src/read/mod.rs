@@ -16,7 +16,7 @@ mod style;
 pub mod text;
 
 pub use bytes::{LARGEST, ensure_whole, is_html};
-pub use embedded::{Embedded};
+pub use embedded::Embedded;
 pub use folder::{ADVICE, INDEX, SavedPage, page_files, read_folder, read_saved};
 pub use page::{Conflict, ConflictSubject, Field, Language, Page};
 pub use style::Style;

@@ -17,6 +17,12 @@ pub enum Language {
 }
 
 impl Language {
+    /// Returns the language of a text: only Japanese has kana.
+    pub(super) fn of(text: &str) -> Self {
+        let has_kana = text.chars().any(|character| ('\u{3041}'..='\u{30ff}').contains(&character));
+        if has_kana { Self::Ja } else { Self::En }
+    }
+
     /// Returns the code, as in `Accept-Language`.
     pub fn code(self) -> &'static str {
         match self {
@@ -96,10 +102,9 @@ impl std::fmt::Display for ConflictSubject {
 impl Page {
     /// Returns a page of this text without any fact.
     pub(super) fn empty(style: Style, text: &str) -> Self {
-        let has_kana = text.chars().any(|character| ('\u{3041}'..='\u{30ff}').contains(&character));
         Self {
             style,
-            language: if has_kana { Language::Ja } else { Language::En },
+            language: Language::of(text),
             title: String::new(),
             embedded: Embedded::default(),
             facts: Facts::default(),

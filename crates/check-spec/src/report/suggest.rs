@@ -9,6 +9,10 @@ pub fn suggestion(finding: &Finding) -> String {
         Subject::AcceptedEntry { .. } => "remove the entry".to_owned(),
         Subject::Operation { page: None } => "read its page with `--live --update`".to_owned(),
         Subject::Operation { page: Some(_) } => at(finding, &format!("add {}", code(&finding.published))),
+        Subject::Fact(_) if finding.rule.id == rule::OLDER_DIFFERS.id => {
+            "nothing, if the newer one is right; otherwise correct `newest-first` in `openapi/published.toml`"
+                .to_owned()
+        }
         Subject::Fact(fact) if fact.difference == Difference::Disagreed => {
             "find out which page is right; accept the difference until then".to_owned()
         }

@@ -139,10 +139,10 @@ fn an_unusable_document_or_lock_exits_with_2() {
         (
             "--published",
             "a.json",
-            lock.replace("\"format\": 2", "\"format\": 3"),
+            lock.replace("\"format\": 3", "\"format\": 4"),
             "written by a later version of this program",
         ),
-        ("--published", "a.json", "{\"format\": 2, \"pages\": []}".to_owned(), "has no pages"),
+        ("--published", "a.json", "{\"format\": 3, \"pages\": []}".to_owned(), "has no pages"),
         ("--published", "a.json", lock.replace("\"A1\"", "\"Z9\""), "invalid: unknown variant `Z9`"),
     ] {
         let (_kept, path, _) = file(name, contents.as_bytes());
@@ -172,7 +172,7 @@ fn the_lock_is_written_after_its_changes_are_printed() {
     assert!(errors(&output).contains(&format!("+ {url} (A1): the page, ")), "{}", errors(&output));
     assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok(), "the report is separate");
     let written = fs::read_to_string(&lock).expect("the lock");
-    for part in ["\"format\": 2", url, "\"seen\": \"2", "\"sha256\": \"", "\"language\": \"en\"", "\"style\": \"A1\""] {
+    for part in ["\"format\": 3", url, "\"seen\": \"2", "\"sha256\": \"", "\"language\": \"en\"", "\"style\": \"A1\""] {
         assert!(written.contains(part), "{part}: {written}");
     }
     assert!(!written.contains("Captures it."), "facts, not prose");

@@ -1,105 +1,100 @@
-//! Pages that the vendor's renderer made of our document state what it states, and all of it.
+//! Pages that the vendor's renderer made of a document state what it states, and all of it, in every version.
 
-use std::collections::BTreeSet;
-
+use elepay_check_spec::compare::compare;
 use elepay_check_spec::document;
 use elepay_check_spec::facts::{Kind, Part, Place};
+use elepay_check_spec::finding::Comparison;
 use elepay_check_spec::lock::Published;
-use elepay_check_spec::read::{Page, ResponseFields, Style, html};
+use elepay_check_spec::read::{Embedded, Page, Style, html};
+use elepay_spec::Document;
 
-use crate::common::compare_published;
-use crate::fixtures::{MAJORS, pages, rendered_document};
+use crate::fixtures::{self, VERSIONS, WITH_DOCUMENT, all, pages};
 use crate::mutations;
-use crate::single_changes::{ensure_found_except, part};
+use crate::single_changes::ensure_found_except;
 
 pub fn read(name: &str, html: &str) -> (String, Page) {
-    html::read(html).unwrap_or_else(|reason| panic!("{name}: {reason}"))
+    html::read(html).unwrap_or_else(|reason| panic!("{name}: {reason:#}"))
 }
 
-pub fn published(major: &str, language: &str) -> Vec<Published> {
+pub fn published(version: &str, language: &str) -> Vec<Published> {
     let page = |(name, html): (String, String)| {
-        let (text, page) = read(&name, &html);
+        let (text, page) = read(&format!("{version} {name}"), &html);
         Published::new(&name, &text, page)
     };
-    pages(major, language).into_iter().map(page).collect()
+    pages(version, language).into_iter().map(page).collect()
+}
+
+/// Returns what is found by pages of the fixtures, apart from operations without a page.
+pub fn found(document: &Document, pages: &[Published]) -> Comparison {
+    let mut comparison = compare(document, &document::read(document), pages);
+    comparison.findings.retain(|finding| finding.rule.id != "operation-unverified");
+    comparison
+}
+
+pub fn listed(comparison: &Comparison) -> Vec<String> {
+    let finding = |finding: &elepay_check_spec::finding::Finding| {
+        format!("{} {:?} {} | {}", finding.rule.id, finding.operations, finding.pointer, finding.message)
+    };
+    comparison.findings.iter().map(finding).collect()
 }
 
 #[test]
 fn rendered_pages_agree_with_the_document() {
-    let document = rendered_document();
-    let operations = document::read(&document);
-    for major in MAJORS {
-        for language in ["en", "ja"] {
-            let pages = published(major, language);
-            let comparison = compare_published(&document, &operations, &pages);
-            let read: BTreeSet<_> = pages.iter().map(|page| page.url.as_str()).collect();
-            let of_read = |operations: &BTreeSet<String>| operations.iter().any(|id| read.contains(id.as_str()));
-            let findings: Vec<_> = comparison
-                .findings
-                .iter()
-                .filter(|finding| finding.rule.id != "operation-unverified" || of_read(&finding.operations))
-                .map(|finding| {
-                    format!("{} {:?} {} | {}", finding.rule.id, finding.operations, finding.pointer, finding.message)
-                })
-                .collect();
-            let findings = findings.join("\n");
-            assert!(
-                findings.is_empty(),
-                "{major} {language}; did crates/check-spec/fixtures/render run since?\n{findings}"
-            );
+    let document = fixtures::document();
+    for (version, language) in all() {
+        let pages = published(version, language);
+        let findings = listed(&found(&document, &pages));
+        assert!(findings.is_empty(), "{version} {language}:\n{}", findings.join("\n"));
+        for page in &pages {
+            assert_eq!(page.page.not_understood, [""; 0], "{version} {language} {}", page.url);
         }
+    }
+}
+
+#[test]
+fn pages_with_a_document_leave_nothing_unchecked() {
+    let document = fixtures::document();
+    for version in WITH_DOCUMENT {
+        let comparison = found(&document, &published(version, "en"));
+        let unchecked: Vec<_> = comparison.not_checked.iter().filter(|not| !not.operation.is_empty()).collect();
+        assert!(unchecked.is_empty(), "{version}: {unchecked:?}");
     }
 }
 
 /// The document changes; its pages were rendered before.
 #[test]
 fn a_change_of_the_document_is_found_by_rendered_pages() {
-    let operations = document::read(&part());
-    let ids: Vec<_> = operations.iter().map(|one| one.id.as_str()).collect();
-    for major in MAJORS {
-        let mut pages = published(major, "en");
-        pages.retain(|page| ids.contains(&page.url.as_str()));
+    let document = fixtures::document();
+    for version in VERSIONS {
+        let pages = published(version, "en");
         let omits = |id: &str, place: &Place, kind: Kind| {
             let page = pages.iter().find(|page| page.url == id).map(|page| &page.page);
             page.is_some_and(|page| {
-                page.embedded.response == ResponseFields::Partial
-                    && place.part() == Part::Response
-                    && kind.is_limit()
-                    && kind != Kind::Enum
-                    && page.facts.get(place, kind).is_none()
+                page.facts.get(place, kind).is_none()
+                    && match page.embedded {
+                        Embedded::Document => false,
+                        Embedded::Partial if place.part() == Part::Response && kind.is_limit() => true,
+                        _ => place.part() == Part::Operation && kind == Kind::Deprecated,
+                    }
             })
         };
-        let document = part();
-        ensure_found_except(major, (&document, &mutations::all(&document)), &pages, |_| Style::Html, &omits, 800);
+        ensure_found_except(version, (&document, &mutations::all(&document)), &pages, |_| Style::Html, &omits, 150);
     }
 }
 
 #[test]
-fn a_change_of_any_operation_is_found_by_its_rendered_page() {
-    let document = rendered_document();
-    let mut all = mutations::all(&document);
-    all.retain(|mutation| mutation.pointer.starts_with("/paths/"));
-    // The other version shows operations in the same way.
-    ensure_found_except("10", (&document, &all), &published("10", "en"), |_| Style::Html, &|_, _, _| false, 150);
-}
-
-#[test]
 fn every_field_of_requests_and_responses_is_read_at_any_depth() {
-    for major in MAJORS {
-        let pages = published(major, "en");
-        for operation in document::read(&rendered_document()) {
-            let page = &pages
-                .iter()
-                .find(|page| page.url == operation.id)
-                .expect("a page: run crates/check-spec/fixtures/render")
-                .page;
-            assert!(page.embedded.request, "{major} {}", operation.id);
+    for version in VERSIONS {
+        let pages = published(version, "en");
+        for operation in document::read(&fixtures::document()) {
+            let page = &pages.iter().find(|page| page.url == operation.id).expect("a page").page;
+            assert!(page.embedded.has_request(), "{version} {}", operation.id);
             for (place, kind, value) in operation.facts.iter() {
                 let structure = matches!(kind, Kind::Present | Kind::Type | Kind::Required | Kind::Container);
                 let of_fields =
                     matches!(place.part(), Part::Parameter | Part::Request | Part::InsideRequest | Part::Response);
                 if structure && of_fields {
-                    assert_eq!(page.facts.get(place, kind), Some(value), "{major} {} {place} {kind}", operation.id);
+                    assert_eq!(page.facts.get(place, kind), Some(value), "{version} {} {place} {kind}", operation.id);
                 }
             }
         }

@@ -10,7 +10,6 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::common::TEXT;
-use crate::fixtures::rendered_text;
 use crate::site::{Site, Step, ok, redirect, response, status};
 use crate::site_pages as pages;
 
@@ -48,12 +47,8 @@ impl Run {
 
 fn again(folder: &Path, arguments: &[&str]) -> Output {
     let live = ["--live", "--sources", "{}/sources.toml"];
-    let mut arguments: Vec<_> =
+    let arguments: Vec<_> =
         if arguments.contains(&"--pages") { arguments.to_vec() } else { [&live, arguments].concat() };
-    if rendered_text() != TEXT {
-        fs::write(folder.join("elepay.yaml"), rendered_text()).unwrap();
-        arguments.extend(["--spec", "{}/elepay.yaml"]);
-    }
     let arguments = arguments.iter().map(|argument| argument.replace("{}", folder.to_str().unwrap()));
     // Nothing listens at the proxy; a server on this machine is reached without it.
     Command::new(env!("CARGO_BIN_EXE_elepay-check-spec"))

@@ -3,21 +3,24 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod ages;
 mod common;
-// mod damaged_html;
+mod damaged_html;
 mod damaged_text;
 mod docs;
-
-// mod drift_issue;
-// mod exit_status;
-// mod fixtures;
-// mod html_pages;
-// mod html_schema;
-// mod html_stream;
-
-// mod live;
+#[cfg(unix)]
+mod drift_issue;
+mod exit_status;
+mod fixtures;
+mod html_pages;
+mod html_stream;
+mod html_types;
+#[cfg(feature = "live")]
+mod live;
 mod mutations;
 mod no_drift_is_hidden;
+mod one_change_each;
+mod openapi;
 mod other_pages;
 mod places;
 mod prose;
@@ -28,11 +31,11 @@ mod reports;
 mod round_trip;
 mod shown;
 mod single_changes;
-
-// mod site;
-
-// mod site_pages;
-
-// mod sources;
+#[cfg(feature = "live")]
+mod site;
+#[cfg(feature = "live")]
+mod site_pages;
+#[cfg(feature = "live")]
+mod sources;
 mod values;
 mod vendor_document;

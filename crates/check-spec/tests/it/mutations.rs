@@ -109,8 +109,11 @@ impl Mutations<'_> {
                     self.remove("no body", &at, "requestBody", [moved, moved]);
                     self.content_type(&content, moved);
                 }
-                for (status, ..) in document.members(&join(&at, "responses")) {
-                    if status.rsplit('/').next().is_some_and(|status| status.starts_with('2')) {
+                self.set("it is deprecated", &at, "deprecated", json!(operation["deprecated"] != true), [moved, moved]);
+                let responses = join(&at, "responses");
+                for (status, name, _) in document.members(&responses) {
+                    if name.starts_with('2') {
+                        self.rename("another status", &responses, name, "202".to_owned(), [moved, moved]);
                         self.content_type(&join(&status, "content"), moved);
                     }
                 }
@@ -152,6 +155,8 @@ impl Mutations<'_> {
         if schema["type"].is_string() {
             self.retype(at, schema["type"].as_str().expect("a type"));
             self.limits(at, schema);
+            let deprecated = json!(schema["deprecated"] != true);
+            self.set("it is deprecated", at, "deprecated", deprecated, [&["field-changed"], &["field-changed"]]);
         }
         self.properties(at, schema);
         for keyword in ["items", "additionalProperties"] {
@@ -193,7 +198,13 @@ impl Mutations<'_> {
             if !is_required {
                 names.push(json!(name));
             }
-            self.set("another mark", at, "required", json!(names), [&["field-changed"], &["field-changed"]]);
+            self.set(
+                &format!("another mark of {name}"),
+                at,
+                "required",
+                json!(names),
+                [&["field-changed"], &["field-changed"]],
+            );
         }
         if schema["properties"].is_object() {
             let more = json!({ "type": "string", "description": "Something new." });

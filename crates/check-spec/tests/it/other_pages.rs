@@ -66,7 +66,7 @@ fn a_page_that_contradicts_itself_is_a_finding_about_the_page() {
     assert_eq!(page.conflicts, [Conflict { subject, kind: Kind::Default, value: json!(false) }]);
     // The lock has them as lists.
     let locked = serde_json::to_value(&page).expect("JSON");
-    assert_eq!(locked["twice"], json!([["request.capture", "default", false]]));
+    assert_eq!(locked["conflicts"], json!([["request.capture", "default", false]]));
     assert_eq!(serde_json::from_value::<Page>(locked).expect("a page"), page);
 }
 

@@ -19,10 +19,15 @@ pub fn shown(style: Style, place: &str, kind: Kind, is_required: bool) -> Shown 
     let (part, inside) = place.split_once('.').unwrap_or((place, ""));
     let structure = matches!(kind, Kind::Present | Kind::Type | Kind::SampleValue);
     let is_a1 = style == Style::Sectioned;
+    if matches!(kind, Kind::Deprecated | Kind::Status) {
+        return yes_if(style == Style::Html);
+    }
+    // What was made of the data says nothing more.
+    if style == Style::Html && (kind == Kind::SampleValue || part == "call" && !inside.is_empty()) {
+        return Shown::No;
+    }
     if style == Style::Html && !matches!(part, "" | "scheme" | "call") {
-        // Sentences about a response are not read.
-        let words = matches!(kind, Kind::MaxBytes | Kind::ReservedPrefixes);
-        return yes_if(!words || !part.starts_with("response"));
+        return Shown::Named;
     }
     match part.trim_end_matches(['[', ']', '{', '}']) {
         "" => yes_if(

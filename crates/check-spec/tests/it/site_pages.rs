@@ -3,20 +3,33 @@
 use std::collections::BTreeMap;
 
 use elepay_check_spec::read::Style;
-use elepay_spec::Document;
+use elepay_spec::{Document, Operation};
+use serde_json::json;
 
+use crate::common::TEXT;
 use crate::renderer::{self, Limits};
 
 pub const GUIDE: &str = "api-guide";
 
-/// Every page as the site serves it, by its operation. The guide is only a text.
+/// Every page as a site serves it, by its operation: HTML with the document as its data. The guide is only a text.
 pub fn all() -> BTreeMap<String, Vec<u8>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/pages/9/en");
-    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    let page = |file: std::path::PathBuf| {
-        (file.file_stem().unwrap().to_string_lossy().into_owned(), std::fs::read(&file).unwrap())
-    };
-    files.map(page).chain([(GUIDE.to_owned(), guide().into_bytes())]).collect()
+    let document = Document::parse("elepay.yaml", TEXT).unwrap();
+    let mut texts = texts(TEXT);
+    for operation in elepay_spec::operations(&document) {
+        let text = texts.get_mut(operation.id).unwrap();
+        *text = page(&document, &operation, &String::from_utf8(text.clone()).unwrap()).into_bytes();
+    }
+    texts
+}
+
+fn page(document: &Document, operation: &Operation<'_>, text: &str) -> String {
+    let operations = json!([{ "path": operation.path, "method": operation.method }]);
+    let props = json!({ "payload": { "bundled": document.value }, "operations": operations });
+    let rows = format!("0:{}\n", json!(["$", "$L1", null, props]));
+    let (pushed, text) = (json!([1, rows]).to_string().replace('<', "\\u003c"), text.replace('<', "&lt;"));
+    format!(
+        "<!DOCTYPE html><html><body><pre>\n{text}</pre><script>self.__next_f.push({pushed})</script></body></html>\n"
+    )
 }
 
 /// The pages of a document as texts.

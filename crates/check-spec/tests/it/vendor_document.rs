@@ -16,11 +16,13 @@ pub fn vendor_document() -> Option<Value> {
         return None;
     };
     // Lists of values in prose, which have anchors.
-    let text: Vec<_> = text.lines().filter(|line| !line.contains("*id0")).map(|line| line.replace("&id001", "")).collect();
+    let text: Vec<_> =
+        text.lines().filter(|line| !line.contains("*id0")).map(|line| line.replace("&id001", "")).collect();
     let facts = Document::parse("the facts", &text.join("\n")).expect("the facts are read").value;
     let mut paths = json!({});
     for (id, operation) in facts["operations"].as_object().expect("operations") {
-        let (path, method) = (operation["path"].as_str().expect("a path"), operation["method"].as_str().expect("a method"));
+        let text = |name: &str| operation[name].as_str().expect(name);
+        let (path, method) = (text("path"), text("method"));
         paths[path][method.to_lowercase()] = of_operation(id, operation);
     }
     Some(json!({
@@ -31,7 +33,8 @@ pub fn vendor_document() -> Option<Value> {
         "components": {
             "schemas": facts["schemas"],
             "securitySchemes": {
-                "bearerAuth": { "type": "http", "scheme": "bearer" }, "basicAuth": { "type": "http", "scheme": "basic" },
+                "bearerAuth": { "type": "http", "scheme": "bearer" },
+                "basicAuth": { "type": "http", "scheme": "basic" },
             },
         },
     }))

@@ -1,220 +1,211 @@
 //! The operation in the embedded data.
 //!
-//! It is written as an OpenAPI document of one operation, which the reader of our own document takes apart: both sides
-//! are read in the same way.
+//! Whatever its form is, it is put back into that of an OpenAPI document, which is read as a file is.
 
-use std::borrow::Cow;
-
-use elepay_spec::Document;
+use anyhow::{Context as _, Result, ensure};
+use elepay_spec::join;
 use serde_json::{Map, Value, json};
 
-use super::find::{self, Found, Message, Table};
-use super::schema::Components;
+use super::find::{self, Context, Found, Operation, Subject, Table};
 use super::stream::Rows;
-use crate::document::{self, DocumentOperation};
-use crate::facts::{Facts, Kind, Part, Place};
+use super::types::Types;
+use crate::facts::{Kind, Place};
 use crate::read::embedded::Embedded;
-
-/// An operation in the data.
-pub struct EmbeddedOperation {
-    pub facts: Facts,
-    /// Descriptions, which may state limits.
-    pub descriptions: Vec<(Place, String)>,
-    pub response: Embedded,
-    pub not_understood: Vec<String>,
-}
+use crate::read::openapi;
+use crate::read::page::Page;
 
 /// What the data of a page describes.
 pub enum EmbeddedData {
     Absent,
     /// There is data, but it contradicts itself or has an unknown form.
-    Refused(&'static str),
-    Operation(EmbeddedOperation),
+    Refused(String),
+    /// All that is known of an operation, or of its response.
+    Read(Page),
 }
 
 /// Reads the operation in the data.
 pub fn read(rows: &Rows) -> EmbeddedData {
     let found = find::find(rows);
-    match found.requests.as_slice() {
-        [] if found.tables.is_empty() => EmbeddedData::Absent,
-        [] => EmbeddedData::Refused("it has tables of types, but no known form of request"),
-        [request] => operation(rows, &found, request).map_or(
-            EmbeddedData::Refused("the request has an unknown form, or its schema and its table contradict each other"),
-            EmbeddedData::Operation,
-        ),
-        _ => EmbeddedData::Refused("it has several requests"),
-    }
+    let has_response = found.tables.iter().any(|table| success(&table.subject).is_some());
+    let page = match found.operations.as_slice() {
+        [] if has_response => response_alone(rows, &found),
+        [] if found.has_unknown => Err(anyhow::anyhow!("it has an unknown form")),
+        [] => return EmbeddedData::Absent,
+        [Operation::Request { members, around }] => request(rows, &found, members, around),
+        [Operation::Alone { members, around }] => alone(rows, &found, members, around),
+        [Operation::InDocument { document, operations }] => in_document(rows, document, operations),
+        _ => Err(anyhow::anyhow!("it has several operations")),
+    };
+    page.map_or_else(|reason| EmbeddedData::Refused(format!("{reason:#}")), EmbeddedData::Read)
 }
 
-fn operation(rows: &Rows, found: &Found<'_>, request: &Map<String, Value>) -> Option<EmbeddedOperation> {
-    let text = |name: &str| rows.text(request.get(name)?).map(Cow::into_owned);
-    let (method, route) = (text("method")?, text("route")?);
-    let mut components = Components::default();
-    let parameters = rows.plain(&request["parameters"])?;
-    let parameters = parameters.as_array()?.iter().map(|shown| parameter(shown, &mut components));
-    let parameters = parameters.collect::<Option<Vec<_>>>()?;
-    let body = rows.plain_or_null(&request["body"])?;
-    let mut operation = json!({ "operationId": "read", "parameters": parameters });
-    let mut schemes = json!({});
-    for scheme in rows.plain(request.get("securities").unwrap_or(&json!([])))?.as_array()?.iter().flat_map(flattened) {
-        schemes[scheme["id"].as_str()?] = scheme.clone();
-    }
-    operation["security"] = json!([schemes]);
-    if !body.is_null() {
-        if let Some(references) = request.get("references") {
-            components.referred(&rows.plain(references)?)?;
+/// C, D: reads the operation that the page names in the document.
+fn in_document(rows: &Rows, document: &Value, operations: &Value) -> Result<Page> {
+    let document = rows.plain(document).context("a part of its document is missing")?;
+    let operations = rows.plain(operations).context("a part of its operations is missing")?;
+    let [operation] = operations.as_array().map(Vec::as_slice).unwrap_or_default() else {
+        anyhow::bail!("it is of several operations, or of none");
+    };
+    let text = |name: &str| operation[name].as_str().context("its operation has no path or no method");
+    page(&document, text("path")?, text("method")?)
+}
+
+/// B: reads the document of the operation, with what stands around it.
+fn alone(rows: &Rows, found: &Found<'_>, members: &Map<String, Value>, around: &Context<'_>) -> Result<Page> {
+    let text = |name: &str| rows.text(&members[name]).context("it has no method or no path");
+    let (route, method) = (text("route")?.into_owned(), text("method")?.to_lowercase());
+    let mut document = rows.plain(&members["doc"]).context("a part of its document is missing")?;
+    add_surroundings(rows, &mut document, members.get("securities"), around)?;
+    // The document lacks the parameters of the path, so those of the tables are added. The operation's own come first.
+    let mut types = Types::default();
+    let mut parameters = Vec::new();
+    for table in &found.tables {
+        if let Subject::Parameter { location, name } = &table.subject {
+            let schema = types.add(rows, table).context("the types of a parameter have an unknown form")?;
+            let required = table.required.unwrap_or(location == "path");
+            parameters.push(json!({ "name": name, "in": location, "required": required, "schema": schema }));
         }
-        let schema = components.schema(&body["schema"])?;
-        operation["requestBody"] = content(body["mediaType"].as_str()?, &schema);
     }
-    let mut synthetic = SyntheticDocument { method, route, servers: servers(found, rows), schemes, operation };
-    if body.is_null() && found.tables.iter().any(|table| matches!(table.message, Message::Request { .. })) {
-        return None;
+    document["paths"][&route]["parameters"] = Value::Array(parameters);
+    document["tables"] = Value::Array(types.tables);
+    page(&document, &route, &method)
+}
+
+/// A: reads the request and the tables of types.
+fn request(rows: &Rows, found: &Found<'_>, members: &Map<String, Value>, around: &Context<'_>) -> Result<Page> {
+    let text = |name: &str| rows.text(&members[name]).context("it has no method or no path");
+    let (route, method) = (text("route")?.into_owned(), text("method")?.to_lowercase());
+    let plain = |name: &str| rows.plain_or_null(members.get(name).unwrap_or(&Value::Null));
+    let references = plain("references").context("a part of its types is missing")?;
+    let mut operation = json!({ "parameters": plain("parameters").context("a part of its parameters is missing")? });
+    let body = plain("body").context("a part of its request is missing")?;
+    let table = found.tables.iter().find(|table| table.subject == Subject::Request);
+    ensure!(table.is_none() || !body.is_null(), "it has the types of a request, and no request");
+    if !body.is_null() {
+        let media_type = body["mediaType"].as_str().context("its request has no content type")?;
+        operation["requestBody"] = content(media_type, &body["schema"]);
+        operation["requestBody"]["required"] = json!(table.and_then(|table| table.required).unwrap_or_default());
     }
-    let table = request_table(found, &body);
-    if let Some(table) = table {
-        synthetic.agrees(rows, table, &components)?;
-    }
-    let required = table.and_then(|table| table.required);
-    if let Some(required) = required {
-        synthetic.operation["requestBody"]["required"] = json!(required);
-    }
-    let mut response = Embedded::Complete;
-    if let Some((table, schema)) = response_table(found, rows, &mut components) {
-        let Message::Response { status, content_type } = &table.message else { return None };
-        synthetic.operation["responses"] = json!({ status: content(content_type, &schema) });
-        response = if table.lossy { Embedded::Partial } else { Embedded::Complete };
-    }
-    let has_table = found.tables.iter().any(|table| matches!(table.message, Message::Response { .. }));
-    if response == Embedded::Complete && has_table {
-        components.not_understood.push("the types of the response have an unknown form".to_owned());
-    }
-    let read = synthetic.read(&components)?;
-    let mut facts = without_samples(&read.facts);
-    if required.is_none()
-        && let Some(whole) = facts.0.get_mut(&Place::operation())
+    with_references(&mut operation, &references);
+    let mut own = references.clone();
+    with_references(&mut own, &references);
+    let mut types = Types::default();
+    let (responses, embedded) = responses(rows, found, &mut types)?;
+    operation["responses"] = responses;
+    let mut document = json!({
+        "paths": { &route: { &method: operation } }, "references": own, "tables": types.tables, "components": {},
+    });
+    add_surroundings(rows, &mut document, members.get("securities"), around)?;
+    let mut page = page(&document, &route, &method)?;
+    page.not_understood.extend(types.not_understood);
+    page.embedded = embedded;
+    if table.and_then(|table| table.required).is_none()
+        && let Some(whole) = page.facts.0.get_mut(&Place::operation())
     {
         whole.remove(&Kind::BodyRequired);
     }
-    Some(EmbeddedOperation {
-        facts,
-        descriptions: read.descriptions,
-        response,
-        not_understood: components.not_understood,
-    })
+    Ok(page)
 }
 
-fn flattened(alternative: &Value) -> impl Iterator<Item = &Value> {
-    alternative.as_array().into_iter().flatten()
+/// Reads the types of a response alone: the site shows the request in a way of its own.
+fn response_alone(rows: &Rows, found: &Found<'_>) -> Result<Page> {
+    let mut types = Types::default();
+    let (responses, _) = responses(rows, found, &mut types)?;
+    let document = json!({ "paths": { "/": { "get": { "responses": responses } } }, "tables": types.tables });
+    let mut page = page(&document, "/", "get")?;
+    page.not_understood.extend(types.not_understood);
+    page.embedded = Embedded::Response;
+    let embedded = page.embedded;
+    page.facts.retain(|place, kind| embedded.covers(place, kind));
+    Ok(page)
+}
+
+/// Reads one operation of a document.
+fn page(document: &Value, path: &str, method: &str) -> Result<Page> {
+    let normalised = openapi::normalise(document, Some((path, &method.to_lowercase())))?;
+    let page = openapi::embedded(normalised)?;
+    for name in path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+        let place = Place::root("path").member(name);
+        ensure!(page.facts.has(&place), "its path has `{{{name}}}`, which no parameter describes");
+    }
+    Ok(page)
+}
+
+/// Adds the servers and the ways to authenticate, unless the document has some.
+fn add_surroundings(rows: &Rows, document: &mut Value, securities: Option<&Value>, around: &Context<'_>) -> Result<()> {
+    let plain = |value: Option<&Value>| match value {
+        Some(value) => rows.plain_or_null(value).context("a part of its surroundings is missing"),
+        None => Ok(Value::Null),
+    };
+    if document["servers"].is_null() {
+        document["servers"] = plain(around.servers)?;
+    }
+    let securities = plain(securities)?;
+    ensure!(securities.is_array(), "it does not say how to authenticate");
+    let mut schemes = plain(around.schemes)?;
+    let mut security = Vec::new();
+    for alternative in securities.as_array().into_iter().flatten() {
+        let mut needed = Map::new();
+        for scheme in alternative.as_array().into_iter().flatten() {
+            let id = scheme["id"].as_str().context("a way to authenticate has no name")?;
+            needed.insert(id.to_owned(), json!([]));
+            if schemes[id].is_null() {
+                schemes[id] = scheme.clone();
+            }
+        }
+        security.push(Value::Object(needed));
+    }
+    document["security"] = Value::Array(security);
+    document["components"]["securitySchemes"] = schemes;
+    Ok(())
+}
+
+/// Returns the responses of a success, with how much the tables show of them.
+fn responses(rows: &Rows, found: &Found<'_>, types: &mut Types) -> Result<(Value, Embedded)> {
+    let of_success = |table: &&Table<'_>| success(&table.subject).is_some();
+    let tables: Vec<_> = found.tables.iter().filter(of_success).collect();
+    let Some(table) = tables.first() else {
+        // Without a content there is no table.
+        let mut successes = found.statuses.iter().filter(|(status, _)| status.starts_with('2'));
+        let (status, content_type) = successes.next_back().context("it has no response of a success")?;
+        ensure!(!found.is_cut, "a part of it is missing");
+        ensure!(content_type.is_none(), "its response has a content, and no types");
+        return Ok((json!({ status: {} }), Embedded::Complete));
+    };
+    let same = tables.iter().filter(|other| other.subject == table.subject).count();
+    ensure!(same == 1, "it has several tables for one response");
+    let Some((status, content_type)) = success(&table.subject) else { return Ok((json!({}), Embedded::Complete)) };
+    let schema = types.add(rows, table).context("the types of the response have an unknown form")?;
+    let embedded = if table.lossy { Embedded::Partial } else { Embedded::Complete };
+    Ok((json!({ status: content(content_type, &schema) }), embedded))
+}
+
+/// Returns the status and the content type of a success.
+fn success(subject: &Subject) -> Option<(&str, &str)> {
+    match subject {
+        Subject::Response { status, content_type } if status.starts_with('2') => Some((status, content_type)),
+        _ => None,
+    }
 }
 
 fn content(content_type: &str, schema: &Value) -> Value {
     json!({ "content": { content_type: { "schema": schema } } })
 }
 
-/// Returns the list of servers, if there is only one.
-fn servers(found: &Found<'_>, rows: &Rows) -> Value {
-    match found.servers.as_slice() {
-        [servers] => rows.plain(servers).unwrap_or_default(),
-        _ => Value::Null,
-    }
-}
-
-fn parameter(shown: &Value, components: &mut Components) -> Option<Value> {
-    let (name, location) = (shown["name"].as_str()?, shown["in"].as_str()?);
-    let schema = components.schema(&shown["schema"])?;
-    // A schema without a type more likely has an unknown form.
-    ["type", "$ref", "allOf"].iter().find(|keyword| schema.get(**keyword).is_some())?;
-    // A parameter in the path is always required.
-    let required = shown["required"].as_bool().unwrap_or(location == "path");
-    Some(json!({
-        "name": name, "in": location, "required": required, "schema": schema, "description": shown["description"],
-    }))
-}
-
-/// A document with one operation.
-struct SyntheticDocument {
-    method: String,
-    route: String,
-    servers: Value,
-    schemes: Value,
-    operation: Value,
-}
-
-impl SyntheticDocument {
-    /// Reads it as our own document is read.
-    fn read(&self, components: &Components) -> Option<DocumentOperation> {
-        let document = json!({
-            "servers": self.servers,
-            "paths": { &self.route: { self.method.to_lowercase(): self.operation } },
-            "components": { "schemas": components.schemas, "securitySchemes": self.schemes },
-        });
-        let document = Document::parse("the embedded data", &document.to_string()).ok()?;
-        document::read(&document).pop().filter(|operation| !operation.is_endless())
-    }
-
-    /// Fails if the table of the request contradicts its schema.
-    ///
-    /// If the table states a fact that the schema does not, or lacks a field of it, neither can be trusted. Limits may
-    /// be in the schema alone: version 9 leaves some out of the table.
-    fn agrees(&self, rows: &Rows, table: &Table<'_>, components: &Components) -> Option<()> {
-        let mut made = Components::default();
-        let schema = made.table(rows, table)?;
-        let Message::Request { content_type } = &table.message else { return None };
-        let mut operation = self.operation.clone();
-        operation["requestBody"] = content(content_type, &schema);
-        let by_schema = self.read(components)?.facts;
-        let method = self.method.clone();
-        let whole = Self { method, route: self.route.clone(), servers: json!([]), schemes: json!({}), operation };
-        let by_table = whole.read(&made)?.facts;
-        let request = |place: &Place| matches!(place.part(), Part::Request | Part::InsideRequest);
-        let states = |facts: &Facts, place: &Place, kind, value: &Value| facts.get(place, kind) == Some(value);
-        let mut shown = by_table.iter().filter(|(place, ..)| request(place));
-        if !shown.all(|(place, kind, value)| states(&by_schema, place, kind, value)) {
-            return None;
+/// Replaces the names of types that the request refers to by pointers: `0` and `#/Word` are `#/references/…`.
+fn with_references(value: &mut Value, references: &Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                let target =
+                    member.as_str().filter(|_| name == "$ref").map(|text| text.strip_prefix("#/").unwrap_or(text));
+                match target.filter(|target| references.get(*target).is_some()) {
+                    Some(target) => *member = json!(join("#/references", target)),
+                    None => with_references(member, references),
+                }
+            }
         }
-        // Read-only fields are not in the table of a request, and a type inside itself is unfolded differently.
-        let body = self.operation["requestBody"].to_string();
-        if body.contains("\"readOnly\":true") || !components.schemas.is_empty() {
-            return Some(());
-        }
-        let mut fields = by_schema.iter().filter(|(place, kind, _)| request(place) && *kind == Kind::Present);
-        fields.all(|(place, kind, value)| states(&by_table, place, kind, value)).then_some(())
+        Value::Array(items) => items.iter_mut().for_each(|item| with_references(item, references)),
+        _ => {}
     }
-}
-
-/// Returns the facts without those that only a sample shows.
-fn without_samples(facts: &Facts) -> Facts {
-    let mut kept = Facts::default();
-    for (place, kind, value) in facts.iter() {
-        let of_call = matches!(kind, Kind::CallMethod | Kind::CallPath | Kind::CallContentType | Kind::SampleValue);
-        if place.part() != Part::Call && !of_call && !value.is_null() {
-            kept.set(place, kind, value.clone());
-        }
-    }
-    kept
-}
-
-fn request_table<'f, 'r>(found: &'f Found<'r>, body: &Value) -> Option<&'f Table<'r>> {
-    let is_of_body = |table: &&Table<'_>| match &table.message {
-        Message::Request { content_type } => body["mediaType"] == **content_type,
-        Message::Response { .. } => false,
-    };
-    let mut tables = found.tables.iter().filter(is_of_body);
-    tables.next().filter(|_| tables.next().is_none())
-}
-
-/// Returns the table of the first success, if it can be read. Of several tables for one response none can be trusted.
-fn response_table<'f, 'r>(
-    found: &'f Found<'r>,
-    rows: &Rows,
-    components: &mut Components,
-) -> Option<(&'f Table<'r>, Value)> {
-    let success =
-        |table: &&Table<'_>| matches!(&table.message, Message::Response { status, .. } if status.starts_with('2'));
-    let table = found.tables.iter().find(success)?;
-    if found.tables.iter().filter(|other| other.message == table.message).count() > 1 {
-        return None;
-    }
-    Some((table, components.table(rows, table)?))
 }

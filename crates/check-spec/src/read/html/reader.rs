@@ -1,14 +1,12 @@
-use std::mem;
-
 use anyhow::{Result, anyhow, bail, ensure};
 use scraper::Html;
 
-use super::operation::{self, EmbeddedData, EmbeddedOperation};
+use super::operation::{self, EmbeddedData};
 use super::stream::Rows;
 use super::visible;
-use crate::facts::{Kind, Part, Place};
-use crate::read::page::Page;
-use crate::read::style::Style;
+use crate::facts::{Kind, Place};
+use crate::read::embedded::Embedded;
+use crate::read::page::{Language, Page};
 use crate::read::text;
 
 /// The deepest nesting of elements that is read; no page comes near.
@@ -17,24 +15,28 @@ const DEEPEST: usize = 5_000;
 /// Reads a page, and returns it with its visible text.
 ///
 /// # Errors
-/// Why the page cannot be read.
+/// Why the page cannot be read; also if it has data that is not understood, since its text shows less.
 pub fn read(html: &str) -> Result<(String, Page)> {
     ensure!(depth(html) <= DEEPEST, "its elements are nested more than {DEEPEST} deep");
     let tree = Html::parse_document(html);
     let visible = visible::read(&tree)?;
     let data = operation::read(&Rows::read(visible.scripts.iter().map(String::as_str)));
     let visible_text = visible.text;
-    let page = match (text::read(&visible_text), data) {
-        (Ok(page), EmbeddedData::Operation(data)) if is_of_the_call(&page, &data) => with_data(page, data),
-        (Ok(page), EmbeddedData::Operation(_)) => without_data(page, "it is of another operation than the sample call"),
-        (Ok(page), EmbeddedData::Refused(reason)) => without_data(page, reason),
-        (Ok(page), EmbeddedData::Absent) => content_type_of_call(page),
-        (Err(_), EmbeddedData::Operation(data)) => {
-            let mut page = Page::empty(Style::Html, &visible_text);
-            page.title = visible.title;
-            with_data(page, data)
+    let shown = text::read(&visible_text);
+    let page = match (shown, data) {
+        (_, EmbeddedData::Refused(reason)) => bail!("there is data in it that was not understood: {reason}"),
+        (Ok(shown), EmbeddedData::Read(data)) if data.embedded == Embedded::Response => with_response(shown, data),
+        (Err(reason), EmbeddedData::Read(data)) if data.embedded == Embedded::Response => return Err(reason),
+        (shown, EmbeddedData::Read(mut data)) => {
+            ensure!(
+                shown.map_or(true, |shown| is_of_the_call(&shown, &data)),
+                "the data in it is of another operation than its sample call"
+            );
+            data.language = Language::of(&visible_text);
+            data.title = visible.title;
+            data
         }
-        (Err(reason), EmbeddedData::Refused(also)) => bail!("{reason:#}; and its embedded data cannot be used: {also}"),
+        (Ok(shown), EmbeddedData::Absent) => content_type_of_call(shown),
         (Err(reason), EmbeddedData::Absent) => return Err(anyhow!("{reason:#}; its heading is `{}`", visible.title)),
     };
     Ok((visible_text, page))
@@ -54,16 +56,9 @@ fn depth(html: &str) -> usize {
     most
 }
 
-/// Returns the page of the text alone, with the reason why its data is not used.
-fn without_data(page: Page, reason: &str) -> Page {
-    let mut page = content_type_of_call(page);
-    page.not_understood.push(format!("the embedded data: {reason}"));
-    page
-}
-
 /// Returns whether the sample call is one of the embedded operation.
-fn is_of_the_call(page: &Page, data: &EmbeddedOperation) -> bool {
-    let (shown, embedded) = (|kind| page.facts.text(kind), |kind| data.facts.text(kind));
+fn is_of_the_call(shown: &Page, data: &Page) -> bool {
+    let (shown, embedded) = (|kind| shown.facts.text(kind), |kind| data.facts.text(kind));
     let (Some(called), Some(route)) = (shown(Kind::CallPath), embedded(Kind::Path)) else { return true };
     let (called, route): (Vec<_>, Vec<_>) = (called.split('/').collect(), route.split('/').collect());
     let fits = |(called, step): (&&str, &&str)| called == step || step.starts_with('{');
@@ -83,31 +78,14 @@ fn content_type_of_call(mut page: Page) -> Page {
     page
 }
 
-/// Returns the page with the facts of the data, and those facts of the text that the data lacks.
-fn with_data(mut page: Page, data: EmbeddedOperation) -> Page {
-    let shown = mem::replace(&mut page.facts, data.facts);
-    page.embedded = data.response;
-    page.unnamed.clear();
-    page.conflicts.clear();
-    page.unsplit_patterns.clear();
-    page.not_understood = data.not_understood;
-    for (place, kind, value) in shown.iter() {
-        let embedded = page.facts.get(place, kind);
-        match place.part() {
-            Part::Parameter | Part::Request | Part::InsideRequest => {}
-            // A sample prints any number without a fraction as an integer.
-            Part::Response
-                if kind == Kind::Type
-                    && value == "integer"
-                    && embedded.is_some_and(|embedded| embedded == "number") => {}
-            _ => page.note(place, kind, value.clone()),
-        }
+/// Returns the page of the text with the response of the data.
+fn with_response(shown: Page, data: Page) -> Page {
+    let mut page = content_type_of_call(shown);
+    page.facts.retain(|place, kind| !data.embedded.covers(place, kind));
+    for (place, kind, value) in data.facts.iter() {
+        page.facts.set(place, kind, value.clone());
     }
-    for (place, description) in data.descriptions {
-        let sentences = description.split("\n\n").filter(|paragraph| !paragraph.trim_start().starts_with(['-', '*']));
-        for sentence in sentences {
-            page.note_sentence(&place, sentence.replace('\n', " ").trim());
-        }
-    }
+    page.embedded = data.embedded;
+    page.not_understood.extend(data.not_understood);
     page
 }

@@ -20,6 +20,8 @@ pub struct Rows(BTreeMap<u64, Row>);
 enum Row {
     Json(Value),
     Text(String),
+    /// A component, or another kind of row that has no value.
+    Other,
 }
 
 /// A part of the value is missing.
@@ -58,12 +60,21 @@ impl Rows {
         self.0.get(&u64::from_str_radix(id, 16).ok()?)
     }
 
-    /// Returns the row that everything else can be reached from.
-    pub fn root(&self) -> Option<&Value> {
-        match self.0.get(&0)? {
-            Row::Json(value) => Some(value),
-            Row::Text(_) => None,
-        }
+    /// Returns the rows that are values, with their numbers. The others can mostly be reached from the first one.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, &Value)> {
+        self.0.iter().filter_map(|(id, row)| match row {
+            Row::Json(value) => Some((*id, value)),
+            Row::Text(_) | Row::Other => None,
+        })
+    }
+
+    /// Returns whether a string refers to a row that is not there.
+    pub fn is_lost(&self, text: &str) -> bool {
+        let Some(reference) = text.strip_prefix('$') else { return false };
+        let id = reference.trim_start_matches(['L', '@']).split(':').next().unwrap_or_default();
+        // Capital letters are kinds of values.
+        let is_id = !id.is_empty() && id.chars().all(|digit| matches!(digit, '0'..='9' | 'a'..='f'));
+        is_id && self.row(id).is_none()
     }
 
     /// Returns the row that a string refers to as a whole, with its number.
@@ -71,7 +82,7 @@ impl Rows {
         let id = text.strip_prefix('$')?.trim_start_matches(['L', '@']);
         match self.row(id)? {
             Row::Json(value) => Some((u64::from_str_radix(id, 16).ok()?, value)),
-            Row::Text(_) => None,
+            Row::Text(_) | Row::Other => None,
         }
     }
 
@@ -159,7 +170,11 @@ impl Rows {
                     Some(children) => self.inlined(children, depth, count)?,
                     None => None,
                 };
-                json!({ "tag": tag, "children": children })
+                let label = match props.get("label") {
+                    Some(label) => self.inlined(label, depth, count)?,
+                    None => None,
+                };
+                json!({ "tag": tag, "children": children, "label": label })
             }
             Followed::Value(Value::Array(items)) => {
                 let mut inlined = Vec::with_capacity(items.len());
@@ -198,9 +213,9 @@ fn rows(mut stream: &[u8]) -> BTreeMap<u64, Row> {
             Some(tag) if b"TAOoUSsLlGgMmVb".contains(tag) => {
                 let Some((bytes, rest)) = counted(&row[1..]) else { return rows };
                 let text = String::from_utf8(bytes.to_vec()).ok().filter(|_| *tag == b'T');
-                (text.map(Row::Text), rest)
+                (Some(text.map_or(Row::Other, Row::Text)), rest)
             }
-            Some(tag) if tag.is_ascii_uppercase() || b"#rx".contains(tag) => (None, &row[line..]),
+            Some(tag) if tag.is_ascii_uppercase() || b"#rx".contains(tag) => (Some(Row::Other), &row[line..]),
             _ => (serde_json::from_slice(&row[..line]).ok().map(Row::Json), &row[line..]),
         };
         if let (Some(id), Some(read)) = (id, read) {

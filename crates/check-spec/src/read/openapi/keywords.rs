@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-use crate::facts::keyword;
+use crate::facts::{Kind, keyword};
 use crate::read::text::prose;
 
 /// Adds the type that follows from other keywords, if the schema has none.
@@ -12,7 +12,13 @@ pub fn infer_type(schema: &mut Map<String, Value>) {
         _ if has("items") => "array",
         Some(Value::String(_)) => "string",
         Some(Value::Bool(_)) => "boolean",
-        Some(Value::Number(number)) => if number.is_f64() { "number" } else { "integer" },
+        Some(Value::Number(number)) => {
+            if number.is_f64() {
+                "number"
+            } else {
+                "integer"
+            }
+        }
         _ => return,
     };
     schema.insert("type".to_owned(), json!(inferred));
@@ -29,6 +35,12 @@ pub fn from_sentences<'d>(schema: &mut Map<String, Value>, descriptions: impl It
             let facts = prose::facts(&sentence);
             let mut is_told = !facts.is_empty() || !prose::seems_to_limit(&sentence);
             for (kind, value) in facts {
+                // A limit of each value of a map is stated with the map.
+                let values = schema.get_mut("additionalProperties").and_then(Value::as_object_mut);
+                let schema = match values {
+                    Some(values) if kind == Kind::MaxBytes && !values.contains_key("$ref") => values,
+                    _ => &mut *schema,
+                };
                 match keyword(kind) {
                     Some(name) if schema.get(name).is_none_or(|own| *own == value) => {
                         schema.insert(name.to_owned(), value);

@@ -2,13 +2,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::part::{Direction, Located, Part};
 use super::reference::is_annotation;
-use super::schema::{Direction, Located, Part};
+use crate::facts::LIMITS;
 
 /// Keywords that narrow which values are accepted, and that are not compared.
 const NOT_COMPARED: &[&str] = &[
-    "contains", "dependentRequired", "dependentSchemas", "else", "if", "maxContains", "minContains", "not",
-    "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties",
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "minContains",
+    "not",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
     "uniqueItems",
 ];
 
@@ -49,11 +62,16 @@ impl<'s> Merged<'s> {
                 "$ref" | "allOf" | "oneOf" | "anyOf" => {}
                 "deprecated" if *value == true => drop(self.keywords.insert(name.clone(), json!(true))),
                 "exclusiveMinimum" | "exclusiveMaximum" | "contentEncoding" | "contentMediaType" => {}
-                _ if part.is_alternative || is_annotation(name) => {}
+                _ if part.is_alternative => {}
+                // Extensions of our own that state limits.
+                _ if name.starts_with("x-") && LIMITS.iter().any(|(limit, _)| limit == name) => {
+                    self.keywords.entry(name.clone()).or_insert_with(|| value.clone());
+                }
+                _ if is_annotation(name) => {}
                 "const" => self.add_values(std::slice::from_ref(value)),
                 "enum" => self.add_values(value.as_array().map(Vec::as_slice).unwrap_or_default()),
-                "minimum" | "minLength" | "minItems" | "minProperties" => self.narrow(name, value, f64::max),
-                "maximum" | "maxLength" | "maxItems" | "maxProperties" => self.narrow(name, value, f64::min),
+                "minimum" | "minLength" | "minItems" | "minProperties" => self.narrow(name, value, f64::gt),
+                "maximum" | "maxLength" | "maxItems" | "maxProperties" => self.narrow(name, value, f64::lt),
                 "default" if value.is_null() => {}
                 "default" | "format" | "multipleOf" | "pattern" => match self.keywords.get(name) {
                     None => drop(self.keywords.insert(name.clone(), value.clone())),
@@ -110,10 +128,10 @@ impl<'s> Merged<'s> {
         self.keywords.insert("enum".to_owned(), Value::Array(both));
     }
 
-    fn narrow(&mut self, keyword: &str, value: &Value, narrower: fn(f64, f64) -> f64) {
+    fn narrow(&mut self, keyword: &str, value: &Value, is_narrower: fn(&f64, &f64) -> bool) {
         let number = |value: &Value| value.as_f64();
         let counts = match (self.keywords.get(keyword).and_then(number), number(value)) {
-            (Some(other), Some(own)) => narrower(own, other) == own,
+            (Some(other), Some(own)) => is_narrower(&own, &other),
             _ => true,
         };
         if counts {
@@ -132,7 +150,7 @@ impl<'s> Merged<'s> {
             };
             let is_integer = part.members.get("type").is_some_and(|name| name == "integer");
             match limit.map(whole).and_then(|limit| limit.as_i64()?.checked_add(step)).filter(|_| is_integer) {
-                Some(limit) => self.narrow(keyword, &json!(limit), if step > 0 { f64::max } else { f64::min }),
+                Some(limit) => self.narrow(keyword, &json!(limit), if step > 0 { f64::gt } else { f64::lt }),
                 None => self.not_compared.push(format!("{exclusive} at {}", part.at)),
             }
         }

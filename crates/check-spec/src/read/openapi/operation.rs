@@ -4,8 +4,9 @@ use anyhow::{Context as _, Result, ensure};
 use elepay_spec::join;
 use serde_json::{Map, Value, json};
 
+use super::part::Direction;
 use super::reference::follow;
-use super::schema::{Components, Direction};
+use super::schema::Components;
 
 const METHODS: &[&str] = &["delete", "get", "head", "options", "patch", "post", "put", "trace"];
 
@@ -14,19 +15,41 @@ const OF_PATHS: &[&str] = &["$ref", "description", "parameters", "servers", "sum
 
 /// The members of an operation.
 const OF_OPERATIONS: &[&str] = &[
-    "callbacks", "deprecated", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
-    "security", "servers", "summary", "tags",
+    "callbacks",
+    "deprecated",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "security",
+    "servers",
+    "summary",
+    "tags",
 ];
 
 /// The members of a parameter.
 const OF_PARAMETERS: &[&str] = &[
-    "allowEmptyValue", "allowReserved", "content", "deprecated", "description", "example", "examples", "explode", "in",
-    "name", "required", "schema", "style",
+    "allowEmptyValue",
+    "allowReserved",
+    "content",
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "explode",
+    "in",
+    "name",
+    "required",
+    "schema",
+    "style",
 ];
 
 /// The members of a request body, of a response, and of the content of either.
 const OF_BODIES: &[&str] = &["content", "description", "headers", "links", "required", "summary"];
-const OF_CONTENTS: &[&str] = &["encoding", "example", "examples", "itemEncoding", "itemSchema", "prefixEncoding", "schema"];
+const OF_CONTENTS: &[&str] =
+    &["encoding", "example", "examples", "itemEncoding", "itemSchema", "prefixEncoding", "schema"];
 
 /// A document in the dialect of ours, without its prose.
 pub struct Normalised {

@@ -9,7 +9,7 @@ use super::source;
 use crate::document::{self, DocumentOperation};
 use crate::facts::{Facts, Kind, Part};
 use crate::read::embedded::Embedded;
-use crate::read::page::{Language, Page};
+use crate::read::page::Page;
 use crate::read::style::Style;
 
 /// Reads an OpenAPI document, and returns it without its prose, and a page for each of its operations.
@@ -40,7 +40,11 @@ pub fn pages(normalised: &Value) -> Result<Vec<Page>> {
 /// # Errors
 /// If it has no operation, if its types have no end, or if it has members that OpenAPI does not have.
 pub fn embedded(normalised: Normalised) -> Result<Page> {
-    ensure!(normalised.unknown.is_empty(), "it has members that OpenAPI does not have: {}", normalised.unknown.join(", "));
+    ensure!(
+        normalised.unknown.is_empty(),
+        "it has members that OpenAPI does not have: {}",
+        normalised.unknown.join(", ")
+    );
     let operation = operations(&normalised.document)?.pop().context("it has no operation")?;
     let mut page = page(operation, Style::Html);
     page.not_understood.extend(normalised.not_compared);
@@ -58,7 +62,6 @@ fn operations(normalised: &Value) -> Result<Vec<DocumentOperation>> {
 
 fn page(operation: DocumentOperation, style: Style) -> Page {
     let mut page = Page::empty(style, "");
-    page.language = Language::En;
     page.embedded = Embedded::Document;
     page.facts = stated(&operation.facts);
     page.title = operation.id;
@@ -70,12 +73,14 @@ fn page(operation: DocumentOperation, style: Style) -> Page {
     page
 }
 
-/// Returns the facts without those that only a sample shows.
+/// Returns the facts without those that only a sample shows, except the type of the body, which nothing else
+/// states.
 fn stated(facts: &Facts) -> Facts {
     let mut kept = Facts::default();
     for (place, kind, value) in facts.iter() {
         let of_call = matches!(kind, Kind::CallMethod | Kind::CallPath | Kind::CallContentType | Kind::SampleValue);
-        if place.part() != Part::Call && !of_call && !value.is_null() {
+        let is_body = place.is_root("call") && kind == Kind::Type;
+        if (place.part() != Part::Call || is_body) && !of_call && !value.is_null() {
             kept.set(place, kind, value.clone());
         }
     }

@@ -8,8 +8,24 @@ const MOST_HOPS: usize = 50;
 
 /// The keywords of a schema that describe it and limit nothing.
 pub const ANNOTATIONS: &[&str] = &[
-    "$anchor", "$comment", "$defs", "$id", "$schema", "definitions", "deprecated", "description", "discriminator",
-    "example", "examples", "externalDocs", "nullable", "readOnly", "summary", "title", "writeOnly", "xml",
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$id",
+    "$schema",
+    "definitions",
+    "deprecated",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "externalDocs",
+    "nullable",
+    "readOnly",
+    "summary",
+    "title",
+    "writeOnly",
+    "xml",
 ];
 
 /// Returns whether a keyword is an annotation, or an extension.

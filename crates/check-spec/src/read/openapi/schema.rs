@@ -1,5 +1,5 @@
-//! The schemas of a document of whatever origin, in the dialect of our own document: one type, no parts, and every limit
-//! as a keyword, also one that only a sentence states.
+//! The schemas of a document of whatever origin, in the dialect of our own document: one type, no parts, and every
+//! limit as a keyword, also one that only a sentence states.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -7,30 +7,12 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Map, Value, json};
 
 use super::merge::Merged;
+use super::part::{Direction, Located, Part};
 use super::reference::{self, besides_null, ensure_new};
 use crate::read::text::prose;
 
 /// More schemas than any document has: parts that refer to parts can multiply.
 const MOST: usize = 200_000;
-
-/// A schema, or a part of one.
-pub struct Part<'s> {
-    /// Its JSON pointer.
-    pub at: String,
-    pub members: &'s Map<String, Value>,
-    /// Whether it is one of several alternatives, so that its members may be absent and its limits may not hold.
-    pub is_alternative: bool,
-}
-
-/// A schema at its JSON pointer.
-pub type Located<'s> = (String, &'s Value);
-
-/// Whether a schema is one of requests or of responses: a member can be left out of either.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    Sent,
-    Received,
-}
 
 /// The schemas that are converted, by the names of the components that they become.
 pub struct Components<'s> {
@@ -62,7 +44,12 @@ impl<'s> Components<'s> {
     }
 
     /// Converts a schema, with the sentences that describe its use. What it refers to is converted by [`Self::finish`].
-    pub fn schema(&mut self, (at, schema): Located<'s>, direction: Direction, sentences: Option<&str>) -> Result<Value> {
+    pub fn schema(
+        &mut self,
+        (at, schema): Located<'s>,
+        direction: Direction,
+        sentences: Option<&str>,
+    ) -> Result<Value> {
         self.count += 1;
         ensure!(self.count <= MOST, "its schemas unfold to more than {MOST}: do they refer to each other without end?");
         let states = |text: Option<&str>| text.is_some_and(states_limits);
