@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::coverage::{self, Absence};
 use crate::document::DocumentOperation;
 use crate::facts::{Kind, Place};
-use crate::read::Field;
+use crate::read::{Field, Fields, Page};
 
 /// The unnamed fields and their names.
 #[derive(Debug, Default)]
@@ -30,15 +31,17 @@ const GAP: usize = 1;
 const PARAGRAPH: usize = 2;
 const MOST_PARAGRAPHS: usize = 4;
 
-/// Returns whether a style without names shows this kind of fact about a request field.
-fn is_shown(kind: Kind) -> bool {
-    kind.is_limit() && kind != Kind::Pattern
-}
-
-/// Aligns the unnamed fields of a page with the request fields of the document.
-pub fn align(operation: &DocumentOperation, page: &[Field]) -> Aligned {
-    let named: Vec<(&Place, Field)> = operation.order.iter().map(|place| (place, facts(operation, place))).collect();
-    let mut pairs = cheapest(page, &named);
+/// Aligns the unnamed fields of a page with those of the document: the fields of the request, after the parameters if
+/// the page has those without names, too.
+pub fn align(operation: &DocumentOperation, page: &Page) -> Aligned {
+    let has_parameters = page.shows.is_some_and(|shows| shows.parameters == Fields::Described);
+    let parameters = operation.parameters.iter().filter(|_| has_parameters);
+    let fields = parameters.chain(&operation.order);
+    let named: Vec<(&Place, Field)> = fields.map(|place| (place, facts(operation, place, page))).collect();
+    // The first description is that of the body as a whole, if the body has a section.
+    let body = usize::from(!has_parameters);
+    let page = &page.unnamed[..];
+    let mut pairs = cheapest(page, &named, body);
     pair_by_facts(page, &named, &mut pairs);
     let mut aligned = Aligned { places: vec![None; page.len()], ..Aligned::default() };
     for (index, field) in page.iter().enumerate() {
@@ -51,15 +54,17 @@ pub fn align(operation: &DocumentOperation, page: &[Field]) -> Aligned {
             None => aligned.unmatched.push(field.clone()),
         }
     }
-    // The first description may be that of the body as a whole.
-    let fields = page.len().saturating_sub(usize::from(aligned.places.first().is_some_and(Option::is_none)));
+    let is_body = aligned.places.first().is_some_and(Option::is_none);
+    let fields = page.len().saturating_sub(if is_body { body } else { 0 });
     let found: BTreeSet<_> = aligned.places.iter().flatten().collect();
     aligned.surplus = fields.saturating_sub(found.len() + aligned.unmatched.len());
     aligned
 }
 
-fn facts(operation: &DocumentOperation, place: &Place) -> Field {
+/// Returns the limits of a field that the page would show.
+fn facts(operation: &DocumentOperation, place: &Place, page: &Page) -> Field {
     let facts = operation.facts.0.get(place).into_iter().flatten();
+    let is_shown = |kind: Kind| kind.is_limit() && coverage::absence(page, place, kind) == Absence::Absent;
     facts.filter(|(kind, _)| is_shown(**kind)).map(|(kind, value)| (*kind, value.clone())).collect()
 }
 
@@ -78,7 +83,8 @@ fn is_complete(field: &Field, next: &Field) -> bool {
 }
 
 /// Returns the index of the name of each field of the page, by the cheapest alignment in order.
-fn cheapest(page: &[Field], named: &[(&Place, Field)]) -> Vec<Option<usize>> {
+/// The first `body` of the fields of the page may have no name.
+fn cheapest(page: &[Field], named: &[(&Place, Field)], body: usize) -> Vec<Option<usize>> {
     // The least cost from page field i and named field j on, and the first step: how many fields of each side it takes.
     let mut table = vec![vec![(0, (0, 0)); named.len() + 1]; page.len() + 1];
     for i in (0..=page.len()).rev() {
@@ -97,8 +103,7 @@ fn cheapest(page: &[Field], named: &[(&Place, Field)]) -> Vec<Option<usize>> {
                 steps.push((GAP + named[j].1.len() * DIFFERENCE + table[i][j + 1].0, (0, 1)));
             }
             if i < page.len() {
-                // The description of the body comes before its fields.
-                let gap = if i == 0 { 0 } else { GAP };
+                let gap = if i < body { 0 } else { GAP };
                 steps.push((gap + page[i].len() * DIFFERENCE + table[i + 1][j].0, (1, 0)));
             }
             // Of equals the last one: a field on one side only is better than a wrong pair.

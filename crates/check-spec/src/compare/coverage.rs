@@ -1,9 +1,9 @@
-//! The facts that each style shows: the one place that decides whether absence means anything.
+//! The facts that a page shows: the one place that decides whether absence means anything.
 
 use crate::facts::{Kind, Part, Place};
-use crate::read::{Embedded, Page, Style};
+use crate::read::{Embedded, Fields, Page, Sample, Shows};
 
-/// Whether a style shows a kind of fact.
+/// Whether a part of a page shows a kind of fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Coverage {
     /// Always, so an absent fact does not exist.
@@ -26,195 +26,231 @@ pub enum Absence {
     Elsewhere,
     /// It is shown to be false.
     False,
-    /// The style does not show such facts; the reason is for people.
+    /// The page does not show such facts; the reason is for people.
     NotShown(&'static str),
 }
 
-/// Kinds of fact, and which styles show them.
+/// Kinds of fact, and which pages show them.
 struct Row {
     /// The facts, for the documentation.
     facts: &'static str,
     /// Whether a fact is one of them.
     has: fn(Part, Kind) -> bool,
     /// The coverage by each of the [`COLUMNS`].
-    styles: [Coverage; 5],
-    /// Why styles that do not show them do not.
+    shown: [Coverage; 7],
+    /// Why parts that do not show them do not.
     why: &'static str,
 }
 
-/// The styles of the table; those of text by their codes.
-const COLUMNS: [&str; 5] = ["A1", "B1", "B2", "HTML with types", "OpenAPI document"];
+/// How a page shows the part that a fact is in.
+const COLUMNS: [&str; 7] = [
+    "named",
+    "named, values joined",
+    "unnamed",
+    "unnamed, bounds only",
+    "folded or left out",
+    "HTML with types",
+    "OpenAPI document",
+];
 
 use Coverage::{ByCall, ByFacts, IfShown, NotShown, Shown};
+
+/// Returns whether descriptions without names have facts of this kind beside them.
+fn is_bound(kind: Kind) -> bool {
+    use Kind::{Default, Format, MaxCharacters, Maximum, MinCharacters, Minimum};
+    matches!(kind, Default | Format | MinCharacters | MaxCharacters | Minimum | Maximum)
+}
+
+const NO_NAMES: &str = "the page shows the fields without names and marks";
+const NO_CONTAINERS: &str = "pages show no type for objects and lists";
+const NO_END: &str = "the page does not show where a pattern ends";
 
 /// The first row that has a fact counts.
 const TABLE: &[Row] = &[
     Row {
-        facts: "method and path",
-        has: |part, kind| part == Part::Operation && matches!(kind, Kind::Method | Kind::Path),
-        styles: [Shown, ByCall, ByCall, Shown, Shown],
-        why: "the style has lost the line with the method and the path",
+        facts: "method, path and content type of the request",
+        has: |part, kind| {
+            part == Part::Operation && matches!(kind, Kind::Method | Kind::Path | Kind::RequestContentType)
+        },
+        shown: [ByCall, ByCall, ByCall, ByCall, ByCall, Shown, Shown],
+        why: "",
     },
     Row {
         facts: "whether the request body is required",
         has: |part, kind| part == Part::Operation && kind == Kind::BodyRequired,
-        styles: [NotShown, NotShown, NotShown, IfShown, Shown],
+        shown: [NotShown, NotShown, NotShown, NotShown, NotShown, IfShown, Shown],
         why: "no page shows whether the request body is required",
     },
     Row {
         facts: "status of a success",
         has: |part, kind| part == Part::Operation && kind == Kind::Status,
-        styles: [IfShown, IfShown, IfShown, Shown, Shown],
-        why: "the style does not show the status of a success",
+        shown: [IfShown, IfShown, IfShown, IfShown, IfShown, Shown, Shown],
+        why: "the page does not show the status of a success",
     },
     Row {
         facts: "deprecation of an operation",
         has: |part, kind| part == Part::Operation && kind == Kind::Deprecated,
-        styles: [IfShown, IfShown, IfShown, IfShown, Shown],
-        why: "the style does not show what is deprecated",
+        shown: [IfShown, IfShown, IfShown, IfShown, IfShown, IfShown, Shown],
+        why: "the page does not show what is deprecated",
     },
     Row {
         facts: "deprecation of parameters and fields",
         has: |_, kind| kind == Kind::Deprecated,
-        styles: [IfShown, IfShown, IfShown, Shown, Shown],
-        why: "the style does not show what is deprecated",
+        shown: [IfShown, IfShown, IfShown, IfShown, IfShown, Shown, Shown],
+        why: "the page does not show what is deprecated",
     },
     Row {
-        facts: "server of the sample call",
+        facts: "server",
         has: |part, kind| part == Part::Operation && kind == Kind::Server,
-        styles: [Shown, Shown, Shown, IfShown, IfShown],
-        why: "the data has no server",
+        shown: [IfShown; 7],
+        why: "the page names no server, or a placeholder",
     },
     Row {
-        facts: "method, path and content type of the sample call",
-        has: |part, kind| {
-            part == Part::Operation && matches!(kind, Kind::CallMethod | Kind::CallPath | Kind::CallContentType)
-        },
-        styles: [Shown, Shown, Shown, ByFacts, ByFacts],
+        facts: "content type of the sample call",
+        has: |part, kind| part == Part::Operation && kind == Kind::CallContentType,
+        shown: [ByCall, ByCall, ByCall, ByCall, ByCall, ByFacts, ByFacts],
         why: "",
     },
     Row {
-        facts: "content types; presence of a request body",
+        facts: "method and path of the sample call",
+        has: |part, kind| part == Part::Operation && matches!(kind, Kind::CallMethod | Kind::CallPath),
+        shown: [Shown, Shown, Shown, Shown, Shown, ByFacts, ByFacts],
+        why: "",
+    },
+    Row {
+        facts: "presence of a request body; content type of the response",
         has: |part, _| part == Part::Operation,
-        styles: [Shown, Shown, Shown, Shown, Shown],
+        shown: [Shown; 7],
         why: "",
     },
     Row {
         facts: "authentication schemes",
         has: |part, _| part == Part::Scheme,
-        styles: [IfShown, IfShown, IfShown, IfShown, Shown],
+        shown: [IfShown, IfShown, IfShown, IfShown, IfShown, IfShown, Shown],
         why: "a page shows one scheme, the guide lists them all",
     },
     Row {
-        facts: "parameters: pattern",
-        has: |part, kind| part == Part::Parameter && kind == Kind::Pattern,
-        styles: [Shown, NotShown, NotShown, Shown, Shown],
-        why: "the style does not show where a pattern ends",
+        facts: "parameters and request fields: pattern",
+        has: |part, kind| is_sent(part) && kind == Kind::Pattern,
+        shown: [Shown, NotShown, NotShown, NotShown, NotShown, Shown, Shown],
+        why: NO_END,
     },
     Row {
-        facts: "parameters: list or object",
-        has: |part, kind| part == Part::Parameter && kind == Kind::Container,
-        styles: [NotShown, NotShown, NotShown, Shown, Shown],
-        why: "pages show no type for objects and lists",
+        facts: "parameters and request fields: list or object",
+        has: |part, kind| is_sent(part) && kind == Kind::Container,
+        shown: [NotShown, NotShown, NotShown, NotShown, NotShown, Shown, Shown],
+        why: NO_CONTAINERS,
     },
     Row {
-        facts: "parameters: name, required mark, type, values, default, limits",
-        has: |part, _| part == Part::Parameter,
-        styles: [Shown, NotShown, Shown, Shown, Shown],
-        why: "the style has lost the parameters",
+        facts: "parameters: name, required mark, type",
+        has: |part, kind| part == Part::Parameter && !kind.is_limit(),
+        shown: [Shown, Shown, NotShown, NotShown, NotShown, Shown, Shown],
+        why: NO_NAMES,
     },
     Row {
-        facts: "request fields: required mark",
-        has: |part, kind| part == Part::Request && kind == Kind::Required,
-        styles: [Shown, ByCall, Shown, Shown, Shown],
-        why: "the style has lost the marks",
+        facts: "request fields: name, required mark, type",
+        has: |part, kind| part == Part::Request && !kind.is_limit(),
+        shown: [Shown, Shown, ByCall, ByCall, ByCall, Shown, Shown],
+        why: NO_NAMES,
     },
     Row {
-        facts: "request fields: name, type",
-        has: |part, kind| part == Part::Request && matches!(kind, Kind::Present | Kind::Type),
-        styles: [Shown, ByCall, Shown, Shown, Shown],
-        why: "the style has lost the names of the fields",
-    },
-    Row {
-        facts: "request fields: list or object",
-        has: |part, kind| part == Part::Request && kind == Kind::Container,
-        styles: [NotShown, NotShown, NotShown, Shown, Shown],
-        why: "pages show no type for objects and lists",
-    },
-    Row {
-        facts: "request fields: pattern",
-        has: |part, kind| part == Part::Request && kind == Kind::Pattern,
-        styles: [Shown, NotShown, NotShown, Shown, Shown],
-        why: "the style does not show where a pattern ends",
-    },
-    Row {
-        facts: "request fields: values, default, format, limits as attributes or in words",
-        has: |part, _| part == Part::Request,
-        styles: [Shown, Shown, Shown, Shown, Shown],
+        facts: "parameters and request fields: length, bounds, format, default",
+        has: |part, kind| is_sent(part) && is_bound(kind),
+        shown: [Shown, Shown, Shown, Shown, NotShown, Shown, Shown],
         why: "",
+    },
+    Row {
+        facts: "parameters and request fields: values, numbers of items and keys, limits in words",
+        has: |part, _| is_sent(part),
+        shown: [Shown, Shown, Shown, IfShown, NotShown, Shown, Shown],
+        why: "the page shows no more than length, bounds, format and default",
     },
     Row {
         facts: "everything inside request fields",
         has: |part, _| part == Part::InsideRequest,
-        styles: [NotShown, NotShown, NotShown, Shown, Shown],
+        shown: [NotShown, NotShown, NotShown, NotShown, NotShown, Shown, Shown],
         why: "the page folds the contents of objects and lists",
     },
     Row {
-        facts: "fields of the sample call: name, JSON type, first value of an enum",
-        has: |part, _| part == Part::Call,
-        styles: [Shown, Shown, Shown, ByFacts, ByFacts],
-        why: "",
-    },
-    Row {
-        facts: "fields of the sample response: first value of an enum, default",
-        has: |_, kind| kind == Kind::SampleValue,
-        styles: [Shown, Shown, Shown, ByFacts, ByFacts],
+        facts: "fields of the sample call: name, JSON type; of both samples: first value of an enum, default",
+        has: |part, kind| part == Part::Call || kind == Kind::SampleValue,
+        shown: [Shown, Shown, Shown, Shown, Shown, ByFacts, ByFacts],
         why: "",
     },
     Row {
         facts: "response fields at any depth: name, JSON type",
         has: |_, kind| matches!(kind, Kind::Present | Kind::Type),
-        styles: [Shown, Shown, Shown, Shown, Shown],
+        shown: [Shown; 7],
         why: "",
     },
     Row {
         facts: "response fields: required mark, format, further values, limits",
         has: |_, _| true,
-        styles: [NotShown, NotShown, NotShown, Shown, Shown],
+        shown: [NotShown, NotShown, NotShown, NotShown, NotShown, Shown, Shown],
         why: "the page only has a sample of the response",
     },
 ];
 
+fn is_sent(part: Part) -> bool {
+    matches!(part, Part::Parameter | Part::Request)
+}
+
 /// Returns what it means that a page does not show a fact.
 pub fn absence(page: &Page, place: &Place, kind: Kind) -> Absence {
     let part = place.part();
-    let column = match page.style {
-        _ if page.embedded.covers(place, kind) => {
-            if let Some(why) = omission(page, part, kind) {
-                return Absence::NotShown(why);
-            }
-            if page.embedded == Embedded::Document { 4 } else { 3 }
-        }
-        Style::Sectioned => 0,
-        Style::FlatUnnamed => 1,
-        Style::FlatNamed => 2,
-        Style::Guide => return Absence::NotShown("the guide is not about a single operation"),
-        Style::SectionedFolded | Style::FlatFolded => {
-            return Absence::NotShown("the page folds the body into type definitions");
-        }
-        Style::SectionedUnnamed | Style::FlatUnnamedNewer => {
-            return Absence::NotShown("the page has lost the names of the fields");
-        }
-        Style::Html | Style::Document => return Absence::NotShown("the page has an unknown layout"),
-    };
     let Some(row) = TABLE.iter().find(|row| (row.has)(part, kind)) else { return Absence::NotShown("") };
-    match row.styles[column] {
+    if page.embedded.covers(place, kind) {
+        let shown = row.shown[if page.embedded == Embedded::Document { 6 } else { 5 }];
+        return match (omission(page, part, kind), shown) {
+            (Some(why), _) => Absence::NotShown(why),
+            (None, Shown) => Absence::Absent,
+            (None, ByFacts) => Absence::Elsewhere,
+            (None, ByCall | IfShown | NotShown) => Absence::NotShown(row.why),
+        };
+    }
+    let Some(shows) = page.shows else { return Absence::NotShown("the guide is not about a single operation") };
+    if let Some(why) = gap(page, shows, part, kind) {
+        return Absence::NotShown(why);
+    }
+    let fields = if part == Part::Parameter { shows.parameters } else { shows.request };
+    match row.shown[column(fields)] {
         Shown if follows_pattern(page, place) => Absence::NotShown("a pattern on the page may run into its name"),
         Shown => Absence::Absent,
         ByFacts => Absence::Elsewhere,
         ByCall if part == Part::Operation => Absence::Elsewhere,
-        ByCall if kind == Kind::Required => Absence::False,
-        ByCall | IfShown | NotShown => Absence::NotShown(row.why),
+        ByCall if kind == Kind::Required && shows.call != Sample::Nothing => Absence::False,
+        ByCall | IfShown | NotShown => Absence::NotShown(match fields {
+            Fields::Folded if is_sent(part) => "the page folds the body into type definitions",
+            Fields::Lost if is_sent(part) => "the page leaves these fields out",
+            _ => row.why,
+        }),
+    }
+}
+
+fn column(fields: Fields) -> usize {
+    match fields {
+        Fields::Named => 0,
+        Fields::Joined => 1,
+        Fields::Unnamed => 2,
+        Fields::Described => 3,
+        Fields::Folded | Fields::Lost => 4,
+    }
+}
+
+/// Returns why the samples of a page cannot show a fact.
+fn gap(page: &Page, shows: Shows, part: Part, kind: Kind) -> Option<&'static str> {
+    let has_response = page.facts.has(&Place::root("response"));
+    match (part, kind) {
+        (Part::Operation, _) if page.facts.text(Kind::CallMethod).is_none() => Some("the page has an unknown layout"),
+        (Part::Operation, Kind::ResponseContentType) if has_response => {
+            Some("the page has a sample of the response without its content type")
+        }
+        (Part::Response, _) if shows.response != Sample::Whole => Some("the page has an unknown layout"),
+        (Part::Call, _) if shows.call == Sample::Nothing => Some("the page does not show the body of its sample call"),
+        (Part::Call, _) if shows.call == Sample::Names && kind != Kind::Present => {
+            Some("the sample call only names its fields: it is not JSON")
+        }
+        _ => None,
     }
 }
 
@@ -243,9 +279,8 @@ pub fn table() -> String {
         IfShown => "checked if shown",
         NotShown => "not shown",
     };
-    let head = format!("| Facts | {} |\n|---|---|---|---|---|---|\n", COLUMNS.join(" | "));
+    let head = format!("| Facts | {} |\n|---|{}\n", COLUMNS.join(" | "), "---|".repeat(COLUMNS.len()));
     TABLE.iter().fold(head, |table, row| {
-        let [a1, b1, b2, types, document] = row.styles.map(cell);
-        format!("{table}| {} | {a1} | {b1} | {b2} | {types} | {document} |\n", row.facts)
+        format!("{table}| {} | {} |\n", row.facts, row.shown.map(cell).join(" | "))
     })
 }

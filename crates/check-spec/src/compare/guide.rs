@@ -7,10 +7,7 @@ use crate::document::{self, DocumentOperation};
 use crate::facts::{Kind, Place};
 use crate::finding::{Comparison, Difference, FactSubject, Finding, NotChecked, Rule, Subject, message, rule};
 use crate::lock::Published;
-use crate::read::Style;
-
-/// Why a fact of the guide is not checked.
-const UNKNOWN_WORDING: &str = "the guide states it in no known wording";
+use crate::read::text::SCHEMES;
 
 /// Compares the guide, if it is among the pages.
 pub fn compare(
@@ -19,10 +16,16 @@ pub fn compare(
     pages: &[Published],
     comparison: &mut Comparison,
 ) {
-    let mut guides = pages.iter().filter(|published| published.page.style == Style::Guide).peekable();
+    let mut guides = pages.iter().filter(|published| published.page.is_guide()).peekable();
     let mut compared = GuideComparison { document, operations, comparison };
     if guides.peek().is_none() {
-        compared.not_checked("everything in the guide", "the guide is not among the pages");
+        compared.comparison.not_checked.push(NotChecked {
+            operation: String::new(),
+            what: "everything in the guide".to_owned(),
+            why: "the guide is not among the pages".to_owned(),
+            pointer: String::new(),
+            kind: None,
+        });
     }
     for guide in guides {
         compared.schemes(guide);
@@ -41,30 +44,30 @@ struct GuideComparison<'a> {
 }
 
 impl GuideComparison<'_> {
-    fn not_checked(&mut self, what: &str, why: &str) {
-        self.comparison.not_checked.push(NotChecked {
-            operation: String::new(),
-            what: what.to_owned(),
-            why: why.to_owned(),
-            pointer: String::new(),
-            kind: None,
-        });
-    }
-
-    /// Returns a fact of the guide, and notes if its wording has changed.
+    /// Returns a fact of the guide, and reports if the guide no longer states it in any known wording.
     fn fact<'g>(&mut self, guide: &'g Published, kind: Kind) -> Option<&'g Value> {
         let found = guide.page.facts.get(&Place::operation(), kind);
         if found.is_none() {
-            self.not_checked(&kind.to_string(), UNKNOWN_WORDING);
+            let pointer = if kind == Kind::HttpsOnly { "/servers" } else { "/paths" };
+            self.gone(guide, kind, &kind.to_string(), pointer);
         }
         found
+    }
+
+    /// Reports a statement that the guide no longer makes, with the words that stand in its place.
+    fn gone(&mut self, guide: &Published, kind: Kind, what: &str, pointer: &str) {
+        let words = guide.page.not_understood.iter().find_map(|words| words.strip_prefix(what)?.strip_prefix(": "));
+        let words = words.unwrap_or_default();
+        let message = format!("the guide no longer makes its statement about {what}; in its place: {words:?}");
+        let finding = self.finding(guide, &rule::GUIDE_CHANGED, kind, Difference::Extra, pointer, message);
+        self.comparison.add(Finding { published: json!(words), spec: json!(what), ..finding });
     }
 
     fn schemes(&mut self, guide: &Published) {
         let whole = Place::root("scheme");
         let shown: Vec<_> = guide.page.facts.0.keys().filter(|place| place.parent() == Some(&whole)).collect();
         if shown.is_empty() {
-            self.not_checked("authentication schemes", UNKNOWN_WORDING);
+            self.gone(guide, Kind::Present, SCHEMES, "/security");
             return;
         }
         let ours = document::schemes(self.document, "/security");

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::document::DocumentOperation;
 use crate::facts::{Facts, Kind, Place};
 use crate::lock::Published;
-use crate::read::{ADVICE, Page, SavedPage, Style};
+use crate::read::{ADVICE, Page, SavedPage};
 
 /// Returns saved pages with the addresses that the document links to.
 pub fn locate(document: &Document, operations: &[DocumentOperation], saved: &[SavedPage]) -> Result<Vec<Published>> {
@@ -17,12 +17,12 @@ pub fn locate(document: &Document, operations: &[DocumentOperation], saved: &[Sa
     let server = document.at("/servers/0/url").as_str().unwrap_or_default();
     let located = saved.iter().zip(assigned).map(|(saved, operation)| {
         let address = match operation {
-            _ if saved.page.style == Style::Guide => document.at("/externalDocs/url").as_str(),
+            _ if saved.page.is_guide() => document.at("/externalDocs/url").as_str(),
             // Its address is not that of a page.
-            _ if saved.page.style == Style::Document => None,
+            _ if saved.page.is_document() => None,
             Some(at) => operations[at].url.as_deref(),
             None => {
-                let shown = saved.page.facts.text(Kind::Server).unwrap_or_default();
+                let shown = saved.page.facts.text(Kind::Server).unwrap_or(server);
                 if shown != server {
                     bail!(
                         "{}: a page of another site: its sample calls `{shown}`, the document's server is \
@@ -51,10 +51,10 @@ pub fn assign<'p>(operations: &[DocumentOperation], pages: impl Iterator<Item = 
         operations.iter().position(|operation| method(operation) && same_path(page, operation))
     };
     let mut assigned: Vec<Option<usize>> =
-        pages.iter().map(|page| exact(page).filter(|_| page.style != Style::Guide)).collect();
+        pages.iter().map(|page| exact(page).filter(|_| !page.is_guide())).collect();
     // A page and an operation that are left may be one that has moved: with the same title and much in common.
     let found = assigned.clone();
-    for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.style != Style::Guide) {
+    for (index, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_guide()) {
         if assigned[index].is_none() {
             let free = |at: &usize| !found.contains(&Some(*at));
             let mut moved: Vec<_> =
@@ -91,8 +91,9 @@ fn without_names(path: &str) -> Vec<&str> {
 /// Returns whether an operation has moved: the title is the same, or the path if only the method differs, and at least
 /// half of the facts of the page, if it has enough of them.
 fn has_moved(page: &Page, operation: &DocumentOperation) -> bool {
-    let named = if page.style == Style::Document { &operation.id } else { &operation.title };
-    let titled = page.title == *named && same(page, operation, Kind::Server);
+    let named = if page.is_document() { &operation.id } else { &operation.title };
+    let titled = page.title == *named
+        && (same(page, operation, Kind::Server) || page.facts.text(Kind::Server).is_none());
     let of_page = page.facts.iter().filter(|(place, ..)| is_distinctive(place)).count();
     let in_common = common(&page.facts, &operation.facts);
     if of_page < 4 { titled } else { (titled || same_path(page, operation)) && 2 * in_common >= of_page }

@@ -82,7 +82,7 @@ impl<'a> OperationComparison<'a> {
         // If no page agrees with the document, that matters more than a contradiction between the pages.
         let is_supported =
             || ours.is_some_and(|ours| statements.shown.iter().any(|(_, value)| agree(place, kind, ours, value)));
-        if statements.contradict_each_other(kind) && is_supported() {
+        if statements.contradict_each_other(place, kind) && is_supported() {
             self.disagreement(place, kind, ours, &statements);
             return Differ;
         }
@@ -141,8 +141,18 @@ impl<'a> OperationComparison<'a> {
             self.values(place, view, ours, theirs);
             return Agree;
         }
-        self.add(place, kind, Difference::Changed, view, ours.clone(), theirs.clone());
+        let is_another = kind == Kind::SampleValue && self.is_another_value(place, theirs);
+        let difference = if is_another { Difference::Reordered } else { Difference::Changed };
+        self.add(place, kind, difference, view, ours.clone(), theirs.clone());
         Differ
+    }
+
+    /// Returns whether a sample shows one of the values of an enum. It shows the first one, unless there is a default.
+    fn is_another_value(&self, place: &Place, shown: &Value) -> bool {
+        let field = place.in_request().unwrap_or_else(|| place.clone());
+        let fact = |kind| self.operation.facts.get(&field, kind);
+        let is_value = || fact(Kind::Enum).and_then(Value::as_array).is_some_and(|values| values.contains(shown));
+        fact(Kind::Default).is_none() && is_value()
     }
 
     /// Judges a fact that no page of the operation states.
@@ -189,7 +199,7 @@ impl<'a> OperationComparison<'a> {
         };
         let (missing, extra) = (only(theirs, ours), only(ours, theirs));
         match (missing.as_slice(), extra.as_slice()) {
-            ([], []) => self.add(place, Kind::Enum, Difference::Changed, view, json!(ours), json!(theirs)),
+            ([], []) => self.add(place, Kind::Enum, Difference::Reordered, view, json!(ours), json!(theirs)),
             ([published], [documented]) => {
                 self.add(place, Kind::Enum, Difference::Changed, view, documented.clone(), published.clone());
             }
@@ -218,11 +228,11 @@ impl<'a> OperationComparison<'a> {
             let pointer = &self.operation.pointer;
             for line in &view.published.page.not_understood {
                 let why = "the page states something in an unknown form";
-                self.add_not_checked(format!("`{line}`"), why, pointer.clone(), None);
+                self.add_not_checked(format!("`{}`", view.with_name(line)), why, pointer.clone(), None);
             }
             if view.aligned.surplus > 0 {
                 let what = format!("{} more descriptions than fields", view.aligned.surplus);
-                self.add_not_checked(what, "the style has lost the names of the fields", pointer.clone(), None);
+                self.add_not_checked(what, "the page shows fields without their names", pointer.clone(), None);
             }
             for (index, field) in view.aligned.unmatched.iter().enumerate() {
                 if view.aligned.unmatched[..index].contains(field) {
@@ -241,10 +251,7 @@ impl<'a> OperationComparison<'a> {
     /// Validates the sample responses. Where the fields come from embedded data, there is no sample of them.
     fn sample_responses(&mut self) {
         let pages = self.views.iter().map(|view| view.published);
-        for published in pages.filter(|published| published.page.style.is_readable()) {
-            if published.page.embedded != Embedded::Nothing {
-                continue;
-            }
+        for published in pages.filter(|published| published.page.embedded == Embedded::Nothing) {
             for violation in sample_response::check(self.document, self.operation, &published.page.facts) {
                 let subject = Subject::Fact(FactSubject {
                     evidence: Some("its sample"),

@@ -11,7 +11,6 @@ use crate::document::DocumentOperation;
 use crate::facts::Kind;
 use crate::finding::{Comparison, Finding, NotChecked, Subject, rule};
 use crate::lock::Published;
-use crate::read::Style;
 
 /// Compares the pages with the operations of the document.
 pub fn compare(document: &Document, operations: &[DocumentOperation], pages: &[Published]) -> Comparison {
@@ -32,7 +31,7 @@ pub fn compare(document: &Document, operations: &[DocumentOperation], pages: &[P
         }
     }
     for (published, assigned) in pages.iter().zip(&assigned) {
-        if published.page.style != Style::Guide && assigned.is_none() {
+        if !published.page.is_guide() && assigned.is_none() {
             add_unknown_page(&mut comparison, document, published);
         }
     }

@@ -1,14 +1,13 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::agree::agree;
 use super::statements::Statements;
-use super::view::View;
+use super::view::{Reading, View};
 use crate::document::DocumentOperation;
 use crate::facts::{Kind, Part, Place};
 use crate::lock::Published;
-use crate::read::Style;
 
 /// What the pages of all operations together state. Where several operations share a component, one page is enough.
 pub struct SharedFacts<'a> {
@@ -16,6 +15,8 @@ pub struct SharedFacts<'a> {
     confirmed: HashSet<Fact<'a>>,
     /// Facts of requests that an operation without a readable page has.
     unreadable: HashSet<Fact<'a>>,
+    /// The values of each enum, by its pointer, that some page states in another order.
+    reordered: HashMap<&'a str, &'a [Value]>,
     /// What pages state of request fields that have no counterpart in the document.
     unmatched: Vec<(Kind, &'a Value)>,
 }
@@ -35,6 +36,7 @@ impl<'a> SharedFacts<'a> {
         Self {
             confirmed: confirmed(operations, views, pages),
             unreadable: unreadable(operations, views),
+            reordered: reordered(operations, views),
             unmatched: unmatched(operations, views),
         }
     }
@@ -42,6 +44,11 @@ impl<'a> SharedFacts<'a> {
     /// Returns whether some page states a fact.
     pub fn confirms(&self, operation: &DocumentOperation, place: &Place, kind: Kind) -> bool {
         self.confirmed.contains(&fact(operation, place, kind))
+    }
+
+    /// Returns whether a value is the first one of an enum, whose values some page states in another order.
+    pub fn is_reordered(&self, pointer: &str, value: &Value) -> bool {
+        self.reordered.get(pointer).is_some_and(|values| values.first() == Some(value))
     }
 
     /// Returns whether another page may state a limit of a shared component: one that cannot be read, or one that has a
@@ -61,7 +68,7 @@ fn confirmed<'a>(
     pages: &'a [Published],
 ) -> HashSet<Fact<'a>> {
     let mut confirmed = HashSet::new();
-    for guide in pages.iter().filter(|published| published.page.style == Style::Guide) {
+    for guide in pages.iter().filter(|published| published.page.is_guide()) {
         for place in guide.page.facts.0.keys().filter(|place| place.part() == Part::Scheme) {
             confirmed.extend(operations.iter().map(|operation| fact(operation, place, Kind::Present)));
         }
@@ -72,13 +79,31 @@ fn confirmed<'a>(
             if statements.shown.iter().any(|(_, theirs)| agree(place, kind, ours, theirs)) {
                 confirmed.insert(fact(operation, place, kind));
                 // A sample shows objects, maps and lists apart.
-                if kind == Kind::Type && ours != "nested" {
+                if kind == Kind::Type && ours != "nested" && !views.iter().all(|view| view.shows_empty(place)) {
                     confirmed.insert((operation.pointer(place, kind), Kind::Container, ""));
                 }
             }
         }
     }
     confirmed
+}
+
+fn reordered<'a>(operations: &'a [DocumentOperation], views: &'a [Vec<View<'_>>]) -> HashMap<&'a str, &'a [Value]> {
+    let mut reordered = HashMap::new();
+    for (operation, views) in operations.iter().zip(views) {
+        for (place, kind, ours) in operation.facts.iter().filter(|(_, kind, _)| *kind == Kind::Enum) {
+            for view in views {
+                if let (Value::Array(ours), Reading::Shown(Value::Array(theirs))) = (ours, view.reading(place, kind))
+                    && ours != theirs
+                    && ours.len() == theirs.len()
+                    && ours.iter().all(|value| theirs.contains(value))
+                {
+                    reordered.insert(operation.pointer(place, kind), &theirs[..]);
+                }
+            }
+        }
+    }
+    reordered
 }
 
 fn unreadable<'a>(operations: &'a [DocumentOperation], views: &[Vec<View<'_>>]) -> HashSet<Fact<'a>> {

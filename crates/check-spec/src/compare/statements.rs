@@ -61,8 +61,9 @@ impl<'a> Statements<'a> {
     }
 
     /// Returns whether two pages of the same age state different values, or only one of them has a field.
-    pub fn contradict_each_other(&self, kind: Kind) -> bool {
-        let differs = self.shown.windows(2).any(|pair| pair[0].1 != pair[1].1);
+    pub fn contradict_each_other(&self, place: &Place, kind: Kind) -> bool {
+        let same = |one, other| agree(place, kind, one, other) || agree(place, kind, other, one);
+        let differs = self.shown.windows(2).any(|pair| !same(pair[0].1, pair[1].1));
         let is_whole = matches!(kind, Kind::Present | Kind::Type);
         differs || is_whole && !self.shown.is_empty() && !self.absent.is_empty()
     }

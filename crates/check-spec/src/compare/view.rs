@@ -3,9 +3,9 @@ use serde_json::Value;
 use super::align::{self, Aligned};
 use super::coverage::{self, Absence};
 use crate::document::DocumentOperation;
-use crate::facts::{Kind, Part, Place};
+use crate::facts::{Kind, Part, Place, sample};
 use crate::lock::Published;
-use crate::read::ConflictSubject;
+use crate::read::FieldRef;
 
 /// A page as seen from its operation, with names for its unnamed fields.
 pub struct View<'a> {
@@ -28,7 +28,7 @@ const FALSE: &Value = &Value::Bool(false);
 impl<'a> View<'a> {
     /// Returns the view of a page from its operation.
     pub fn new(operation: &DocumentOperation, published: &'a Published) -> Self {
-        Self { published, aligned: align::align(operation, &published.page.unnamed) }
+        Self { published, aligned: align::align(operation, &published.page) }
     }
 
     /// Returns what the page states about a fact.
@@ -38,7 +38,7 @@ impl<'a> View<'a> {
         if let Some(value) = page.facts.get(place, kind).or_else(aligned) {
             return Reading::Shown(value);
         }
-        if let Some(why) = self.gap_in_sample(place, kind) {
+        if let Some(why) = self.gap(place, kind) {
             return Reading::NotShown(why);
         }
         match coverage::absence(page, place, kind) {
@@ -51,30 +51,52 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Returns why a sample cannot show a place: it has `null` there or around it, or a list without items.
-    fn gap_in_sample(&self, place: &Place, kind: Kind) -> Option<&'static str> {
+    /// Returns why the page cannot show a fact of a place that it shows: of a field only the name is known, or a sample
+    /// has `null` or `{}` there or around it, or a list without items.
+    fn gap(&self, place: &Place, kind: Kind) -> Option<&'static str> {
         let page = &self.published.page;
-        let facts = &page.facts;
-        if !matches!(place.part(), Part::Response | Part::Call) || page.embedded.covers(place, kind) {
+        if page.embedded.covers(place, kind) {
             return None;
         }
+        let facts = &page.facts;
+        let is_untyped = |place| facts.get(place, Kind::Present).is_some() && facts.get(place, Kind::Type).is_none();
+        if !matches!(place.part(), Part::Response | Part::Call) {
+            return (kind == Kind::Type && is_untyped(place)).then_some("the page shows its name, but no type that is one of JSON");
+        }
         for here in (kind != Kind::Present).then_some(place).into_iter().chain(place.ancestors()) {
-            if facts.get(here, Kind::Present).is_some() && facts.get(here, Kind::Type).is_none() {
-                return Some("the sample shows `null` there");
+            if is_untyped(here) {
+                return Some("the sample shows no value there");
             }
-            let is_list = facts.get(here, Kind::Type).is_some_and(|shown| shown == "array");
-            if is_list && here != place && !facts.has(&here.items()) {
+            let is_shown_as = |shown: &str| facts.get(here, Kind::Type).is_some_and(|other| other == shown);
+            if here != place && is_shown_as(sample::EMPTY) {
+                return Some("the sample shows `{}` there");
+            }
+            if here != place && is_shown_as("array") && !facts.has(&here.items()) {
                 return Some("the sample shows an empty list there");
             }
         }
         None
     }
 
+    /// Returns whether a sample of the page does not show if a place is an object or a map.
+    pub fn shows_empty(&self, place: &Place) -> bool {
+        self.published.page.facts.get(place, Kind::Type).is_some_and(|shown| shown == sample::EMPTY)
+    }
+
+    /// Returns words that were not understood, with the name of the field that they are about.
+    pub fn with_name(&self, words: &str) -> String {
+        let field = || {
+            let (index, rest) = words.strip_prefix('#')?.split_once(": ")?;
+            Some((self.aligned.places.get(index.parse::<usize>().ok()?)?.as_ref()?, rest))
+        };
+        field().map_or_else(|| words.to_owned(), |(place, rest)| format!("{place}: {rest}"))
+    }
+
     /// Returns another value that the page states for the same fact.
     pub fn conflict(&self, place: &Place, kind: Kind) -> Option<&Value> {
-        let is_here = |subject: &ConflictSubject| match subject {
-            ConflictSubject::Named(other) => other == place,
-            ConflictSubject::Unnamed(index) => {
+        let is_here = |field: &FieldRef| match field {
+            FieldRef::Named(other) => other == place,
+            FieldRef::Unnamed(index) => {
                 self.aligned.places.get(*index).is_some_and(|at| at.as_ref() == Some(place))
             }
         };

@@ -23,6 +23,8 @@ pub struct DocumentOperation {
     pub(super) pointers: HashMap<Place, Pointers>,
     /// How many places have a schema.
     pub(super) size: usize,
+    /// The parameters, in the order of the document, those of the path first.
+    pub parameters: Vec<Place>,
     /// The fields of the request, in the order of the document.
     pub order: Vec<Place>,
     /// The descriptions of parameters and request fields.

@@ -58,7 +58,9 @@ fn parameters(document: &Document, operation: &Operation<'_>, facts: &mut Docume
         let at = reference::follow(document, &at);
         let (place, value) = parameter(document, &at, facts);
         called = called.replace(&format!("{{{}}}", place.name()), &value);
+        facts.parameters.push(place);
     }
+    facts.parameters.sort_by_key(|place| !place.is_in("path"));
     called
 }
 

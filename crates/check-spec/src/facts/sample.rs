@@ -7,6 +7,9 @@ use super::{Facts, Kind, Place};
 /// The keys that a sample gives to a map.
 pub const MAP_KEYS: [&str; 2] = ["property1", "property2"];
 
+/// The type of a value that a sample shows as `{}`: a map, or an object of which nothing is known.
+pub const EMPTY: &str = "{}";
+
 /// Adds the facts that a sample shows: names, JSON types, nesting, and the values that are not placeholders.
 pub fn read(place: &Place, sample: &Value, facts: &mut Facts) {
     match sample {
@@ -16,6 +19,8 @@ pub fn read(place: &Place, sample: &Value, facts: &mut Facts) {
                 read(&place.values(), value, facts);
             }
         }
+        // A body without members is one; within it `{}` says nothing.
+        Value::Object(members) if members.is_empty() && !place.is_root("call") => facts.set(place, Kind::Type, EMPTY),
         Value::Object(members) => {
             facts.set(place, Kind::Type, "object");
             for (name, value) in members {
@@ -43,7 +48,8 @@ pub fn read(place: &Place, sample: &Value, facts: &mut Facts) {
 /// Returns whether a sample value stands for any value of its type.
 pub fn is_placeholder(value: &Value) -> bool {
     match value {
-        Value::String(text) => text == "string",
+        // A string of a certain length is cut, or repeated.
+        Value::String(text) => !text.is_empty() && text.chars().zip("string".chars().cycle()).all(|(a, b)| a == b),
         Value::Number(number) => number.as_f64() == Some(0.0),
         Value::Bool(value) => *value,
         _ => true,

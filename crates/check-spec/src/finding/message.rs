@@ -42,6 +42,10 @@ pub fn message(place: &Place, kind: Kind, difference: Difference, ours: &Value, 
         }
         (Difference::Missing, _) => format!("{what}: published {name} {theirs}, the document has none"),
         (Difference::Extra, _) => format!("{what}: the document has {name} {ours}, no page states it"),
+        (Difference::Reordered, Kind::Enum) => format!("{what}: its values are published in another order"),
+        (Difference::Reordered, _) => {
+            format!("{what}: the sample shows {theirs}, not the first value {ours} of the document")
+        }
         (Difference::Changed, _) => format!("{what}: published {name} {theirs}, the document has {ours}"),
     }
 }

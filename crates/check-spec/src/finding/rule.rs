@@ -22,6 +22,8 @@ pub enum Difference {
     Extra,
     /// Both state it, differently.
     Changed,
+    /// Both state the same values, in another order.
+    Reordered,
     /// The pages contradict each other.
     Disagreed,
 }
@@ -68,8 +70,10 @@ rules! {
         "The schemes under `security` are compared with those of the guide and of each page.\n\
          Example: the guide names Bearer and Basic authentication, but the document only lists `bearer`.";
     GUIDE_CHANGED = "guide-changed", Error,
-        "a contradiction between document and guide: HTTPS, methods, JSON, the format of times",
-        "Correct the document, or accept the difference.\n\
+        "a contradiction between document and guide, or a statement that the guide no longer makes: HTTPS, methods, \
+         JSON, the format of times",
+        "Correct the document, or accept the difference. Of a statement that is gone, read what the guide says now:\n\
+         the client relies on it.\n\
          Example: the guide names GET, POST and DELETE, and an operation of the document is a `put`.";
     PARAMETER_CHANGED = "parameter-changed", Error,
         "a path or query parameter that is missing, not published, renamed or otherwise different",
@@ -92,9 +96,13 @@ rules! {
         "Good values would be rejected, or bad ones sent. Correct the field at the pointer.\n\
          Example: the page shows `amount*integer`, but the document has a string, or leaves the field optional.";
     ENUM_CHANGED = "enum-changed", Error,
-        "values of an enum that are missing, not published, or in another order",
+        "values of an enum that are missing or not published",
         "Correct the list. For a response, most pages only show the first value, in the sample.\n\
          Example: the page lists `wovenpay`, but the document does not.";
+    ENUM_REORDERED = "enum-reordered", Note,
+        "values of an enum in another order than published",
+        "Nothing is sent or read differently. Put the values into the published order, or accept the difference.\n\
+         Example: the page lists `web` before `ios`, and the document after it.";
     LIMIT_CHANGED = "limit-changed", Error,
         "a different limit, pattern, format or default than published",
         "A limit that is too strict rejects good payments before they are sent. Write the published value.\n\
@@ -142,6 +150,7 @@ pub fn table() -> String {
 pub fn of(place: &Place, kind: Kind, difference: Difference) -> &'static Rule {
     match (difference, place.part(), kind) {
         (Difference::Disagreed, ..) => &PAGES_DISAGREE,
+        (Difference::Reordered, ..) => &ENUM_REORDERED,
         (_, Part::Operation, _) => &OPERATION_CHANGED,
         (_, Part::Scheme, _) => &SECURITY_CHANGED,
         (_, Part::Parameter, _) => &PARAMETER_CHANGED,

@@ -8,7 +8,7 @@ use super::sources::Source;
 use crate::compare::matching;
 use crate::document::DocumentOperation;
 use crate::facts::Kind;
-use crate::read::{self, Page, SavedPage, Style};
+use crate::read::{self, Page, SavedPage};
 
 /// Reads the pages, and checks that each is what it is listed as: a site may redirect requests for a page that is gone
 /// to its home page.
@@ -55,10 +55,10 @@ fn read_fetched(source: &Source, fetched: &Fetched) -> Result<(Vec<SavedPage>, S
 
 /// Returns why a page is not what it is listed as, or cannot be used. The document has an operation that `is_known`.
 fn mismatch(source: &Source, is_known: bool, page: &Page, assigned: Option<&str>, server: &str) -> Option<String> {
-    let is_guide = page.style == Style::Guide;
+    let is_guide = page.is_guide();
     let text = |kind| page.facts.text(kind).unwrap_or_default();
     let shown = text(Kind::Server);
-    match (source.is_document, page.style == Style::Document) {
+    match (source.is_document, page.is_document()) {
         (true, true) => return None,
         (true, false) => return Some("is not an OpenAPI document".to_owned()),
         (false, true) => return Some("is an OpenAPI document; list it under `documents`".to_owned()),
@@ -69,13 +69,13 @@ fn mismatch(source: &Source, is_known: bool, page: &Page, assigned: Option<&str>
         (None, _) => Some("is not the guide".to_owned()),
         (Some(_), _) if is_guide => Some("is the guide".to_owned()),
         (Some(listed), Some(other)) if listed != other => Some(format!("is the page of {other}")),
-        (Some(_), None) if shown != server => Some(format!("is a page of another site: its sample calls `{shown}`")),
+        (Some(_), None) if !shown.is_empty() && shown != server => Some(format!("is a page of another site: its sample calls `{shown}`")),
         (Some(_), None) if is_known => {
             let call = format!("{} {}", text(Kind::CallMethod), text(Kind::CallPath));
             Some(format!("is not recognised: its sample calls `{call}`"))
         }
         (Some(_), _) if !page.is_readable() => {
-            Some(format!("is in style {}, which does not show the facts", page.style))
+            Some("does not show the fields of its request".to_owned())
         }
         (Some(_), _) => None,
     }

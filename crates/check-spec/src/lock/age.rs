@@ -6,7 +6,6 @@ use fs_err as fs;
 use serde::Deserialize;
 
 use super::file::Published;
-use crate::read::Style;
 
 /// The part of `openapi/published.toml` that says which pages are newer, and where documents are.
 #[derive(Debug, Default, Deserialize)]
@@ -40,7 +39,7 @@ impl Ages {
     /// A page that is not listed counts as the newest, a document as the oldest.
     pub fn apply(&self, pages: &mut [Published]) {
         for page in pages {
-            let is_document = page.page.style == Style::Document;
+            let is_document = page.page.is_document();
             if is_document && !page.url.contains("://") {
                 let mut listed = self.documents.iter().filter(|url| url.ends_with(&format!("/{}", page.url)));
                 if let (Some(url), None) = (listed.next(), listed.next()) {

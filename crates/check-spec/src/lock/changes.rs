@@ -1,24 +1,24 @@
 use serde_json::{Value, json};
 
 use super::file::Published;
-use crate::read::{Page, Style};
+use crate::read::Page;
 
 /// Returns the changes from one lock to another, one line each.
 pub fn diff(before: &[Published], after: &[Published]) -> Vec<String> {
     let key = |published: &Published| {
         // A document has several operations at one address.
-        let operation = (published.page.style == Style::Document).then(|| published.page.title.clone());
-        (published.url.clone(), published.page.style, published.page.language, operation)
+        let operation = published.page.is_document().then(|| published.page.title.clone());
+        (published.url.clone(), published.page.shows, published.page.language, operation)
     };
     let find = |pages: &[Published], like: &Published| pages.iter().find(|page| key(page) == key(like)).cloned();
     let mut lines = Vec::new();
     for gone in before.iter().filter(|page| find(after, page).is_none()) {
-        lines.push(format!("- {} ({}): the page", gone.name(), gone.page.style));
+        lines.push(format!("- {}: the page", gone.name()));
     }
     for page in after {
         let name = page.name();
         let Some(previous) = find(before, page) else {
-            lines.push(format!("+ {name} ({}): the page, {} facts", page.page.style, page.page.facts.iter().count()));
+            lines.push(format!("+ {name}: the page, {} facts", page.page.facts.iter().count()));
             continue;
         };
         let (old, new) = (named_facts(&previous.page), named_facts(&page.page));

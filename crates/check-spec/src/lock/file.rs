@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::read::{Language, Page, Style, openapi};
+use crate::read::{Language, Page, openapi};
 
 /// The format that this program writes and reads.
 const FORMAT: u32 = 3;
@@ -123,7 +123,7 @@ pub fn write(file: &Path, pages: &[Published]) -> Result<()> {
     }
     let lock = Lock {
         format: FORMAT,
-        pages: pages.iter().filter(|page| page.page.style != Style::Document).cloned().collect(),
+        pages: pages.iter().filter(|page| !page.page.is_document()).cloned().collect(),
         documents: documents.into_values().collect(),
     };
     Ok(fs::write(file, serde_json::to_string_pretty(&lock)? + "\n")?)

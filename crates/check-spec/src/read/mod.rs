@@ -12,11 +12,11 @@ mod folder;
 pub mod html;
 pub mod openapi;
 mod page;
-mod style;
+mod shows;
 pub mod text;
 
 pub use bytes::{LARGEST, ensure_whole, is_html};
 pub use embedded::Embedded;
 pub use folder::{ADVICE, INDEX, SavedPage, page_files, read_folder, read_saved};
-pub use page::{Conflict, ConflictSubject, Field, Language, Page};
-pub use style::Style;
+pub use page::{Conflict, Field, FieldRef, Language, Page};
+pub use shows::{Fields, Sample, Shows};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::embedded::Embedded;
-use super::style::Style;
+use super::shows::Shows;
 use super::text::prose;
 use crate::facts::{Facts, Kind, Part, Place};
 
@@ -38,14 +38,17 @@ pub type Field = BTreeMap<Kind, Value>;
 /// One page, taken apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
-    pub style: Style,
+    /// What its text can show of its operation; none for the guide, which is not about a single one, and for
+    /// a document, which has no text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shows: Option<Shows>,
     pub language: Language,
     /// Its heading, the vendor's name of the operation.
     pub title: String,
     #[serde(default, skip_serializing_if = "Embedded::is_nothing")]
     pub embedded: Embedded,
     pub facts: Facts,
-    /// The facts of request fields whose names the style has lost, in the order of the page.
+    /// The facts of fields whose names are lost, in the order of the page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unnamed: Vec<Field>,
     /// Facts that the page states a second time, with another value.
@@ -54,7 +57,7 @@ pub struct Page {
     /// Ends of patterns that the name of the next field runs into.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsplit_patterns: Vec<String>,
-    /// Lines that seem to state a fact, in no known form.
+    /// What seems to state a fact, in no known form, each with the field that it is about, if it is about one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_understood: Vec<String>,
 }
@@ -63,14 +66,14 @@ pub struct Page {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "(String, Kind, Value)", into = "(String, Kind, Value)")]
 pub struct Conflict {
-    pub subject: ConflictSubject,
+    pub subject: FieldRef,
     pub kind: Kind,
     pub value: Value,
 }
 
-/// The field that a page contradicts itself about.
+/// A field of a page.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ConflictSubject {
+pub enum FieldRef {
     Named(Place),
     /// The unnamed field of this index.
     Unnamed(usize),
@@ -79,7 +82,7 @@ pub enum ConflictSubject {
 impl From<(String, Kind, Value)> for Conflict {
     fn from((subject, kind, value): (String, Kind, Value)) -> Self {
         let index = subject.strip_prefix('#').and_then(|index| index.parse().ok());
-        let subject = index.map_or_else(|| ConflictSubject::Named(Place::parse(&subject)), ConflictSubject::Unnamed);
+        let subject = index.map_or_else(|| FieldRef::Named(Place::parse(&subject)), FieldRef::Unnamed);
         Self { subject, kind, value }
     }
 }
@@ -90,7 +93,7 @@ impl From<Conflict> for (String, Kind, Value) {
     }
 }
 
-impl std::fmt::Display for ConflictSubject {
+impl std::fmt::Display for FieldRef {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Named(place) => write!(f, "{place}"),
@@ -101,9 +104,9 @@ impl std::fmt::Display for ConflictSubject {
 
 impl Page {
     /// Returns a page of this text without any fact.
-    pub(super) fn empty(style: Style, text: &str) -> Self {
+    pub(super) fn empty(shows: Option<Shows>, text: &str) -> Self {
         Self {
-            style,
+            shows,
             language: Language::of(text),
             title: String::new(),
             embedded: Embedded::default(),
@@ -115,34 +118,51 @@ impl Page {
         }
     }
 
-    /// Returns whether its facts about requests are certain.
+    /// Returns whether it is the API guide, which is not about a single operation.
+    pub fn is_guide(&self) -> bool {
+        self.shows.is_none() && !self.is_document()
+    }
+
+    /// Returns whether it is an operation of an OpenAPI document that the vendor publishes as a file.
+    pub fn is_document(&self) -> bool {
+        self.shows.is_none() && self.embedded == Embedded::Document
+    }
+
+    /// Returns whether it shows facts of the fields of the request.
     pub fn is_readable(&self) -> bool {
-        self.style.is_readable() || self.embedded.has_request()
+        self.embedded.has_request() || self.shows.is_none_or(|shows| shows.request.are_shown())
     }
 
     /// Returns the part of the page that a fact rests on.
     pub fn evidence(&self, place: &Place, kind: Kind) -> &'static str {
         match place.part() {
-            _ if self.style == Style::Document => "document",
+            _ if self.is_document() => "document",
             _ if self.embedded.covers(place, kind) => "the embedded data",
             Part::Call | Part::Response => "its sample",
             _ => "its text",
         }
     }
 
-    /// Returns the facts in a sentence. One with a number of something that limits count, and no fact, is noted as not
-    /// understood.
-    pub(super) fn facts_in(&mut self, sentence: &str) -> Vec<(Kind, Value)> {
-        let facts = prose::facts(sentence);
-        if facts.is_empty() && prose::seems_to_limit(sentence) {
-            self.not_understood.push(sentence.to_owned());
+    /// Returns the facts in a sentence about a field. What else seems to limit it is noted as not understood.
+    pub(super) fn facts_in(&mut self, field: FieldRef, sentence: &str) -> Vec<(Kind, Value)> {
+        let (facts, is_understood) = prose::read(sentence);
+        if !is_understood {
+            self.note_unread(Some(field), sentence);
         }
         facts
     }
 
+    /// Notes words that seem to state a fact, in no known form.
+    pub(super) fn note_unread(&mut self, field: Option<FieldRef>, words: &str) {
+        self.not_understood.push(match field {
+            Some(field) => format!("{field}: {words}"),
+            None => words.to_owned(),
+        });
+    }
+
     /// Adds the facts in a sentence about a field.
     pub(super) fn note_sentence(&mut self, place: &Place, sentence: &str) {
-        for (kind, value) in self.facts_in(sentence) {
+        for (kind, value) in self.facts_in(FieldRef::Named(place.clone()), sentence) {
             self.note(place, kind, value);
         }
     }
@@ -152,7 +172,7 @@ impl Page {
         match self.facts.get(place, kind) {
             None => self.facts.set(place, kind, value),
             Some(other) if *other == value => {}
-            Some(_) => self.conflicts.push(Conflict { subject: ConflictSubject::Named(place.clone()), kind, value }),
+            Some(_) => self.conflicts.push(Conflict { subject: FieldRef::Named(place.clone()), kind, value }),
         }
     }
 }

@@ -9,11 +9,11 @@ use elepay_check_spec::document::{self, DocumentOperation};
 use elepay_check_spec::facts::{Kind, Place};
 use elepay_check_spec::finding::Comparison;
 use elepay_check_spec::lock::{self, Published};
-use elepay_check_spec::read::{Style, text};
+use elepay_check_spec::read::text;
 use elepay_check_spec::repository::{LOCK, root};
 use elepay_spec::Document;
 
-use crate::renderer;
+use crate::renderer::{self, Style};
 
 /// The document of this repository.
 pub const TEXT: &str = include_str!("../../../../openapi/elepay.yaml");

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use elepay_check_spec::lock::Published;
-use elepay_check_spec::read::{Style, text};
+use elepay_check_spec::read::text;
 
 use crate::common::{check, real};
-use crate::renderer::{self, Limits};
+use crate::renderer::{self, Limits, Style};
 
 fn any_page() -> impl Strategy<Value = String> {
     let styles = prop_oneof![Just(Style::Sectioned), Just(Style::FlatUnnamed), Just(Style::FlatNamed)];

@@ -169,10 +169,10 @@ fn the_lock_is_written_after_its_changes_are_printed() {
     let update = || check(&["--pages", &folder, "--published", &lock, "--update", "--format", "json"]);
     let output = update();
     let url = "https://docs.elepay.io/openapi/charge/captureCharge";
-    assert!(errors(&output).contains(&format!("+ {url} (A1): the page, ")), "{}", errors(&output));
+    assert!(errors(&output).contains(&format!("+ {url}: the page, ")), "{}", errors(&output));
     assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok(), "the report is separate");
     let written = fs::read_to_string(&lock).expect("the lock");
-    for part in ["\"format\": 3", url, "\"seen\": \"2", "\"sha256\": \"", "\"language\": \"en\"", "\"style\": \"A1\""] {
+    for part in ["\"format\": 3", url, "\"seen\": \"2", "\"sha256\": \"", "\"language\": \"en\"", "\"request\": \"named\""] {
         assert!(written.contains(part), "{part}: {written}");
     }
     assert!(!written.contains("Captures it."), "facts, not prose");
@@ -180,7 +180,7 @@ fn the_lock_is_written_after_its_changes_are_printed() {
     let again = check(&["--published", &lock, "--format", "json"]);
     let mut report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let diff = report.as_object_mut().and_then(|report| report.remove("lock_diff")).expect("pages were read");
-    assert!(diff[0].as_str().is_some_and(|line| line.starts_with(&format!("+ {url} (A1): the page, "))), "{diff}");
+    assert!(diff[0].as_str().is_some_and(|line| line.starts_with(&format!("+ {url}: the page, "))), "{diff}");
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&again.stdout).expect("JSON"), report);
     assert!(errors(&update()).contains(": 0 changes"));
     fs::write(Path::new(&folder).join("any name.md"), format!("{PAGE}  \"no\": 0,\n{response}"))

@@ -5,11 +5,12 @@ use elepay_check_spec::document;
 use elepay_check_spec::facts::{Kind, Part, Place};
 use elepay_check_spec::finding::Comparison;
 use elepay_check_spec::lock::Published;
-use elepay_check_spec::read::{Embedded, Page, Style, html};
+use elepay_check_spec::read::{Embedded, Page, html};
 use elepay_spec::Document;
 
 use crate::fixtures::{self, VERSIONS, WITH_DOCUMENT, all, pages};
 use crate::mutations;
+use crate::renderer::Style;
 use crate::single_changes::ensure_found_except;
 
 pub fn read(name: &str, html: &str) -> (String, Page) {

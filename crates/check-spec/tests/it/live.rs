@@ -157,7 +157,7 @@ fn every_unusable_page_is_reported_with_its_reason() {
         ("createSource", "asks to wait 3600 s"),
         ("retrieveSource", "is the guide"),
         ("deleteSource", "is a page of another site: its sample calls `https://api.example.com`"),
-        ("retrieveSourceStatus", "is in style B3, which does not show the facts"),
+        ("retrieveSourceStatus", "does not show the fields of its request"),
         ("api-guide", "is not the guide"),
     ];
     let site = Site::start(move |page, _| {
@@ -195,7 +195,7 @@ fn every_unusable_page_is_reported_with_its_reason() {
             "listSources" => moved_to("https://api.elepay.io"),
             "retrieveSourceStatus" => {
                 let (head, call) =
-                    ("Retrieve\nIn: header\nTypeScript Definitions\n", "curl -X GET \"https://api.elepay.io");
+                    ("Retrieve\nIn: header\nRequest Body\nTypeScript Definitions\n", "curl -X GET \"https://api.elepay.io");
                 ok(format!("{head}Response Body\n{call}/sources/string/status\"\n").as_bytes())
             }
             "api-guide" => of("retrieveCode"),

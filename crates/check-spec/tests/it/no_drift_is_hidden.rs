@@ -3,11 +3,11 @@
 use elepay_check_spec::facts::{Kind, Place};
 use elepay_check_spec::finding::Comparison;
 use elepay_check_spec::lock::Published;
-use elepay_check_spec::read::{Style, text};
+use elepay_check_spec::read::text;
 use elepay_spec::Document;
 
 use crate::common::{TEXT, check, locked, real, rendered};
-use crate::renderer::{self, Limits};
+use crate::renderer::{self, Limits, Style};
 
 fn reported(comparison: &Comparison) -> Vec<(&'static str, &str)> {
     comparison.findings.iter().map(|finding| (finding.rule.id, finding.pointer.as_str())).collect()

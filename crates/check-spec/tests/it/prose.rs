@@ -1,5 +1,5 @@
 use elepay_check_spec::facts::Kind;
-use elepay_check_spec::read::text::prose::facts;
+use elepay_check_spec::read::text::prose::read;
 use serde_json::json;
 
 #[test]
@@ -43,6 +43,6 @@ fn known_phrases_are_read_in_both_languages_and_others_are_not() {
         ("At most some characters, 50 or so.", &[]),
         ("最大で良い結果", &[]),
     ] {
-        assert_eq!(facts(text), expected, "{text}");
+        assert_eq!(read(text).0, expected, "{text}");
     }
 }

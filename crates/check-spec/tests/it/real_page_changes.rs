@@ -6,9 +6,13 @@ use elepay_check_spec::document;
 use elepay_check_spec::facts::{Kind, Part, Place};
 use elepay_check_spec::finding::Finding;
 use elepay_check_spec::lock::Published;
-use elepay_check_spec::read::Style;
+use elepay_check_spec::read::Fields;
 
 use crate::common::{compare_accepting, locked, real};
+
+fn request(page: &Published) -> Fields {
+    page.page.shows.map(|shows| shows.request).unwrap_or_default()
+}
 
 fn another(value: &Value) -> Value {
     match value {
@@ -35,11 +39,11 @@ fn a_fact_of_a_page_that_changes_is_one_finding_with_its_operation() {
     let mut wrong = Vec::new();
     let mut cases = 0;
     let pages = locked();
-    for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.page.style != Style::Guide) {
+    for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.page.is_guide()) {
         let operation = operations.iter().find(|one| one.url.as_ref() == Some(&page.url)).expect("an operation");
         for (place, kind, value) in page.page.facts.iter().filter(|(_, kind, _)| *kind != Kind::Present) {
             // A page without marks does not show them apart.
-            if page.page.style == Style::FlatUnnamed && place.part() == Part::Request {
+            if request(page) == Fields::Unnamed && place.part() == Part::Request {
                 continue;
             }
             let mut changed = pages.clone();
@@ -69,7 +73,7 @@ fn two_facts_that_change_are_both_found() {
     let pages = locked();
     let facts: Vec<_> = (0..)
         .zip(&pages)
-        .filter(|(_, page)| page.page.style == Style::Sectioned)
+        .filter(|(_, page)| request(page) == Fields::Named)
         .flat_map(|(at, page): (usize, _)| {
             page.page.facts.iter().map(move |(place, kind, value)| (at, place, kind, value))
         })
@@ -111,7 +115,7 @@ fn a_field_that_is_removed_from_a_page_is_one_finding() {
     let mut wrong = Vec::new();
     let mut cases = 0;
     let pages = locked();
-    for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.page.style != Style::Guide) {
+    for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.page.is_guide()) {
         let fields =
             page.page.facts.iter().filter(|(place, kind, _)| *kind == Kind::Present && is_noticed(page, place));
         for (place, ..) in fields {
@@ -140,7 +144,7 @@ fn a_field_that_is_removed_from_a_page_is_one_finding() {
 /// Returns whether a missing place is noticed: a page without names shows request fields in its sample call alone, and
 /// a page shows one scheme of several.
 fn is_noticed(page: &Published, place: &Place) -> bool {
-    place.part() != Part::Scheme && (page.page.style != Style::FlatUnnamed || place.part() != Part::Request)
+    place.part() != Part::Scheme && (request(page) != Fields::Unnamed || place.part() != Part::Request)
 }
 
 #[test]
@@ -148,7 +152,7 @@ fn the_facts_of_unnamed_fields_are_compared_by_their_order() {
     let document = real();
     let operations = document::read(&document);
     let pages = locked();
-    let at = pages.iter().position(|page| page.page.style == Style::FlatUnnamed).expect("there is one");
+    let at = pages.iter().position(|page| request(page) == Fields::Unnamed).expect("there is one");
     let mut wrong = Vec::new();
     let mut cases = 0;
     for (index, field) in pages[at].page.unnamed.iter().enumerate() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use elepay_check_spec::compare::{compare, matching};
 use elepay_check_spec::facts::Kind;
 use elepay_check_spec::lock::Published;
-use elepay_check_spec::read::Style;
+use elepay_check_spec::read::Fields;
 use elepay_check_spec::{document, read};
 use expect_test::expect_file;
 
@@ -83,7 +83,7 @@ fn the_number_of_checked_facts_is_known_for_each_operation_and_kind() {
 fn a_page_without_names_leaves_a_long_list_unchecked() {
     let comparison = check(&real(), &locked());
     let page = locked().into_iter().find(|page| page.page.title == "Create charge").expect("it is there");
-    assert_eq!(page.page.style, Style::FlatUnnamed);
+    assert_eq!(page.page.shows.map(|shows| shows.request), Some(Fields::Unnamed));
     let of_create_charge = comparison.not_checked.iter().filter(|not| not.operation == "createCharge");
     let unchecked: Vec<_> = of_create_charge.map(|not| (not.what.as_str(), not.kind)).collect();
     for field in ["capture", "clientIp", "customerId", "description", "locationId", "sourceId"] {

@@ -2,8 +2,22 @@
 
 use serde_json::{Map, Value, json};
 
-use elepay_check_spec::read::Style;
 use elepay_spec::{Document, join, reference};
+
+/// How a page shows its fields.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Style {
+    /// A1: sections, with fields and attributes on lines of their own.
+    Sectioned,
+    /// B1: flat text without the names, marks and labels of fields.
+    FlatUnnamed,
+    /// B2: flat text with names and labels, each value running into the next name.
+    FlatNamed,
+    /// With the data that it was rendered from.
+    Html,
+    /// There is no page.
+    Missing,
+}
 
 /// Where a page states limits that both a sentence and an attribute can state.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,8 +59,12 @@ impl<'a> Renderer<'a> {
             self.text = format!("Logoelepay\n{tag}\n\n{title}\n\nA summary.\n\n{method}\n{path}\n");
             self.line(&format!("Authorization{authentication} <token>\n\nThe secret key.\n\nIn: header\n"));
         } else {
-            self.text =
-                format!("{title}\nA summary.\nAuthentication is performed via {authentication} auth.\nIn: header\n");
+            let how = format!("Authentication is performed via {authentication} auth.\nIn: header\n");
+            self.text = if self.style == Style::FlatUnnamed {
+                format!("{title}\nA summary.\n{how}")
+            } else {
+                format!("Tag\n{title}\nA summary.\nAuthorization{authentication} <token>\n{how}")
+            };
         }
         for (kind, heading) in [("path", "Path Parameters"), ("query", "Query Parameters")] {
             let parameters = operation["parameters"].as_array().into_iter().flatten();

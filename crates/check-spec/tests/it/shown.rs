@@ -1,7 +1,8 @@
 //! The facts that each style shows; independent of the readers and of `compare::coverage`.
 
 use elepay_check_spec::facts::Kind;
-use elepay_check_spec::read::Style;
+
+use crate::renderer::Style;
 
 /// How a page of a style shows a fact of the document.
 #[derive(Debug, Clone, Copy, PartialEq)]

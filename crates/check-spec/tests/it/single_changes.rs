@@ -8,12 +8,12 @@ use elepay_check_spec::document::{self, DocumentOperation};
 use elepay_check_spec::facts::{Kind, Place};
 use elepay_check_spec::finding::Finding;
 use elepay_check_spec::lock::Published;
-use elepay_check_spec::read::Style;
+use elepay_check_spec::read::Fields;
 use elepay_spec::{Document, usage};
 
 use crate::common::{compare_accepting, is_required, locked, published, real, rendered};
 use crate::mutations::{self, Mutation};
-use crate::renderer::Limits;
+use crate::renderer::{Limits, Style};
 use crate::shown::{Shown, shown};
 
 /// Returns the facts that differ between two versions of the document.
@@ -182,7 +182,11 @@ fn style_of_the_lock(id: &str) -> Style {
     let operations = document::read(&document);
     let url = operations.iter().find(|one| one.id == id).and_then(|one| one.url.clone());
     let locked = locked();
-    locked.iter().find(|page| Some(&page.url) == url.as_ref()).map_or(Style::SectionedUnnamed, |page| page.page.style)
+    locked.iter().find(|page| Some(&page.url) == url.as_ref()).map_or(Style::Missing, |page| match page.page.shows.map(|shows| shows.request) {
+        Some(Fields::Named) => Style::Sectioned,
+        Some(Fields::Joined) => Style::FlatNamed,
+        _ => Style::FlatUnnamed,
+    })
 }
 
 #[test]

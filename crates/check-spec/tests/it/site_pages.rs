@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use elepay_check_spec::read::Style;
 use elepay_spec::{Document, Operation};
 use serde_json::json;
 
 use crate::common::TEXT;
-use crate::renderer::{self, Limits};
+use crate::renderer::{self, Limits, Style};
 
 pub const GUIDE: &str = "api-guide";
 

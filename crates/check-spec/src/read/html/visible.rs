@@ -85,7 +85,7 @@ impl<'t> Writer<'t> {
                             self.children(late, depth + 1)?;
                             stale = 1;
                             skipped = Some(node.id());
-                        } else if is_hidden(element) {
+                        } else if is_hidden(element) || is_control(child) {
                             skipped = Some(node.id());
                         } else if let Some(field) = self.field(child) {
                             self.out.push_str(&format!("\n{field}\n\n"));
@@ -188,14 +188,20 @@ fn unbuttoned(element: ElementRef<'_>) -> String {
 fn is_hidden(element: &Element) -> bool {
     let name = element.name();
     element.attr("hidden").is_some()
-        || matches!(name, "head" | "script" | "style" | "template" | "button" | "svg" | "select" | "noscript")
+        || matches!(name, "head" | "script" | "style" | "template" | "svg" | "select" | "noscript")
+}
+
+/// Returns whether an element is a button of the site. One with a `code` in it shows a value.
+fn is_control(element: ElementRef<'_>) -> bool {
+    element.value().name() == "button"
+        && !element.descendent_elements().take(20).any(|inside| inside.value().name() == "code")
 }
 
 /// Returns the line breaks at both ends of an element.
 fn breaks(name: &str) -> &'static str {
     match name {
         "p" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" | "pre" => "\n\n",
-        "address" | "article" | "aside" | "blockquote" | "br" | "dd" | "div" | "dl" | "dt" | "figure" | "footer"
+        "address" | "article" | "aside" | "blockquote" | "br" | "button" | "dd" | "div" | "dl" | "dt" | "figure" | "footer"
         | "form" | "header" | "hr" | "li" | "main" | "nav" | "section" | "table" | "td" | "th" | "tr" => "\n",
         _ => "",
     }

@@ -10,7 +10,7 @@ use crate::document::{self, DocumentOperation};
 use crate::facts::{Facts, Kind, Part};
 use crate::read::embedded::Embedded;
 use crate::read::page::Page;
-use crate::read::style::Style;
+use crate::read::shows::Shows;
 
 /// Reads an OpenAPI document, and returns it without its prose, and a page for each of its operations.
 ///
@@ -32,7 +32,7 @@ pub fn read(text: &str) -> Result<(Arc<Value>, Vec<Page>)> {
 /// If its types have no end.
 pub fn pages(normalised: &Value) -> Result<Vec<Page>> {
     let operations = operations(normalised)?;
-    Ok(operations.into_iter().map(|operation| page(operation, Style::Document)).collect())
+    Ok(operations.into_iter().map(|operation| page(operation, None)).collect())
 }
 
 /// Reads the one operation of a normalised document that a page has the data of.
@@ -46,7 +46,7 @@ pub fn embedded(normalised: Normalised) -> Result<Page> {
         normalised.unknown.join(", ")
     );
     let operation = operations(&normalised.document)?.pop().context("it has no operation")?;
-    let mut page = page(operation, Style::Html);
+    let mut page = page(operation, Some(Shows::default()));
     page.not_understood.extend(normalised.not_compared);
     Ok(page)
 }
@@ -60,8 +60,8 @@ fn operations(normalised: &Value) -> Result<Vec<DocumentOperation>> {
     Ok(operations)
 }
 
-fn page(operation: DocumentOperation, style: Style) -> Page {
-    let mut page = Page::empty(style, "");
+fn page(operation: DocumentOperation, shows: Option<Shows>) -> Page {
+    let mut page = Page::empty(shows, "");
     page.embedded = Embedded::Document;
     page.facts = stated(&operation.facts);
     page.title = operation.id;

@@ -1,13 +1,9 @@
 use super::values;
 use crate::facts::{Kind, Place};
 
-/// The methods that pages show.
-pub const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE"];
-
-/// The parts of a page that have fields.
+/// A part of a page with a heading.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Section {
-    Head,
     Parameters(&'static str),
     Request,
     Response,
@@ -28,11 +24,11 @@ impl Section {
     }
 
     /// Returns the place that its fields are members of.
-    pub fn fields(self) -> Option<Place> {
+    pub fn place(self) -> Place {
         match self {
-            Self::Parameters(part) => Some(Place::root(part)),
-            Self::Request => Some(Place::root("request")),
-            Self::Head | Self::Response => None,
+            Self::Parameters(part) => Place::root(part),
+            Self::Request => Place::root("request"),
+            Self::Response => Place::root("response"),
         }
     }
 
@@ -41,19 +37,9 @@ impl Section {
         match self {
             Self::Request => Some(Kind::RequestContentType),
             Self::Response => Some(Kind::ResponseContentType),
-            Self::Head | Self::Parameters(_) => None,
+            Self::Parameters(_) => None,
         }
     }
-}
-
-/// Returns the index of the method, which the path follows.
-pub fn method(lines: &[&str]) -> Option<usize> {
-    lines.windows(2).position(|pair| METHODS.contains(&pair[0]) && pair[1].starts_with('/'))
-}
-
-/// Returns the index of the line that ends the head.
-pub fn end_of_head(lines: &[&str]) -> Option<usize> {
-    lines.iter().position(|line| line.starts_with("In: "))
 }
 
 /// Splits a heading from the last value of the section before: in flat text they run into each other.
@@ -74,6 +60,11 @@ pub fn is_content_type(line: &str) -> bool {
     known.iter().any(|kind| line.starts_with(kind)) && !line.contains(' ')
 }
 
+/// Returns whether a line is an item of a list.
+pub fn is_bullet(line: &str) -> bool {
+    line.starts_with("  •") || line.starts_with("- ")
+}
+
 /// Returns whether a word can be the name of a field: such names begin in lower case, so `Really?` is a sentence.
 pub fn is_field_name(name: &str) -> bool {
     let named = name.chars().all(|character| character.is_ascii_alphanumeric() || "_-[]".contains(character));
@@ -90,7 +81,13 @@ pub fn field_line(line: &str) -> Option<(&str, bool, &str)> {
     (is_field_name(name) && is_typed).then(|| (name, line[mark..].starts_with('*'), shown_type))
 }
 
-/// Returns the type of a field as it is compared: fields that hold others are shown without one.
-pub fn field_type(shown: &str) -> &str {
-    if shown.is_empty() || shown.starts_with("array") { "nested" } else { shown }
+/// Returns the type of a field as it is compared: fields that hold others are shown without one. The name of a
+/// component says nothing about the type.
+pub fn field_type(shown: &str) -> Option<&str> {
+    match shown.strip_suffix(" | null").unwrap_or(shown) {
+        scalar @ ("string" | "integer" | "number" | "boolean") => Some(scalar),
+        "" | "object" => Some("nested"),
+        list if list.starts_with("array") || list.ends_with("[]") => Some("nested"),
+        _ => None,
+    }
 }

@@ -1,14 +1,16 @@
 //! The API guide: facts about every operation.
 //!
-//! It is prose, so each fact is recognised by the words that state it today. Where these have changed the fact is
-//! missing, and reported as not checked.
+//! It is prose, so each statement is recognised by the words that make it today. The words that stand in its place are
+//! noted as not understood, and the missing statement is a finding.
 
 use serde_json::{Value, json};
 
-use super::grammar::METHODS;
+use super::parts::METHODS;
 use crate::facts::{Kind, Place};
 use crate::read::page::Page;
-use crate::read::style::Style;
+
+/// What the schemes of authentication are called.
+pub const SCHEMES: &str = "authentication schemes";
 
 /// Headings on lines of their own.
 const HEADINGS: &[&str] = &["Authentication", "Protocol", "Methods", "Timestamps", "API Reference"];
@@ -19,37 +21,43 @@ pub fn is_guide(text: &str) -> bool {
     HEADINGS.iter().filter(has).count() >= 3
 }
 
+/// The statements: the heading, what is stated, and how to find that in the text under the heading.
+type Statement = (&'static str, Kind, fn(&str) -> Option<Value>);
+
+const STATEMENTS: &[Statement] = &[
+    ("Protocol", Kind::HttpsOnly, |text| text.contains("must use HTTPS").then_some(json!(true))),
+    ("Methods", Kind::Methods, |text| {
+        let words = text.split(|character: char| !character.is_ascii_alphabetic());
+        let methods: Vec<_> = words.filter(|word| METHODS.contains(word)).collect();
+        (!methods.is_empty()).then(|| json!(methods))
+    }),
+    ("Response format", Kind::ResponseFormat, |text| text.contains("returned in JSON format").then_some(json!("JSON"))),
+    ("Timestamps", Kind::TimeFormat, |text| {
+        (text.contains("UNIX timestamps") && text.contains("UTC")).then_some(json!("UNIX timestamp, UTC"))
+    }),
+    ("API Reference", Kind::Operations, |text| Some(operations(text)).filter(|rows| !rows.is_empty()).map(Value::from)),
+];
+
 /// Reads the guide.
 pub fn read(text: &str) -> Page {
-    let mut page = Page::empty(Style::Guide, text);
-    let whole = Place::operation();
+    let mut page = Page::empty(None, text);
     text.lines().find(|line| !line.is_empty()).unwrap_or_default().clone_into(&mut page.title);
-    let under = |heading: &str| section(text, heading);
-    let authentication = under("Authentication").to_lowercase();
+    let authentication = section(text, "Authentication");
+    let lower = authentication.to_lowercase();
     for scheme in ["basic", "bearer"] {
-        if authentication.contains(&format!("{scheme} auth")) {
+        if lower.contains(&format!("{scheme} auth")) {
             page.facts.set(&Place::root("scheme").member(scheme), Kind::Present, true);
         }
     }
-    if under("Protocol").contains("must use HTTPS") {
-        page.facts.set(&whole, Kind::HttpsOnly, true);
+    if page.facts.0.is_empty() {
+        page.note_unread(None, &format!("{SCHEMES}: {}", authentication.trim()));
     }
-    let words = under("Methods");
-    let words = words.split(|character: char| !character.is_ascii_alphabetic());
-    let methods: Vec<_> = words.filter(|word| METHODS.contains(word)).collect();
-    if !methods.is_empty() {
-        page.facts.set(&whole, Kind::Methods, json!(methods));
-    }
-    if under("Response format").contains("returned in JSON format") {
-        page.facts.set(&whole, Kind::ResponseFormat, "JSON");
-    }
-    let time = under("Timestamps");
-    if time.contains("UNIX timestamps") && time.contains("UTC") {
-        page.facts.set(&whole, Kind::TimeFormat, "UNIX timestamp, UTC");
-    }
-    let operations = operations(&under("API Reference"));
-    if !operations.is_empty() {
-        page.facts.set(&whole, Kind::Operations, Value::from(operations));
+    for (heading, kind, find) in STATEMENTS {
+        let words = section(text, heading);
+        match find(&words) {
+            Some(value) => page.facts.set(&Place::operation(), *kind, value),
+            None => page.note_unread(None, &format!("{kind}: {}", words.trim())),
+        }
     }
     page
 }

@@ -1,17 +1,18 @@
-//! Reads the text of a page: finds out its style, and takes the facts that this style shows.
+//! Reads the text of a page, part by part: the head, the sections, the sample call and the sample response.
 //!
-//! The styles are those of the vendor's pages. Nothing that a style does not show is guessed; `compare::coverage`
-//! lists what each one shows.
+//! Each part is read by what stands in it, and the page records what each can show. Nothing else is guessed;
+//! `compare::coverage` lists what silence means.
 
-mod detect;
-mod flat;
+mod fields;
 mod grammar;
 mod guide;
+mod parts;
 pub mod prose;
 mod reader;
 mod sample_call;
-mod sections;
+mod unnamed;
 pub mod values;
 
 pub use grammar::is_field_name;
+pub use guide::SCHEMES;
 pub use reader::read;

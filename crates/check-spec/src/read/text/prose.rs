@@ -12,23 +12,24 @@ use crate::facts::Kind;
 /// A phrase, and the fact that its groups state.
 type Phrase = (&'static str, fn(&Captures<'_>) -> (Kind, Value));
 
-/// `N` in a phrase stands for a number, with or without commas between its thousands, and `U` for its optional unit.
+/// `N` in a phrase stands for a number, with or without commas between its thousands, `C` for characters, and `U` for
+/// them or nothing.
 const PHRASES: &[Phrase] = &[
-    (r"max(?:imum)?(?P<l> length)?(?: is|:| of)? NU", |found| (least_or_most(found, false), number(found))),
-    (r"min(?:imum)?(?P<l> length)?(?: is|:| of)? NU", |found| (least_or_most(found, true), number(found))),
-    (r"(?:up to|at most|no more than|must not exceed|within) N characters", |found| {
+    (r"max(?:imum|\.)?(?P<l> length)?(?: is|:| of)? NU", |found| (least_or_most(found, false), number(found))),
+    (r"min(?:imum|\.)?(?P<l> length)?(?: is|:| of)? NU", |found| (least_or_most(found, true), number(found))),
+    (r"(?:up to|at most|no (?:more|longer) than|must not exceed|limited to|within) N C", |found| {
         (Kind::MaxCharacters, number(found))
     }),
-    (r"N characters or (?:less|fewer)", |found| (Kind::MaxCharacters, number(found))),
-    (r"at least N characters", |found| (Kind::MinCharacters, number(found))),
+    (r"N C (?:or (?:less|fewer|shorter)|max(?:imum)?\b)", |found| (Kind::MaxCharacters, number(found))),
+    (r"at least N C", |found| (Kind::MinCharacters, number(found))),
     (r"最大(?P<l>桁数|文字数|長)?(?:値|時間)?\s*[は:]\s*NU", |found| {
         (least_or_most(found, false), number(found))
     }),
     (r"最小(?P<l>桁数|文字数|長)?(?:値|時間)?\s*[は:]\s*NU", |found| {
         (least_or_most(found, true), number(found))
     }),
-    (r"最大\s*N\s*(?:桁|文字)", |found| (Kind::MaxCharacters, number(found))),
-    (r"N\s*(?:桁|文字)(?:以内|以下|まで)", |found| (Kind::MaxCharacters, number(found))),
+    (r"最大\s*N\s*C", |found| (Kind::MaxCharacters, number(found))),
+    (r"N\s*C(?:以内|以下|まで)", |found| (Kind::MaxCharacters, number(found))),
     (r"default: (?P<v>true|false|\d+)\b", |found| (Kind::Default, literal(found))),
     (r"default is (?P<v>true|false|\d+)\b", |found| (Kind::Default, literal(found))),
     (r"デフォルト(?:値)?\s*[は:]\s*(?P<v>true|false|\d+)", |found| (Kind::Default, literal(found))),
@@ -50,16 +51,24 @@ fn compiled(phrase: &str) -> Option<Regex> {
     // A number at the start of a phrase must not be the end of a longer one.
     let before = if phrase.starts_with('N') { r"(?:^|[^\d.,])" } else { "" };
     let number = format!(r"{before}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+)");
-    let unit = r"(?P<u>\s*(?:characters?|digits|文字|桁))?";
-    Regex::new(&format!("(?i){}", phrase.replacen('N', &number, 1).replacen('U', unit, 1))).ok()
+    let characters = r"(?:char(?:acter)?s?\b|letters?\b|digits?\b|文字|字|桁)";
+    let unit = format!(r"(?P<u>\s*{characters})?");
+    let phrase = phrase.replacen('N', &number, 1).replacen('U', &unit, 1).replacen('C', characters, 1);
+    Regex::new(&format!("(?i){phrase}")).ok()
 }
 
-/// Returns whether a sentence mentions a default, or a number of something that limits count: characters, keys, bytes.
-pub fn seems_to_limit(description: &str) -> bool {
-    static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\d\s*(?:characters?\b|keys\b|bytes?\b|digits\b|文字|桁|バイト)|\bdefault(?: is|:)").ok()
-    });
-    COUNTED.as_ref().is_some_and(|regex| regex.is_match(&half_width(description)))
+/// Returns whether words mention a default, or a number beside a word of limits.
+fn seem_to_limit(words: &str) -> bool {
+    static SIGNS: &[&str] = &[
+        r"\d[\s-]*(?:(?:half|full)-width\s+)?(?:char|letter|digit|key|byte|items?\b|max)",
+        r"[\d一二三四五六七八九十百千]\s*(?:文字|字|桁|バイト|件|個)?(?:以内|以下|以上|未満|まで|を超え)",
+        r"\d\s*(?:文字|字|桁|バイト|個)",
+        r"(?:\bmax|\bmin(?:imum)?\b|\blimit|up to|exceed|at (?:most|least)|more than|less than|longer than|shorter than|\blength|char\(|全角|半角|最大|最小|最長|最短|上限|下限|桁数|文字数)\D{0,12}\d",
+        r"\bdefault(?: is|:)|デフォルト(?:値)?\s*[は:]",
+    ];
+    static LIMIT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(&format!("(?i){}", SIGNS.join("|"))).ok());
+    LIMIT.as_ref().is_some_and(|regex| regex.is_match(words))
 }
 
 /// Replaces full-width digits and signs by those of Latin text, which the phrases have.
@@ -72,18 +81,20 @@ fn half_width(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
-/// Returns the facts in a description, in the order of the text.
-pub fn facts(description: &str) -> Vec<(Kind, Value)> {
-    let description = &half_width(description);
+/// Returns the facts in a description, in the order of the text, and whether nothing else in it seems to limit.
+pub fn read(description: &str) -> (Vec<(Kind, Value)>, bool) {
+    let description = half_width(description);
     let mut found = Vec::new();
+    let mut rest = description.clone();
     for (regex, (_, read)) in COMPILED.iter().zip(PHRASES) {
-        for captures in regex.iter().flat_map(|regex| regex.captures_iter(description)) {
-            let at = captures.get(0).map_or(0, |whole| whole.start());
-            found.push((at, read(&captures)));
+        for captures in regex.iter().flat_map(|regex| regex.captures_iter(&description)) {
+            let Some(whole) = captures.get(0) else { continue };
+            found.push((whole.start(), read(&captures)));
+            rest.replace_range(whole.range(), &" ".repeat(whole.len()));
         }
     }
     found.sort_by_key(|(at, _)| *at);
-    found.into_iter().map(|(_, fact)| fact).collect()
+    (found.into_iter().map(|(_, fact)| fact).collect(), !seem_to_limit(&rest))
 }
 
 fn number(found: &Captures<'_>) -> Value {

@@ -1,66 +1,96 @@
-//! The sample call and the sample response at the end of a page, the same in every style.
+//! The sample call and the sample response at the end of a page, the same on every page.
 
-use anyhow::{Context as _, Result};
+use std::sync::LazyLock;
+
+use anyhow::{Context as _, Result, ensure};
+use regex::Regex;
 use serde_json::Value;
 
 /// A sample call with the sample response.
 #[derive(Debug)]
 pub struct Call {
     pub method: String,
-    pub server: String,
+    /// None if it is a placeholder: some versions of the site only fill the true one in when the page is in a browser.
+    pub server: Option<String>,
     /// With a sample value for each parameter: `/charges/string/capture`.
     pub path: String,
     pub content_type: Option<String>,
     /// The body that it sends: the required fields.
-    pub sent: Option<Value>,
+    pub body: Option<Body>,
     pub response: Option<Value>,
 }
+
+/// The body of a sample call.
+#[derive(Debug)]
+pub enum Body {
+    Json(Value),
+    /// XML, of which only the names of the outermost elements are read.
+    Names(Vec<String>),
+    /// Nothing, or something else.
+    Other,
+}
+
+/// The server that stands for any.
+const PLACEHOLDER: &str = "https://example.com";
 
 /// Returns the index of the sample call.
 pub fn start(text: &str) -> Result<usize> {
     text.find("curl -X ").context("it has no sample call (`curl -X …`)")
 }
 
-/// Reads text that begins with the sample call; the sample response follows if the page `has_response`.
-pub fn read(call: &str, has_response: bool) -> Result<Call> {
-    let mut words = call["curl -X ".len()..].split_whitespace();
-    let method = words.next().context("its sample call has no method")?.to_owned();
-    let url = words.next().context("its sample call has no URL")?;
-    // In flat text the response runs into the closing quote.
-    let url = url.trim_start_matches('"').split(['"', '?']).next().unwrap_or_default();
-    let after_scheme = url.find("://").map(|scheme| scheme + 3).context("its sample call has an invalid URL")?;
-    let path_at = url[after_scheme..].find('/').map_or(url.len(), |slash| after_scheme + slash);
-    let (server, path) = url.split_at(path_at);
-    let (sent, rest) = match call.split_once("-d '") {
-        Some((_, rest)) => {
-            let (body, rest) = rest.split_once('\'').context("the body of its sample call has no end")?;
-            let sent = serde_json::from_str(body).context("the body of its sample call is not JSON")?;
-            (Some(sent), rest)
-        }
-        None => (None, after_call(call)),
-    };
-    let response = match rest.trim() {
-        _ if !has_response => None,
-        "" => None,
-        response => Some(
-            // The foot of the page may follow.
-            serde_json::Deserializer::from_str(response)
-                .into_iter()
-                .next()
-                .unwrap_or(Ok(Value::Null))
-                .context("its sample response is not JSON; is the page cut off?")?,
-        ),
-    };
-    let header = call[..call.len() - rest.len()].split_once("-H \"Content-Type: ");
-    let content_type = header.and_then(|(_, rest)| rest.split('"').next()).map(str::to_owned);
-    Ok(Call { method, server: server.to_owned(), path: path.to_owned(), content_type, sent, response })
+/// Reads text that begins with the sample call. In flat text the response follows without a line break; the foot of the
+/// page may follow the response.
+pub fn read(text: &str) -> Result<Call> {
+    static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let header = r#"\s+\\?\s*-H "([^"]*)""#;
+        Regex::new(&format!(r#"^curl -X ([A-Z]+) "?(\w+://[^\s"/?]*)([^\s"?]*)[^\s"]*"?((?:{header})*)"#)).ok()
+    });
+    static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\s+\\?\s*-d '([^']*)('?)").ok());
+    let call = CALL.as_ref().and_then(|call| call.captures(text)).context("its sample call has no method and URL")?;
+    let mut rest = &text[call[0].len()..];
+    let mut body = None;
+    if let Some(sent) = BODY.as_ref().and_then(|body| body.captures(rest)) {
+        ensure!(&sent[2] == "'", "the body of its sample call has no end");
+        body = Some(read_body(sent[1].trim())?);
+        rest = &rest[sent[0].len()..];
+    }
+    let content_type = call[4].split("Content-Type: ").nth(1).and_then(|after| after.split('"').next());
+    Ok(Call {
+        method: call[1].to_owned(),
+        server: Some(call[2].to_owned()).filter(|server| server != PLACEHOLDER),
+        path: call[3].to_owned(),
+        content_type: content_type.map(str::to_owned),
+        body,
+        response: read_response(rest)?,
+    })
 }
 
-/// Returns what follows a call without a body. In flat text its last line runs into the response.
-fn after_call(call: &str) -> &str {
-    match call.split_once('\n') {
-        Some((first, rest)) if !first.ends_with(['{', '[']) => rest,
-        Some((first, _)) => &call[first.len() - 1..],
-        None => "",
+/// Reads the sample response. Without any, `Empty` or the foot of the page follows.
+fn read_response(text: &str) -> Result<Option<Value>> {
+    match serde_json::Deserializer::from_str(text).into_iter().next() {
+        Some(Err(_)) if !text.trim_start().starts_with(['{', '[', '"']) => Ok(None),
+        response => response.transpose().context("its sample response is not JSON; is the page cut off?"),
     }
+}
+
+fn read_body(body: &str) -> Result<Body> {
+    if body.starts_with(['{', '[']) {
+        let body = serde_json::from_str(body).context("the body of its sample call is not JSON")?;
+        return Ok(Body::Json(body));
+    }
+    Ok(elements(body).filter(|names| !names.is_empty()).map_or(Body::Other, Body::Names))
+}
+
+/// Returns the names of the outermost elements of XML; none if it is not XML.
+fn elements(mut xml: &str) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    while !xml.is_empty() {
+        let (name, content) = xml.strip_prefix('<')?.split_once('>')?;
+        let (_, after) = content.split_once(&format!("</{name}>"))?;
+        if !names.iter().any(|other| other == name) {
+            names.push(name.to_owned());
+        }
+        xml = after.trim_start();
+    }
+    Some(names)
 }

@@ -69,6 +69,51 @@ pub fn unlabelled(text: &str) -> Option<(Vec<(Kind, Value)>, &str)> {
     ["Range", "Default", "Format"].into_iter().find_map(|label| read(label, text).filter(|(_, rest)| ends(rest)))
 }
 
+/// A line of bounds, such as `length 3–3 · default: JPY`.
+pub struct Bounds<'t> {
+    pub facts: Vec<(Kind, Value)>,
+    /// The parts in an unknown form.
+    pub not_understood: Vec<&'t str>,
+}
+
+/// Returns the bounds of a line that has them, in the notation of the newest pages.
+pub fn bounds(line: &str) -> Option<Bounds<'_>> {
+    static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(?:value|length|items|properties) [≤≥<>=\d-]|^(?:format|default|pattern|enum|match): ").ok()
+    });
+    let is_part = |part: &str| PART.as_ref().is_some_and(|regex| regex.is_match(part));
+    if !is_part(line) {
+        return None;
+    }
+    let mut bounds = Bounds { facts: Vec::new(), not_understood: Vec::new() };
+    for part in line.split(" · ") {
+        match bound(part) {
+            Some(facts) => bounds.facts.extend(facts),
+            None => bounds.not_understood.push(part),
+        }
+    }
+    Some(bounds)
+}
+
+fn bound(part: &str) -> Option<Vec<(Kind, Value)>> {
+    if let Some(value) = part.strip_prefix("default: ") {
+        let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
+        return Some(vec![(Kind::Default, value)]);
+    }
+    if let Some(value) = part.strip_prefix("format: ") {
+        return Some(vec![(Kind::Format, json!(value))]);
+    }
+    let (what, range) = part.split_once(' ')?;
+    let (least, most) = bounds_of(what)?;
+    let whole = |text| number(text).filter(|(_, rest)| rest.is_empty()).map(|(value, _)| value);
+    Some(match (range.strip_prefix("≥ "), range.strip_prefix("≤ "), range.split_once('–')) {
+        (Some(bound), ..) => vec![(least, whole(bound)?)],
+        (_, Some(bound), _) => vec![(most, whole(bound)?)],
+        (.., Some((from, to))) => vec![(least, whole(from)?), (most, whole(to)?)],
+        _ => return None,
+    })
+}
+
 /// Returns whether a sentence can begin here: not in the middle of a word.
 fn begins_anew(text: &str) -> bool {
     let mut characters = text.chars();
@@ -123,13 +168,19 @@ fn range(text: &str) -> Option<(Vec<(Kind, Value)>, &str)> {
         Regex::new(&format!(r"^(?:({bound}) <= )?(value|length|properties|items)(?: <= ({bound}))?")).ok()
     });
     let found = RANGE.as_ref()?.captures(text)?;
-    let (least, most) = match &found[2] {
-        "value" => (Kind::Minimum, Kind::Maximum),
-        "length" => (Kind::MinCharacters, Kind::MaxCharacters),
-        "properties" => (Kind::MinKeys, Kind::MaxKeys),
-        _ => (Kind::MinItems, Kind::MaxItems),
-    };
+    let (least, most) = bounds_of(&found[2])?;
     let bound = |group, kind| Some((kind, serde_json::from_str(found.get(group)?.as_str()).ok()?));
     let bounds: Vec<_> = [bound(1, least), bound(3, most)].into_iter().flatten().collect();
     (!bounds.is_empty()).then(|| (bounds, &text[found[0].len()..]))
+}
+
+/// Returns the kinds of the least and the most of what a page counts.
+fn bounds_of(what: &str) -> Option<(Kind, Kind)> {
+    Some(match what {
+        "value" => (Kind::Minimum, Kind::Maximum),
+        "length" => (Kind::MinCharacters, Kind::MaxCharacters),
+        "properties" => (Kind::MinKeys, Kind::MaxKeys),
+        "items" => (Kind::MinItems, Kind::MaxItems),
+        _ => return None,
+    })
 }
