@@ -280,7 +280,5 @@ pub fn table() -> String {
         NotShown => "not shown",
     };
     let head = format!("| Facts | {} |\n|---|{}\n", COLUMNS.join(" | "), "---|".repeat(COLUMNS.len()));
-    TABLE.iter().fold(head, |table, row| {
-        format!("{table}| {} | {} |\n", row.facts, row.shown.map(cell).join(" | "))
-    })
+    TABLE.iter().fold(head, |table, row| format!("{table}| {} | {} |\n", row.facts, row.shown.map(cell).join(" | ")))
 }

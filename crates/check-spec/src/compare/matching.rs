@@ -50,8 +50,7 @@ pub fn assign<'p>(operations: &[DocumentOperation], pages: impl Iterator<Item = 
         };
         operations.iter().position(|operation| method(operation) && same_path(page, operation))
     };
-    let mut assigned: Vec<Option<usize>> =
-        pages.iter().map(|page| exact(page).filter(|_| !page.is_guide())).collect();
+    let mut assigned: Vec<Option<usize>> = pages.iter().map(|page| exact(page).filter(|_| !page.is_guide())).collect();
     // A page and an operation that are left may be one that has moved: with the same title and much in common.
     let found = assigned.clone();
     for (index, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_guide()) {
@@ -88,15 +87,16 @@ fn without_names(path: &str) -> Vec<&str> {
     path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect()
 }
 
-/// Returns whether an operation has moved: the title is the same, or the path if only the method differs, and at least
-/// half of the facts of the page, if it has enough of them.
+/// Returns whether an operation has moved: the title is the same, and at least half of the facts of the page, if it has
+/// enough of them. An operation without a title is known by its path.
 fn has_moved(page: &Page, operation: &DocumentOperation) -> bool {
     let named = if page.is_document() { &operation.id } else { &operation.title };
-    let titled = page.title == *named
-        && (same(page, operation, Kind::Server) || page.facts.text(Kind::Server).is_none());
+    let titled =
+        page.title == *named && (same(page, operation, Kind::Server) || page.facts.text(Kind::Server).is_none());
     let of_page = page.facts.iter().filter(|(place, ..)| is_distinctive(place)).count();
     let in_common = common(&page.facts, &operation.facts);
-    if of_page < 4 { titled } else { (titled || same_path(page, operation)) && 2 * in_common >= of_page }
+    let is_known = titled || operation.title.is_empty() && same_path(page, operation);
+    if of_page < 4 { titled } else { is_known && 2 * in_common >= of_page }
 }
 
 /// Returns whether facts about a place distinguish operations.

@@ -141,18 +141,12 @@ impl<'a> OperationComparison<'a> {
             self.values(place, view, ours, theirs);
             return Agree;
         }
-        let is_another = kind == Kind::SampleValue && self.is_another_value(place, theirs);
+        // A sample shows the first value.
+        let is_another =
+            kind == Kind::SampleValue && self.shared.is_reordered(self.operation.pointer(place, kind), theirs);
         let difference = if is_another { Difference::Reordered } else { Difference::Changed };
         self.add(place, kind, difference, view, ours.clone(), theirs.clone());
         Differ
-    }
-
-    /// Returns whether a sample shows one of the values of an enum. It shows the first one, unless there is a default.
-    fn is_another_value(&self, place: &Place, shown: &Value) -> bool {
-        let field = place.in_request().unwrap_or_else(|| place.clone());
-        let fact = |kind| self.operation.facts.get(&field, kind);
-        let is_value = || fact(Kind::Enum).and_then(Value::as_array).is_some_and(|values| values.contains(shown));
-        fact(Kind::Default).is_none() && is_value()
     }
 
     /// Judges a fact that no page of the operation states.

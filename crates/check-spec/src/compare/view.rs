@@ -38,6 +38,9 @@ impl<'a> View<'a> {
         if let Some(value) = page.facts.get(place, kind).or_else(aligned) {
             return Reading::Shown(value);
         }
+        if kind.is_limit() && self.is_not_understood(place) {
+            return Reading::NotShown("words that are not understood may state it");
+        }
         if let Some(why) = self.gap(place, kind) {
             return Reading::NotShown(why);
         }
@@ -61,7 +64,8 @@ impl<'a> View<'a> {
         let facts = &page.facts;
         let is_untyped = |place| facts.get(place, Kind::Present).is_some() && facts.get(place, Kind::Type).is_none();
         if !matches!(place.part(), Part::Response | Part::Call) {
-            return (kind == Kind::Type && is_untyped(place)).then_some("the page shows its name, but no type that is one of JSON");
+            return (kind == Kind::Type && is_untyped(place))
+                .then_some("the page shows its name, but no type that is one of JSON");
         }
         for here in (kind != Kind::Present).then_some(place).into_iter().chain(place.ancestors()) {
             if is_untyped(here) {
@@ -83,6 +87,12 @@ impl<'a> View<'a> {
         self.published.page.facts.get(place, Kind::Type).is_some_and(|shown| shown == sample::EMPTY)
     }
 
+    /// Returns whether the page states something of a field in words that were not understood.
+    fn is_not_understood(&self, place: &Place) -> bool {
+        let field = format!("{place}: ");
+        self.published.page.not_understood.iter().any(|words| self.with_name(words).starts_with(&field))
+    }
+
     /// Returns words that were not understood, with the name of the field that they are about.
     pub fn with_name(&self, words: &str) -> String {
         let field = || {
@@ -96,9 +106,7 @@ impl<'a> View<'a> {
     pub fn conflict(&self, place: &Place, kind: Kind) -> Option<&Value> {
         let is_here = |field: &FieldRef| match field {
             FieldRef::Named(other) => other == place,
-            FieldRef::Unnamed(index) => {
-                self.aligned.places.get(*index).is_some_and(|at| at.as_ref() == Some(place))
-            }
+            FieldRef::Unnamed(index) => self.aligned.places.get(*index).is_some_and(|at| at.as_ref() == Some(place)),
         };
         let conflicts = &self.published.page.conflicts;
         let conflict = conflicts.iter().find(|conflict| conflict.kind == kind && is_here(&conflict.subject))?;

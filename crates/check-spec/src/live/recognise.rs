@@ -69,14 +69,14 @@ fn mismatch(source: &Source, is_known: bool, page: &Page, assigned: Option<&str>
         (None, _) => Some("is not the guide".to_owned()),
         (Some(_), _) if is_guide => Some("is the guide".to_owned()),
         (Some(listed), Some(other)) if listed != other => Some(format!("is the page of {other}")),
-        (Some(_), None) if !shown.is_empty() && shown != server => Some(format!("is a page of another site: its sample calls `{shown}`")),
+        (Some(_), None) if !shown.is_empty() && shown != server => {
+            Some(format!("is a page of another site: its sample calls `{shown}`"))
+        }
         (Some(_), None) if is_known => {
             let call = format!("{} {}", text(Kind::CallMethod), text(Kind::CallPath));
             Some(format!("is not recognised: its sample calls `{call}`"))
         }
-        (Some(_), _) if !page.is_readable() => {
-            Some("does not show the fields of its request".to_owned())
-        }
+        (Some(_), _) if !page.is_readable() => Some("does not show the fields of its request".to_owned()),
         (Some(_), _) => None,
     }
 }

@@ -81,15 +81,21 @@ pub enum FieldRef {
 
 impl From<(String, Kind, Value)> for Conflict {
     fn from((subject, kind, value): (String, Kind, Value)) -> Self {
-        let index = subject.strip_prefix('#').and_then(|index| index.parse().ok());
-        let subject = index.map_or_else(|| FieldRef::Named(Place::parse(&subject)), FieldRef::Unnamed);
-        Self { subject, kind, value }
+        Self { subject: FieldRef::parse(&subject), kind, value }
     }
 }
 
 impl From<Conflict> for (String, Kind, Value) {
     fn from(conflict: Conflict) -> Self {
         (conflict.subject.to_string(), conflict.kind, conflict.value)
+    }
+}
+
+impl FieldRef {
+    /// Reads its text: a place, or `#` and an index.
+    fn parse(text: &str) -> Self {
+        let index = text.strip_prefix('#').and_then(|index| index.parse().ok());
+        index.map_or_else(|| Self::Named(Place::parse(text)), Self::Unnamed)
     }
 }
 
@@ -158,6 +164,24 @@ impl Page {
             Some(field) => format!("{field}: {words}"),
             None => words.to_owned(),
         });
+    }
+
+    /// Forgets words that were not understood, if they only repeat limits that the page states of the same field.
+    pub(super) fn forget_repetitions(&mut self) {
+        let words = std::mem::take(&mut self.not_understood);
+        self.not_understood = words.into_iter().filter(|words| !self.repeats(words)).collect();
+    }
+
+    fn repeats(&self, words: &str) -> bool {
+        let Some((field, words)) = words.split_once(": ") else { return false };
+        let facts = match FieldRef::parse(field) {
+            FieldRef::Named(place) => self.facts.0.get(&place),
+            FieldRef::Unnamed(index) => self.unnamed.get(index),
+        };
+        let limits: Vec<_> = facts.into_iter().flatten().filter(|(kind, _)| kind.is_limit()).collect();
+        let numbers = words.split(|character: char| !character.is_ascii_digit()).filter(|number| !number.is_empty());
+        let is_stated = |number: &str| limits.iter().any(|(_, value)| value.to_string() == number);
+        numbers.clone().next().is_some() && numbers.into_iter().all(is_stated)
     }
 
     /// Adds the facts in a sentence about a field.

@@ -91,9 +91,7 @@ fn data_is_read_from_a_page_with_an_unknown_layout() {
             page.before = page.before.replace(from, to);
             let html = page.with(&page.data);
             assert_eq!(ours.ensure_no_findings(&format!("{major} without {from}"), &page.name, &html), Some(true));
-            if from == "curl" {
-                assert_eq!(html::read(&html).expect("a page").1.shows, Some(Shows::default()));
-            }
+            assert_eq!(html::read(&html).expect("a page").1.shows, Some(Shows::default()));
         }
     }
 }

@@ -90,7 +90,7 @@ fn unusable_pages_exit_with_2_and_a_hint_what_to_do() {
     let whole = format!("{PAGE}{}", &response[2..]);
     let elsewhere = whole
         .replace("api.elepay.io/charges", "api.example.com/v1/other")
-        .replace("/charges/{id}/capture", "/v1/other");
+        .replace("/charges/{id}/capture", "/v1/other/{id}/capture");
     for (what, contents, reason) in [
         ("empty", Vec::new(), "is empty"),
         ("blank", b" \n\n".to_vec(), "is empty"),
@@ -143,7 +143,7 @@ fn an_unusable_document_or_lock_exits_with_2() {
             "written by a later version of this program",
         ),
         ("--published", "a.json", "{\"format\": 3, \"pages\": []}".to_owned(), "has no pages"),
-        ("--published", "a.json", lock.replace("\"A1\"", "\"Z9\""), "invalid: unknown variant `Z9`"),
+        ("--published", "a.json", lock.replace("\"unnamed\"", "\"Z9\""), "invalid: unknown variant `Z9`"),
     ] {
         let (_kept, path, _) = file(name, contents.as_bytes());
         let output = check(&[option, &path]);
@@ -172,7 +172,9 @@ fn the_lock_is_written_after_its_changes_are_printed() {
     assert!(errors(&output).contains(&format!("+ {url}: the page, ")), "{}", errors(&output));
     assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok(), "the report is separate");
     let written = fs::read_to_string(&lock).expect("the lock");
-    for part in ["\"format\": 3", url, "\"seen\": \"2", "\"sha256\": \"", "\"language\": \"en\"", "\"request\": \"named\""] {
+    for part in
+        ["\"format\": 3", url, "\"seen\": \"2", "\"sha256\": \"", "\"language\": \"en\"", "\"request\": \"named\""]
+    {
         assert!(written.contains(part), "{part}: {written}");
     }
     assert!(!written.contains("Captures it."), "facts, not prose");

@@ -194,8 +194,10 @@ fn every_unusable_page_is_reported_with_its_reason() {
             "deleteSource" => moved_to("https://api.example.com"),
             "listSources" => moved_to("https://api.elepay.io"),
             "retrieveSourceStatus" => {
-                let (head, call) =
-                    ("Retrieve\nIn: header\nRequest Body\nTypeScript Definitions\n", "curl -X GET \"https://api.elepay.io");
+                let (head, call) = (
+                    "Retrieve\nIn: header\nRequest Body\nTypeScript Definitions\n",
+                    "curl -X GET \"https://api.elepay.io",
+                );
                 ok(format!("{head}Response Body\n{call}/sources/string/status\"\n").as_bytes())
             }
             "api-guide" => of("retrieveCode"),

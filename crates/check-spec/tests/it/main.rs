@@ -18,6 +18,7 @@ mod html_types;
 #[cfg(feature = "live")]
 mod live;
 mod mutations;
+mod newer_texts;
 mod no_drift_is_hidden;
 mod one_change_each;
 mod openapi;
@@ -37,5 +38,6 @@ mod site;
 mod site_pages;
 #[cfg(feature = "live")]
 mod sources;
+mod texts;
 mod values;
 mod vendor_document;

@@ -265,7 +265,7 @@ impl Mutations<'_> {
         if values.len() > 2 {
             let mut swapped = values.to_vec();
             swapped.swap(1, 2);
-            self.set("another order", around, keyword, json!(swapped), [changed, changed]);
+            self.set("another order", around, keyword, json!(swapped), [&["enum-reordered"]; 2]);
         }
     }
 }

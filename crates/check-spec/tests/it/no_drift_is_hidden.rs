@@ -95,15 +95,16 @@ fn fields_of_unknown_types_are_fields() {
 #[test]
 fn lines_that_are_not_understood_are_listed_as_not_checked() {
     for (line, what) in [
-        ("shop.code?string", "`shop.code?string`"),
-        ("Default: main", "`Default: main`"),
-        ("Length3 < length < 30", "`Length3 < length < 30`"),
-        ("The name takes 20 characters at a time.", "`The name takes 20 characters at a time.`"),
+        ("shop.code?string", ": shop.code?string`"),
+        ("Default: main", ": Default: main`"),
+        ("Length3 < length < 30", ": Length3 < length < 30`"),
+        ("The name takes 20 characters at a time.", ": The name takes 20 characters at a time.`"),
     ] {
         let pages = source_page("description?string\n\n", &format!("description?string\n\n{line}\n\n"));
         let comparison = check(&real(), &pages);
         assert_eq!(reported(&comparison), [], "{line}");
-        let listed = comparison.not_checked.iter().any(|not| not.operation == "createSource" && not.what == what);
+        let listed =
+            comparison.not_checked.iter().any(|not| not.operation == "createSource" && not.what.ends_with(what));
         assert!(listed, "{line}: {:?}", comparison.not_checked);
     }
 }

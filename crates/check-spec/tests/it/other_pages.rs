@@ -55,10 +55,7 @@ fn a_page_that_contradicts_itself_is_a_finding_about_the_page() {
     let text = "Title\nvia Bearer auth\nIn: header\nRequest Body\napplication/json\nAmount\nWhether. Default is true.\n\
                 falseCurrency\n\"JPY\"Order number\nResponse Body\napplication/json\n";
     let page = text::read(&format!("{text}{CALL}")).expect("it is read");
-    assert_eq!(
-        page.conflicts,
-        [Conflict { subject: FieldRef::Unnamed(1), kind: Kind::Default, value: json!(true) }]
-    );
+    assert_eq!(page.conflicts, [Conflict { subject: FieldRef::Unnamed(1), kind: Kind::Default, value: json!(true) }]);
     let text = "Logoelepay\nCode\n\nTitle\n\nPOST\n/codes\nRequest Body\n\napplication/json\n\ncapture?boolean\n\n\
                 Default is true.\n\nDefaultfalse\nResponse Body\n\napplication/json\n\n";
     let page = text::read(&format!("{text}{CALL}")).expect("it is read");

@@ -23,6 +23,7 @@ fn another(value: &Value) -> Value {
         Value::String(text) if text == "boolean" || text == "object" || text == "map" || text == "array" => {
             json!("integer")
         }
+        Value::String(text) if text.starts_with("application/") => json!("text/plain"),
         Value::String(text) => json!(format!("{text}x")),
         other => panic!("a fact of another kind: {other}"),
     }

@@ -93,12 +93,12 @@ impl<'a> Renderer<'a> {
             self.fields(fields.collect());
             body = Some(self.sample(sent, true));
         }
+        self.heading("Response Body");
         let mut response = None;
         let responses = operation["responses"].as_object().expect("responses");
         let success = responses.iter().find(|(status, _)| status.starts_with('2')).map(|(_, success)| success);
         if let Some(content) = success.and_then(|success| success["content"].as_object()) {
             let (content_type, media) = content.iter().next().expect("a content type");
-            self.heading("Response Body");
             self.heading(content_type);
             response = Some(self.sample(&media["schema"], false));
         }

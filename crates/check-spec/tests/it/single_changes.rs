@@ -182,10 +182,12 @@ fn style_of_the_lock(id: &str) -> Style {
     let operations = document::read(&document);
     let url = operations.iter().find(|one| one.id == id).and_then(|one| one.url.clone());
     let locked = locked();
-    locked.iter().find(|page| Some(&page.url) == url.as_ref()).map_or(Style::Missing, |page| match page.page.shows.map(|shows| shows.request) {
-        Some(Fields::Named) => Style::Sectioned,
-        Some(Fields::Joined) => Style::FlatNamed,
-        _ => Style::FlatUnnamed,
+    locked.iter().find(|page| Some(&page.url) == url.as_ref()).map_or(Style::Missing, |page| {
+        match page.page.shows.map(|shows| shows.request) {
+            Some(Fields::Named) => Style::Sectioned,
+            Some(Fields::Joined) => Style::FlatNamed,
+            _ => Style::FlatUnnamed,
+        }
     })
 }
 

@@ -57,6 +57,7 @@ pub fn content_type(page: &[u8]) -> &'static str {
 
 fn guide() -> String {
     "The guide\n\nAuthentication\nBasic auth or Bearer auth.\n\nProtocol\nClients must use HTTPS.\n\n\
-     Methods\nGET, POST and DELETE.\n\nTimestamps\nUNIX timestamps in UTC.\n"
+     Methods\nGET, POST and DELETE.\n\nResponse format\nEverything is returned in JSON format.\n\n\
+     Timestamps\nUNIX timestamps in UTC.\n\nAPI Reference\n| 1 | Charge | |\n| create | Creates one |\n"
         .to_owned()
 }

@@ -201,8 +201,10 @@ fn is_control(element: ElementRef<'_>) -> bool {
 fn breaks(name: &str) -> &'static str {
     match name {
         "p" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" | "pre" => "\n\n",
-        "address" | "article" | "aside" | "blockquote" | "br" | "button" | "dd" | "div" | "dl" | "dt" | "figure" | "footer"
-        | "form" | "header" | "hr" | "li" | "main" | "nav" | "section" | "table" | "td" | "th" | "tr" => "\n",
+        "address" | "article" | "aside" | "blockquote" | "br" | "button" | "dd" | "div" | "dl" | "dt" | "figure"
+        | "footer" | "form" | "header" | "hr" | "li" | "main" | "nav" | "section" | "table" | "td" | "th" | "tr" => {
+            "\n"
+        }
         _ => "",
     }
 }

@@ -32,8 +32,7 @@ pub fn from_sentences<'d>(schema: &mut Map<String, Value>, descriptions: impl It
         // The values of an enum are described in a list.
         let paragraphs = description.split("\n\n").filter(|paragraph| !paragraph.trim_start().starts_with(['-', '*']));
         for sentence in paragraphs.map(|paragraph| paragraph.replace('\n', " ")) {
-            let facts = prose::facts(&sentence);
-            let mut is_told = !facts.is_empty() || !prose::seems_to_limit(&sentence);
+            let (facts, mut is_told) = prose::read(&sentence);
             for (kind, value) in facts {
                 // A limit of each value of a map is stated with the map.
                 let values = schema.get_mut("additionalProperties").and_then(Value::as_object_mut);

@@ -70,6 +70,7 @@ fn page(operation: DocumentOperation, shows: Option<Shows>) -> Page {
             page.note_sentence(&place, sentence);
         }
     }
+    page.forget_repetitions();
     page
 }
 

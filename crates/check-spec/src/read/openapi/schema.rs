@@ -191,7 +191,8 @@ fn list<'s>(members: &'s Map<String, Value>, keyword: &str) -> &'s [Value] {
 
 /// Returns whether a description states a limit, or seems to.
 fn states_limits(description: &str) -> bool {
-    prose::seems_to_limit(description) || !prose::facts(description).is_empty()
+    let (facts, is_understood) = prose::read(description);
+    !facts.is_empty() || !is_understood
 }
 
 /// Returns whether a schema anywhere in a document has a member that only one direction has.

@@ -46,12 +46,8 @@ impl<'t> Parts<'t> {
             headings.iter().zip(ends).map(|((at, section), end)| (*section, &lines[at + 1..end])).collect();
         let head = &lines[..headings.first().map_or(lines.len(), |(at, _)| *at)];
         let route = head.windows(2).position(|pair| METHODS.contains(&pair[0]) && pair[1].starts_with('/'));
-        let has_authentication = authentication(head).is_some();
-        if route.is_none() && !has_authentication && !sections.iter().any(|(section, _)| *section == Section::Response)
-        {
-            return None;
-        }
-        Some(Self {
+        // Even a page without a response has its heading.
+        sections.iter().any(|(section, _)| *section == Section::Response).then(|| Self {
             title: title(head, route),
             route: route.map(|at| (head[at], head[at + 1])),
             head,

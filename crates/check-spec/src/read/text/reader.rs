@@ -21,7 +21,7 @@ pub fn read(text: &str) -> Result<Page> {
     let lines = parts::lines(&text[..start]);
     let lines: Vec<_> = lines.iter().map(String::as_str).collect();
     let parts = Parts::of(&lines)
-        .context("it has neither `In: header` nor `Response Body`, so it is not the page of an operation")?;
+        .context("it has no `Response Body` before its sample call, so it is not the whole page of an operation")?;
     let call = sample_call::read(&text[start..])?;
     ensure_consistent(&parts, &call)?;
     let request = parts.request_fields(call.body.is_some());
@@ -39,6 +39,7 @@ pub fn read(text: &str) -> Result<Page> {
     parts.title.clone_into(&mut page.title);
     read_operation(&parts, &call, &mut page);
     read_fields(&parts, shows, &mut page);
+    page.forget_repetitions();
     match &call.body {
         Some(Body::Json(body)) => sample::read(&Place::root("call"), body, &mut page.facts),
         Some(Body::Names(names)) => {

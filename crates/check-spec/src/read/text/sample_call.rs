@@ -74,11 +74,11 @@ fn read_response(text: &str) -> Result<Option<Value>> {
 }
 
 fn read_body(body: &str) -> Result<Body> {
-    if body.starts_with(['{', '[']) {
-        let body = serde_json::from_str(body).context("the body of its sample call is not JSON")?;
-        return Ok(Body::Json(body));
+    match serde_json::from_str(body) {
+        Ok(body) => Ok(Body::Json(body)),
+        Err(error) if body.starts_with(['{', '[']) => Err(error).context("the body of its sample call is not JSON"),
+        Err(_) => Ok(elements(body).filter(|names| !names.is_empty()).map_or(Body::Other, Body::Names)),
     }
-    Ok(elements(body).filter(|names| !names.is_empty()).map_or(Body::Other, Body::Names))
 }
 
 /// Returns the names of the outermost elements of XML; none if it is not XML.
