@@ -241,7 +241,7 @@ fn a_change_on_the_site_exits_with_1_and_the_report_says_what_to_write() {
     let run = Run::new(&before, &["--published", "{}/lock.json", "--update", "--format", "markdown"]);
     assert_eq!(run.status(), Some(0), "{}", errors(&run.output));
     assert!(
-        errors(&run.output).contains("(A1): the page, "),
+        errors(&run.output).contains(": the page, "),
         "the changes of the lock are printed: {}",
         errors(&run.output)
     );
