@@ -133,6 +133,8 @@ fn a_change_of_a_text_is_one_finding() {
         ("createOrder.ja.B3", more),
         ("createOrder.ja.B3", ("shopId*string", "shopId*integer", "parameter-changed")),
         ("createOrder.ja.B4", more),
+        ("createOrder.ja.A3", ("Created\n", "OK\n", "operation-changed")),
+        ("createOrder.ja.B4", ("Created\n", "Accepted\n", "operation-changed")),
         ("createOrder.ja.B4", ("\"amount\": 0, ", "", "field-changed")),
         ("listOrders.en.A3", more),
         ("listOrders.en.A3", ("value ≤ 100", "value ≤ 200", "parameter-changed")),

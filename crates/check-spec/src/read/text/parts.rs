@@ -12,6 +12,9 @@ pub const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE"];
 /// The box that newer pages have in place of the fields of a body.
 const FOLDED: &str = "TypeScript Definitions";
 
+/// The phrases of the statuses of a success. Any other words are the vendor's own.
+const STATUSES: &[(&str, &str)] = &[("OK", "200"), ("Created", "201"), ("Accepted", "202"), ("No Content", "204")];
+
 /// The text before the sample call, in its parts.
 pub struct Parts<'t> {
     pub title: &'t str,
@@ -75,6 +78,12 @@ impl<'t> Parts<'t> {
     pub fn content_type(&self, section: Section) -> Option<(Kind, &'t str)> {
         let lines = self.section(section)?.iter().take_while(|line| field_line(line).is_none());
         Some((section.content_type()?, lines.copied().find(|line| is_content_type(line))?))
+    }
+
+    /// Returns the status of a success, which newest pages name by its phrase.
+    pub fn status(&self) -> Option<&'static str> {
+        let lines = self.section(Section::Response)?;
+        STATUSES.iter().find(|(phrase, _)| lines.contains(phrase)).map(|(_, status)| *status)
     }
 
     /// Returns the name of the scheme of authentication in lower case: it has a line of its own, or a sentence names it.

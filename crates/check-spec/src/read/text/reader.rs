@@ -96,6 +96,9 @@ fn read_operation(parts: &Parts<'_>, call: &Call, page: &mut Page) {
             facts.set(&operation, kind, content_type);
         }
     }
+    if let Some(status) = parts.status() {
+        facts.set(&operation, Kind::Status, status);
+    }
     if let Some(scheme) = parts.scheme() {
         facts.set(&Place::root("scheme").member(&scheme), Kind::Present, true);
     }
