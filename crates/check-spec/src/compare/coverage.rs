@@ -242,10 +242,10 @@ fn gap(page: &Page, shows: Shows, part: Part, kind: Kind) -> Option<&'static str
     let has_response = page.facts.has(&Place::root("response"));
     match (part, kind) {
         (Part::Operation, _) if page.facts.text(Kind::CallMethod).is_none() => Some("the page has an unknown layout"),
-        (Part::Operation, Kind::ResponseContentType) if has_response => {
-            Some("the page has a sample of the response without its content type")
+        (Part::Operation, Kind::ResponseContentType) if has_response || shows.response == Sample::Nothing => {
+            Some("the page does not show the content type of the response")
         }
-        (Part::Response, _) if shows.response != Sample::Whole => Some("the page has an unknown layout"),
+        (Part::Response, _) if shows.response == Sample::Nothing => Some("the page shows no sample of the response"),
         (Part::Call, _) if shows.call == Sample::Nothing => Some("the page does not show the body of its sample call"),
         (Part::Call, _) if shows.call == Sample::Names && kind != Kind::Present => {
             Some("the sample call only names its fields: it is not JSON")

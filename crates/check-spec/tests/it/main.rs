@@ -41,3 +41,4 @@ mod sources;
 mod texts;
 mod values;
 mod vendor_document;
+mod visible;

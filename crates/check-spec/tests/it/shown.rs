@@ -19,6 +19,9 @@ pub fn shown(style: Style, place: &str, kind: Kind, is_required: bool) -> Shown 
     let yes_if = |yes: bool| if yes { Shown::Named } else { Shown::No };
     let (part, inside) = place.split_once('.').unwrap_or((place, ""));
     let structure = matches!(kind, Kind::Present | Kind::Type | Kind::SampleValue);
+    if matches!(kind, Kind::Deprecated | Kind::Status) {
+        return yes_if(style == Style::Html);
+    }
     let is_a1 = style == Style::Sectioned;
     if matches!(kind, Kind::Deprecated | Kind::Status) {
         return yes_if(style == Style::Html);

@@ -1,5 +1,7 @@
 //! Texts of every form that the site's pages have had, written by hand, and a small document of their own.
 
+use std::sync::LazyLock;
+
 use elepay_check_spec::compare::compare;
 use elepay_check_spec::document;
 use elepay_check_spec::finding::{Comparison, Finding, Severity};
@@ -33,10 +35,12 @@ fn original(name: &str) -> &'static str {
 }
 
 fn check(text: &str) -> Comparison {
-    let document = include_str!("../../fixtures/texts/document.yaml");
-    let document = Document::parse("document.yaml", document).expect("valid");
+    static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
+        Document::parse("document.yaml", include_str!("../../fixtures/texts/document.yaml")).expect("valid")
+    });
+    let document = &*DOCUMENT;
     let page = text::read(text).unwrap_or_else(|reason| panic!("{reason:#}\n{text}"));
-    let mut comparison = compare(&document, &document::read(&document), &[Published::new("a page", text, page)]);
+    let mut comparison = compare(document, &document::read(document), &[Published::new("a page", text, page)]);
     comparison.findings.retain(|finding| finding.rule.id != "operation-unverified");
     comparison
 }

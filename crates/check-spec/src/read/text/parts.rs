@@ -30,9 +30,12 @@ pub struct Parts<'t> {
 /// Returns the lines of a text. A list of values becomes one line, as other pages show it.
 pub fn lines(text: &str) -> Vec<String> {
     static LIST: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?m)^Value in\n+((?:[ \t]*[•-] .+(?:\n|$))+)").ok());
+        LazyLock::new(|| Regex::new(r"(?m)^Value in\n+((?:[ \t]*[•-] .+(?:\n+|$))+)").ok());
     let joined = |list: &Captures<'_>| {
-        let items = list[1].lines().map(|item| item.trim_start_matches([' ', '\t', '•', '-']).trim_end());
+        let items = list[1]
+            .lines()
+            .filter(|line| !line.is_empty())
+            .map(|item| item.trim_start_matches([' ', '\t', '•', '-']).trim_end());
         format!("Value in{}\n", items.collect::<Vec<_>>().join(" | "))
     };
     let text = LIST.as_ref().map_or(text.into(), |list| list.replace_all(text, joined));

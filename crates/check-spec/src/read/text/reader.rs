@@ -33,7 +33,7 @@ pub fn read(text: &str) -> Result<Page> {
             Some(Body::Names(_)) => Sample::Names,
             Some(Body::Other) => Sample::Nothing,
         },
-        response: Sample::Whole,
+        response: if call.response.is_some() || call.is_empty { Sample::Whole } else { Sample::Nothing },
     };
     let mut page = Page::empty(Some(shows), text);
     parts.title.clone_into(&mut page.title);

@@ -18,6 +18,8 @@ pub struct Call {
     /// The body that it sends: the required fields.
     pub body: Option<Body>,
     pub response: Option<Value>,
+    /// Whether the page shows that there is no response, rather than something that is not one.
+    pub is_empty: bool,
 }
 
 /// The body of a sample call.
@@ -62,6 +64,7 @@ pub fn read(text: &str) -> Result<Call> {
         content_type: content_type.map(str::to_owned),
         body,
         response: read_response(rest)?,
+        is_empty: rest.trim().is_empty() || rest.trim_start().starts_with("Empty"),
     })
 }
 
