@@ -180,7 +180,9 @@ impl Page {
         };
         let limits: Vec<_> = facts.into_iter().flatten().filter(|(kind, _)| kind.is_limit()).collect();
         let numbers = words.split(|character: char| !character.is_ascii_digit()).filter(|number| !number.is_empty());
-        let is_stated = |number: &str| limits.iter().any(|(_, value)| value.to_string() == number);
+        let is_stated = |number: &str| {
+            number.parse::<u64>().is_ok_and(|number| limits.iter().any(|(_, value)| value.as_u64() == Some(number)))
+        };
         numbers.clone().next().is_some() && numbers.into_iter().all(is_stated)
     }
 

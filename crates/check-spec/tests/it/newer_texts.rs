@@ -36,8 +36,11 @@ fn texts() -> Vec<(String, String)> {
     files.iter().map(|file| (name(file), std::fs::read_to_string(file).expect("a text"))).collect()
 }
 
-/// Returns the findings about the page; none if it is rejected.
-fn findings(text: &str) -> Option<(BTreeSet<(&'static str, String)>, usize, usize)> {
+/// Findings, each with its rule and its message.
+type Findings = BTreeSet<(&'static str, String)>;
+
+/// Returns the findings about the page, and how many facts are checked and not checked; none if it is rejected.
+fn findings(text: &str) -> Option<(Findings, usize, usize)> {
     let page = text::read(text).ok()?;
     let document = real();
     let comparison = compare(&document, &document::read(&document), &[Published::new("a page", text, page)]);
