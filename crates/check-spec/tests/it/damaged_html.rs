@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use elepay_check_spec::document::{self, DocumentOperation};
 use elepay_check_spec::facts::Part;
 use elepay_check_spec::lock::Published;
-use elepay_check_spec::read::{Embedded, html};
+use elepay_check_spec::read::{Embedded, Shows, html};
 use elepay_spec::Document;
 
 use crate::common::compare_published;

@@ -95,7 +95,11 @@ fn unusable_pages_exit_with_2_and_a_hint_what_to_do() {
         ("empty", Vec::new(), "is empty"),
         ("blank", b" \n\n".to_vec(), "is empty"),
         ("binary", vec![0xff, 0xfe, 0x00, 0x80], "is not valid UTF-8"),
-        ("binary with text", b"In: header\0\x01\x02\nResponse Body\ncurl -X ".to_vec(), "its sample call has no method"),
+        (
+            "binary with text",
+            b"In: header\0\x01\x02\nResponse Body\ncurl -X ".to_vec(),
+            "its sample call has no method",
+        ),
         ("50 MB", vec![b'a'; 50 << 20], "is larger than 128 KiB"),
         ("some other text", b"Dear Sir or Madam".to_vec(), "it has no sample call"),
         (

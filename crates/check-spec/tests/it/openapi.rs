@@ -4,13 +4,14 @@ use elepay_check_spec::compare::compare;
 use elepay_check_spec::document;
 use elepay_check_spec::facts::{Kind, Place};
 use elepay_check_spec::lock::{self, Published};
-use elepay_check_spec::read::{Page, Style, openapi};
+use elepay_check_spec::read::{Page, openapi};
 use elepay_spec::Document;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::fixtures::{self, TEXT};
 use crate::mutations;
+use crate::renderer::Style;
 use crate::single_changes::ensure_found_except;
 
 pub fn published(text: &str) -> Vec<Published> {
