@@ -1,8 +1,7 @@
-use serde_json::Value;
-
 use super::agree::agree;
 use super::view::{Reading, View};
 use crate::facts::{Kind, Place};
+use serde_json::Value;
 
 /// What the newest pages of an operation that show anything of a fact state about it.
 #[derive(Default)]

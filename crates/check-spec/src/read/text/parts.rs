@@ -89,7 +89,7 @@ impl<'t> Parts<'t> {
         STATUSES.iter().find(|(phrase, _)| lines.contains(phrase)).map(|(_, status)| *status)
     }
 
-    /// Returns the name of the scheme of authentication in lower case: it has a line of its own, or a sentence names it.
+    /// Returns the scheme of authentication in lower case: it has a line of its own, or a sentence names it.
     pub fn scheme(&self) -> Option<String> {
         let shown = self.head.iter().find_map(|line| scheme(line));
         let told = |scheme: &&str| {

@@ -63,7 +63,9 @@ fn seem_to_limit(words: &str) -> bool {
         r"\d[\s-]*(?:(?:half|full)-width\s+)?(?:char|letter|digit|key|byte|items?\b|max)",
         r"[\d一二三四五六七八九十百千]\s*(?:文字|字|桁|バイト|件|個)?(?:以内|以下|以上|未満|まで|を超え)",
         r"\d\s*(?:文字|字|桁|バイト|個)",
-        r"(?:\bmax|\bmin(?:imum)?\b|\blimit|up to|exceed|at (?:most|least)|more than|less than|longer than|shorter than|\blength|char\(|全角|半角|最大|最小|最長|最短|上限|下限|桁数|文字数)\D{0,12}\d",
+        r"(?:\bmax|\bmin(?:imum)?\b|\blimit|up to|exceed|at (?:most|least)|\blength|char\()\D{0,12}\d",
+        r"(?:more than|less than|longer than|shorter than)\D{0,12}\d",
+        r"(?:全角|半角|最大|最小|最長|最短|上限|下限|桁数|文字数)\D{0,12}\d",
         r"\bdefault(?: is|:)|デフォルト(?:値)?\s*[は:]",
     ];
     static LIMIT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("(?i){}", SIGNS.join("|"))).ok());
