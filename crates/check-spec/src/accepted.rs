@@ -9,6 +9,7 @@ use fs_err as fs;
 use serde::Deserialize;
 use serde_json::Value;
 use toml::Spanned;
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
 use crate::finding::{Comparison, Finding, Subject, rule};
 
@@ -64,7 +65,7 @@ impl Accepted {
                 bail!("{at}: there is no rule `{}`", entry.rule.as_ref());
             }
             if entry.reason.trim().is_empty() {
-                bail!("{at}: an accepted difference needs a reason");
+                bail!("{at}: an accepted difference needs a reason; say in `reason` why it stays");
             }
             if entry.until.is_some_and(|until| until.date.is_none()) {
                 bail!("{at}: `until` must be a day, such as 2027-01-31");
@@ -112,4 +113,52 @@ impl Accepted {
             comparison.findings.push(finding);
         }
     }
+}
+
+/// Returns the text of a list with an entry for each of the findings, and how many there are. The reasons are empty,
+/// and a list with such a reason is rejected: a person has to say why a difference stays.
+///
+/// # Errors
+/// If the text is not a list of accepted differences.
+pub fn with_entries(text: &str, findings: &[&Finding]) -> Result<(String, usize)> {
+    let mut document: DocumentMut = text.parse()?;
+    // The comments of a list without entries belong before the first one.
+    let mut before = document.trailing().as_str().unwrap_or_default().to_owned();
+    document.set_trailing("");
+    let listed = document.entry("accepted").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let Some(entries) = listed.as_array_of_tables_mut() else { bail!("`accepted` must be written as `[[accepted]]`") };
+    let mut added: Vec<(&str, &str, &Value)> = Vec::new();
+    for finding in findings {
+        let key = (finding.rule.id, finding.pointer.as_str(), &finding.published);
+        if added.contains(&key) {
+            continue;
+        }
+        added.push(key);
+        let mut entry = Table::new();
+        entry.insert("rule", toml_edit::value(finding.rule.id));
+        entry.insert("pointer", toml_edit::value(finding.pointer.as_str()));
+        if let Some(published) = toml_value(&finding.published) {
+            entry.insert("published", toml_edit::value(published));
+        }
+        entry.insert("reason", toml_edit::value(""));
+        before.push('\n');
+        entry.decor_mut().set_prefix(std::mem::take(&mut before));
+        entries.push(entry);
+    }
+    document.set_trailing(before);
+    Ok((document.to_string(), added.len()))
+}
+
+/// Returns a published value as TOML. Some have no form there: an entry without it accepts every value.
+fn toml_value(value: &Value) -> Option<toml_edit::Value> {
+    Some(match value {
+        Value::Null | Value::Object(_) => return None,
+        Value::Bool(flag) => (*flag).into(),
+        Value::Number(number) => match number.as_i64() {
+            Some(whole) => whole.into(),
+            None => number.as_f64()?.into(),
+        },
+        Value::String(text) => text.as_str().into(),
+        Value::Array(items) => toml_edit::Value::Array(items.iter().map(toml_value).collect::<Option<_>>()?),
+    })
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask check-spec`: compares the document with the vendor's published pages.
 //!
 //! ```text
-//! live ─> read ─> page ─> facts ─> lock ─┬─> compare ─> accepted ─> report
+//! live ─> read ─> page ─> facts ─> lock ─┬─> compare ─> accepted ─> filter ─> report
 //!                      document ─> facts ─┘
 //! ```
 //!
@@ -18,8 +18,10 @@ pub mod compare;
 pub mod document;
 #[doc(hidden)]
 pub mod facts;
+mod filter;
 #[doc(hidden)]
 pub mod finding;
+mod input;
 #[doc(hidden)]
 pub mod live;
 #[doc(hidden)]

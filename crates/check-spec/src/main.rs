@@ -1,6 +1,5 @@
 //! Compares the OpenAPI document with the published pages; `cargo xtask check-spec` runs it.
 
-use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -19,7 +18,7 @@ struct Command {
 }
 
 fn main() -> ExitCode {
-    let outcome = run(&Command::parse().arguments, &mut io::stdout()).unwrap_or_else(|error| {
+    let outcome = run(&Command::parse().arguments, &mut anstream::stdout()).unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
         Outcome::Failed
     });

@@ -2,43 +2,44 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
 use elepay_spec::Document;
 use serde_json::Value;
 
 use crate::document::DocumentOperation;
 use crate::facts::{Facts, Kind, Place};
 use crate::lock::Published;
-use crate::read::{ADVICE, Page, SavedPage};
+use crate::read::{Page, SavedPage, Unreadable};
 
-/// Returns saved pages with the addresses that the document links to.
-pub fn locate(document: &Document, operations: &[DocumentOperation], saved: &[SavedPage]) -> Result<Vec<Published>> {
+/// Returns saved pages with the addresses that the document links to, and those that are of another site.
+pub fn locate(
+    document: &Document,
+    operations: &[DocumentOperation],
+    saved: &[SavedPage],
+) -> (Vec<Published>, Vec<Unreadable>) {
     let assigned = assign(operations, saved.iter().map(|saved| &saved.page));
     let server = document.at("/servers/0/url").as_str().unwrap_or_default();
-    let located = saved.iter().zip(assigned).map(|(saved, operation)| {
+    let (mut pages, mut foreign) = (Vec::new(), Vec::new());
+    for (saved, operation) in saved.iter().zip(assigned) {
+        let shown = saved.page.facts.text(Kind::Server).unwrap_or(server);
         let address = match operation {
             _ if saved.page.is_guide() => document.at("/externalDocs/url").as_str(),
             // Its address is not that of a page.
             _ if saved.page.is_document() => None,
             Some(at) => operations[at].url.as_deref(),
+            None if shown == server => None,
             None => {
-                let shown = saved.page.facts.text(Kind::Server).unwrap_or(server);
-                if shown != server {
-                    bail!(
-                        "{}: a page of another site: its sample calls `{shown}`, the document's server is \
-                         `{server}`; {ADVICE}",
-                        saved.file
-                    );
-                }
-                None
+                let reason =
+                    format!("a page of another site: its sample calls `{shown}`, the document's server is `{server}`");
+                foreign.push(Unreadable::file(&saved.file, &reason));
+                continue;
             }
         };
         let file =
             Path::new(&saved.file).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let published = Published::new(address.unwrap_or(&file), &saved.text, saved.page.clone());
-        Ok(Published { document: saved.document.clone(), ..published })
-    });
-    located.collect()
+        pages.push(Published { document: saved.document.clone(), ..published });
+    }
+    (pages, foreign)
 }
 
 /// Returns the index of the operation of each page.

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! matching ─> view (align, coverage) ─> operation, guide ─> dedupe
+//! references, site
 //! ```
 
 mod agree;
@@ -12,9 +13,11 @@ mod guide;
 pub mod matching;
 mod operation;
 mod pages;
+pub mod references;
 mod renamed;
 mod sample_response;
 mod shared;
+pub mod site;
 mod statements;
 mod view;
 

@@ -52,13 +52,7 @@ fn add_unverified(comparison: &mut Comparison, document: &Document, operation: &
     finding.operations.insert(operation.id.clone());
     finding.spec = json!(operation.id);
     comparison.findings.push(finding);
-    comparison.not_checked.push(NotChecked {
-        operation: operation.id.clone(),
-        what: "everything".to_owned(),
-        why: why.to_owned(),
-        pointer: operation.pointer.clone(),
-        kind: None,
-    });
+    comparison.not_checked.push(NotChecked::everything(&operation.id, &operation.pointer, why));
 }
 
 /// Adds a page of an operation that the document does not have.

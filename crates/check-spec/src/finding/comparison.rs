@@ -1,8 +1,10 @@
 use serde::Serialize;
 
 use super::item::{Finding, Subject};
+use super::rule::{self, Severity};
 use crate::facts::{Kind, Part};
-use crate::lock::{self, Published};
+use crate::lock::{self, Lock, Published, PublishedReference};
+use crate::read::Unreadable;
 
 /// Everything that a check found.
 #[derive(Debug, Default)]
@@ -13,6 +15,8 @@ pub struct Comparison {
     pub not_checked: Vec<NotChecked>,
     /// How many findings are accepted.
     pub accepted: usize,
+    /// The pages that could not be read. While there is one, nothing is known about what it says.
+    pub unreadable: Vec<Unreadable>,
     /// What is new on the pages, if pages were read.
     pub changes: Option<Changes>,
 }
@@ -30,6 +34,33 @@ pub struct NotChecked {
     pub kind: Option<Kind>,
 }
 
+impl NotChecked {
+    /// Returns that nothing of an operation is checked.
+    pub fn everything(operation: &str, pointer: &str, why: &str) -> Self {
+        let (operation, pointer) = (operation.to_owned(), pointer.to_owned());
+        Self { operation, what: EVERYTHING.to_owned(), why: why.to_owned(), pointer, kind: None }
+    }
+
+    /// Returns what is not checked of the API as a whole.
+    pub fn whole_api(what: &str, why: &str) -> Self {
+        let (what, why) = (what.to_owned(), why.to_owned());
+        Self { operation: String::new(), what, why, pointer: String::new(), kind: None }
+    }
+
+    /// Returns whether nothing of the operation is checked.
+    pub fn is_everything(&self) -> bool {
+        self.what == EVERYTHING
+    }
+
+    /// Returns whether it is a line of a page, or its data, that was not understood.
+    pub fn is_not_understood(&self) -> bool {
+        self.what.starts_with('`')
+    }
+}
+
+/// What is not checked of an operation without a page.
+const EVERYTHING: &str = "everything";
+
 /// What changed on the pages that were read since the lock was written.
 #[derive(Debug)]
 pub struct Changes {
@@ -41,15 +72,35 @@ pub struct Changes {
 
 impl Changes {
     /// Compares the pages that were read with the same ones in the lock.
-    pub fn between(locked: &[Published], pages: &[Published]) -> Self {
+    pub fn between(locked: &Lock, pages: &[Published], references: &[PublishedReference]) -> Self {
         let is_read = |locked: &&Published| pages.iter().any(|page| page.url == locked.url);
-        let before: Vec<_> = locked.iter().filter(is_read).cloned().collect();
+        let before: Vec<_> = locked.pages.iter().filter(is_read).cloned().collect();
         let since = before.iter().map(|page| page.seen.clone()).min();
-        Self { since, lines: lock::diff(&before, pages) }
+        let mut lines = lock::diff(&before, pages);
+        lines.extend(lock::diff_references(&locked.references, references));
+        Self { since, lines }
     }
 }
 
 impl Comparison {
+    /// Returns the number of findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.rule.severity == severity).count()
+    }
+
+    /// Adds the pages that could not be read. An operation without another page has one, although nothing is known of
+    /// it.
+    pub fn add_unreadable(&mut self, unreadable: Vec<Unreadable>) {
+        let is_of = |operation: &str| unreadable.iter().any(|page| page.operation.as_deref() == Some(operation));
+        self.findings.retain(|finding| {
+            finding.rule.id != rule::OPERATION_UNVERIFIED.id || !finding.operations.iter().any(|id| is_of(id))
+        });
+        for not in self.not_checked.iter_mut().filter(|not| not.is_everything() && is_of(&not.operation)) {
+            "its page could not be read".clone_into(&mut not.why);
+        }
+        self.unreadable.extend(unreadable);
+    }
+
     /// Adds a finding, to one that is the same if there is one: it is one difference, on several pages.
     pub fn add(&mut self, finding: Finding) {
         let Some(same) = self.findings.iter_mut().find(|other| other.is_same(&finding)) else {

@@ -1,10 +1,11 @@
 use std::collections::BTreeSet;
 
 use elepay_spec::Document;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::rule::{Difference, PARAMETER_CHANGED, Rule};
 use crate::facts::{Kind, Place};
+use crate::lock::sha256;
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub enum Subject {
     Fact(FactSubject),
     /// A whole operation: one that only this page has, or one that no page has.
     Operation { page: Option<String> },
+    /// A page as a whole, and what to do about it.
+    Page { page: String, advice: String },
     /// An entry of the list of accepted differences.
     AcceptedEntry { file: String, line: usize },
 }
@@ -88,7 +91,7 @@ impl Finding {
     pub fn fact(&self) -> Option<&FactSubject> {
         match &self.subject {
             Subject::Fact(fact) => Some(fact),
-            Subject::Operation { .. } | Subject::AcceptedEntry { .. } => None,
+            Subject::Operation { .. } | Subject::Page { .. } | Subject::AcceptedEntry { .. } => None,
         }
     }
 
@@ -97,8 +100,29 @@ impl Finding {
         match &self.subject {
             Subject::Fact(fact) => Some(&fact.page),
             Subject::Operation { page } => page.as_deref(),
+            Subject::Page { page, .. } => Some(page),
             Subject::AcceptedEntry { .. } => None,
         }
+    }
+
+    /// Returns where it is: the file, the line and the column. `document` is the name of the document.
+    pub fn location<'f>(&'f self, document: &'f str) -> (&'f str, usize, usize) {
+        match &self.subject {
+            Subject::AcceptedEntry { file, line } => (file, *line, 1),
+            Subject::Fact(_) | Subject::Operation { .. } | Subject::Page { .. } => (document, self.line, self.column),
+        }
+    }
+
+    /// Returns what identifies it in every run: that the document has other lines before it, or that another page shows
+    /// it too, changes nothing.
+    pub fn fingerprint(&self) -> String {
+        // The place of an item in a list changes with those before it.
+        // A status of a response has three digits.
+        let is_index = |step: &&str| (1..3).contains(&step.len()) && step.bytes().all(|byte| byte.is_ascii_digit());
+        let pointer: Vec<_> = self.pointer.split('/').filter(|step| !is_index(step)).collect();
+        let fact = self.fact().map(|fact| (fact.place.name().to_owned(), fact.kind.to_string()));
+        let what = json!([self.rule.id, pointer, fact, self.published, self.spec]);
+        sha256(what.to_string().as_bytes())[..32].to_owned()
     }
 
     /// Returns the part of the page that it rests on.

@@ -134,6 +134,34 @@ rules! {
         "The newer one counts; `newest-first` in `openapi/published.toml` says which that is. If the order is wrong,\n\
          correct it there.\n\
          Example: the vendor's OpenAPI document has no `issuerCode`, and a newer page shows it.";
+    PAGE_UNLISTED = "page-unlisted", Error,
+        "a page of an operation that the site lists, and `openapi/published.toml` does not",
+        "The vendor may have published a new operation. Add its page to `openapi/published.toml`, and the operation\n\
+         to the document, or accept the difference.\n\
+         Example: the site's navigation has `/openapi/payout/createPayout`, and no entry has that address.";
+    PAGE_LANGUAGE = "page-language", Warning,
+        "a page that was served in another language than requested",
+        "The page is compared as what it is, so the other language is not checked. Correct its address in\n\
+         `openapi/published.toml`, or remove it if the site does not choose the language by the request.\n\
+         Example: `createCharge.ja` has the address of the English page, and the site serves English there.";
+    ERROR_CODE_MISSING = "error-code-missing", Error,
+        "an error code that is published, and not in the enum `ErrorCode` of the document",
+        "Users cannot tell what it means. Add it to `components.schemas.ErrorCode`, with a description, and decide\n\
+         whether it belongs into `x-delivery`.\n\
+         Example: the page of error codes has `M002012`, and the enum does not.";
+    ERROR_CODE_EXTRA = "error-code-extra", Error,
+        "an error code of the document that is not published",
+        "It may have been withdrawn. Ask the vendor before you remove it; accept the difference until then. Only a\n\
+         page that shows all of its codes is evidence.\n\
+         Example: the enum has `M002012`, and the page counts and shows 71 other codes.";
+    WEBHOOK_TYPE_MISSING = "webhook-type-missing", Error,
+        "a type of webhook events that is published, and not in the enum `WebhookEventType` of the document",
+        "Users cannot handle such events by their name. Add it to `components.schemas.WebhookEventType`.\n\
+         Example: the webhook page lists `reader.activated`, and the enum does not.";
+    WEBHOOK_TYPE_EXTRA = "webhook-type-extra", Error,
+        "a type of webhook events in the document that is not published",
+        "Such events may never arrive. Ask the vendor before you remove it; accept the difference until then.\n\
+         Example: the enum has `charge.captured`, and the webhook page only lists `charge.succeeded`.";
     ACCEPTED_UNUSED = "accepted-unused", Error,
         "an entry of `openapi/accepted.toml` that matches no finding",
         "The difference that it accepts is gone. Remove the entry.\n\

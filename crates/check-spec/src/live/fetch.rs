@@ -1,11 +1,13 @@
 use std::error::Error;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow};
+use backon::{ExponentialBuilder, Retryable as _};
 use chrono::{DateTime, Utc};
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Response, StatusCode, Url, redirect};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 use super::sources::{Source, is_loopback};
 use crate::read;
@@ -14,13 +16,16 @@ use crate::read;
 const USER_AGENT: &str = concat!("elepay-check-spec/", env!("CARGO_PKG_VERSION"), " (+https://docs.rs/elepay)");
 
 /// The most attempts for one page.
-const ATTEMPTS: u32 = 4;
-/// The pause before the second attempt; each later one is twice as long.
+const ATTEMPTS: usize = 4;
+/// The least pause before the second attempt; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// The most redirects of one page.
 const REDIRECTS: usize = 5;
 /// The content types of pages.
 const CONTENT_TYPES: &[&str] = &["text/html", "application/xhtml+xml", "text/plain", "text/markdown"];
+
+/// The content type of the data that a page is rendered from. A site serves it to its own script, at the same address.
+const DATA: &str = "text/x-component";
 
 /// A page as it was served.
 #[derive(Debug)]
@@ -37,15 +42,17 @@ struct Failure {
     reason: String,
     /// The least pause before another attempt; none if another one would fail too.
     retry_after: Option<Duration>,
+    /// Whether the data of the page was served in its place.
+    is_data: bool,
 }
 
 impl Failure {
     fn permanent(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), retry_after: None }
+        Self { reason: reason.into(), retry_after: None, is_data: false }
     }
 
     fn transient(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), retry_after: Some(Duration::ZERO) }
+        Self { reason: reason.into(), retry_after: Some(Duration::ZERO), is_data: false }
     }
 
     fn of_transport(error: reqwest::Error) -> Self {
@@ -57,7 +64,7 @@ impl Failure {
             reason = format!("{reason}: {error}");
             cause = error.source();
         }
-        Self { reason, retry_after: (!is_permanent).then_some(Duration::ZERO) }
+        Self { reason, retry_after: (!is_permanent).then_some(Duration::ZERO), is_data: false }
     }
 }
 
@@ -90,37 +97,68 @@ fn follow(attempt: redirect::Attempt) -> redirect::Action {
 /// Fetches a page within the timeout, with retries.
 pub async fn fetch(client: &Client, source: &Source, timeout: Duration) -> Result<Fetched> {
     let end = Instant::now() + timeout;
-    let mut pause = FIRST_PAUSE;
-    for attempt in 1.. {
+    let (attempts, is_data) = (AtomicU32::new(0), AtomicBool::new(false));
+    let attempt = || async {
+        let number = attempts.fetch_add(1, Ordering::Relaxed) + 1;
+        let past_caches = is_data.load(Ordering::Relaxed).then_some(number);
         let deadline = end.min(Instant::now() + timeout / 3);
-        let failure = match timeout_at(deadline, attempt_once(client, source)).await {
-            Ok(Ok(fetched)) => return Ok(fetched),
-            Ok(Err(failure)) => failure,
-            Err(_) => Failure::transient(format!("sent no whole response within {} s", (timeout / 3).as_secs_f32())),
+        let result = timeout_at(deadline, attempt_once(client, source, past_caches)).await;
+        let late = || Failure::transient(format!("sent no whole response within {} s", (timeout / 3).as_secs_f32()));
+        let result = result.unwrap_or_else(|_| Err(late()));
+        is_data.fetch_or(result.as_ref().is_err_and(|failure| failure.is_data), Ordering::Relaxed);
+        result
+    };
+    // Jitter, so that pages are not requested again all at once.
+    let backoff = ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_max_times(ATTEMPTS - 1).with_jitter();
+    let retried = attempt.retry(backoff).when(|failure| failure.retry_after.is_some()).adjust(|failure, pause| {
+        let wait = pause?.max(failure.retry_after?);
+        Instant::now().checked_add(wait).filter(|then| *then < end).map(|_| wait)
+    });
+    retried.await.map_err(|failure| {
+        let later = match failure.retry_after {
+            Some(requested) if !requested.is_zero() => format!(", asks to wait {} s", requested.as_secs()),
+            _ => String::new(),
         };
-        let attempts = if attempt == 1 { String::new() } else { format!(", after {attempt} attempts") };
-        let Some(requested) = failure.retry_after else { bail!("{}{attempts}", failure.reason) };
-        // Jitter, so that pages are not requested again all at once.
-        let wait = requested.max(pause.mul_f64(0.75 + fastrand::f64() / 2.0));
-        let is_too_late = Instant::now().checked_add(wait).is_none_or(|then| then >= end);
-        if attempt == ATTEMPTS || is_too_late {
-            let later =
-                if requested > pause { format!(", asks to wait {} s", requested.as_secs()) } else { String::new() };
-            bail!("{}{later}{attempts}", failure.reason);
-        }
-        sleep(wait).await;
-        pause *= 2;
-    }
-    Err(anyhow!("was never fetched"))
+        let attempts = match attempts.load(Ordering::Relaxed) {
+            1 => String::new(),
+            count => format!(", after {count} attempts"),
+        };
+        anyhow!("{}{later}{attempts}", failure.reason)
+    })
 }
 
-async fn attempt_once(client: &Client, source: &Source) -> Result<Fetched, Failure> {
-    let request = client
+/// Fetches the site's list of its pages; none if it has no such list. Not every site has one, so it is requested once.
+pub async fn list(client: &Client, page: &Url, timeout: Duration) -> Option<String> {
+    let request = client.get(page.join("/llms.txt").ok()?).header(ACCEPT, "text/plain, text/markdown").send();
+    let response = timeout_at(Instant::now() + timeout, request).await.ok()?.ok()?;
+    let content_type = response.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+    let is_list = ["text/plain", "text/markdown"].iter().any(|kind| content_type.starts_with(kind));
+    if response.status() != StatusCode::OK || !is_list {
+        return None;
+    }
+    let bytes = timeout_at(Instant::now() + timeout, within(response)).await.ok()?.ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+/// Sends one request; one that goes past the caches is unlike any other.
+async fn attempt_once(client: &Client, source: &Source, past_caches: Option<u32>) -> Result<Fetched, Failure> {
+    let mut request = client
         .get(source.url.clone())
         .header(ACCEPT, "text/html, text/plain;q=0.9, text/markdown;q=0.9")
         .header(ACCEPT_LANGUAGE, source.language.code());
-    let mut response = request.send().await.map_err(Failure::of_transport)?;
+    if let Some(attempt) = past_caches {
+        request = request.header(CACHE_CONTROL, "no-cache").query(&[("attempt", attempt)]);
+    }
+    let response = request.send().await.map_err(Failure::of_transport)?;
     let content_type = content_type_of(&response)?;
+    let from = response.url().clone();
+    let bytes = within(response).await?;
+    read::ensure_whole(&bytes).map_err(|reason| Failure::transient(reason.to_string()))?;
+    Ok(Fetched { bytes, from, content_type, at: Utc::now() })
+}
+
+/// Reads the body of a response, if it is not larger than a page.
+async fn within(mut response: Response) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(Failure::of_transport)? {
         bytes.extend_from_slice(&chunk);
@@ -128,8 +166,7 @@ async fn attempt_once(client: &Client, source: &Source) -> Result<Fetched, Failu
             return Err(Failure::permanent(format!("is larger than {} MiB, so it is not a page", read::LARGEST >> 20)));
         }
     }
-    read::ensure_whole(&bytes).map_err(|reason| Failure::transient(reason.to_string()))?;
-    Ok(Fetched { bytes, from: response.url().clone(), content_type, at: Utc::now() })
+    Ok(bytes)
 }
 
 /// Returns the content type of a response, if it can be a page.
@@ -140,7 +177,7 @@ fn content_type_of(response: &Response) -> Result<String, Failure> {
         let is_transient =
             status.is_server_error() || [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS].contains(&status);
         let retry_after = is_transient.then(|| requested_pause(header(RETRY_AFTER)));
-        return Err(Failure { reason: format!("responded {status}"), retry_after });
+        return Err(Failure { reason: format!("responded {status}"), retry_after, is_data: false });
     }
     if !header(CONTENT_ENCODING).is_empty() {
         let reason = format!("has the content encoding `{}`, which was not requested", header(CONTENT_ENCODING));
@@ -151,6 +188,10 @@ fn content_type_of(response: &Response) -> Result<String, Failure> {
         return Err(Failure::permanent("has no content type"));
     }
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if kind == DATA {
+        let reason = format!("has the content type `{DATA}`: the data of the page, which a cache confused with it");
+        return Err(Failure { is_data: true, ..Failure::transient(reason) });
+    }
     if !CONTENT_TYPES.contains(&kind.as_str()) {
         return Err(Failure::permanent(format!("has the content type `{content_type}`, which is not that of a page")));
     }

@@ -20,6 +20,6 @@ pub use fetch::requested_pause;
 #[cfg(feature = "live")]
 pub use pages::pages;
 #[cfg(feature = "live")]
-pub use sources::{Source, Sources};
+pub use sources::{Source, Sources, Subject};
 #[cfg(not(feature = "live"))]
 pub use without::pages;

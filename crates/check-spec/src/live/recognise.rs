@@ -4,67 +4,94 @@ use elepay_spec::Document;
 use super::fetch::Fetched;
 use super::fetch_all::Fetch;
 use super::save;
-use super::sources::Source;
+use super::sources::{Source, Subject};
 use crate::compare::matching;
 use crate::document::DocumentOperation;
 use crate::facts::Kind;
-use crate::read::{self, Page, SavedPage};
+use crate::read::{self, Collection, SavedPage, SavedReference};
 
 /// Reads the pages, and checks that each is what it is listed as: a site may redirect requests for a page that is gone
 /// to its home page.
 pub fn recognise(
     document: &Document,
     operations: &[DocumentOperation],
-    fetches: Vec<(Source, Fetch)>,
-) -> Vec<(Source, Result<Vec<SavedPage>>)> {
-    let read: Vec<_> = fetches
-        .into_iter()
-        .map(|(source, fetch)| (source.clone(), fetch.and_then(|it| read_fetched(&source, &it))))
-        .collect();
-    let pages = read.iter().filter_map(|(_, read)| read.as_ref().ok()).flat_map(|(saved, _)| saved);
-    let pages = pages.map(|saved| &saved.page);
-    let mut assigned =
-        matching::assign(operations, pages).into_iter().map(|at| at.map(|at| operations[at].id.as_str()));
+    responses: Vec<(Source, Fetch)>,
+    read: &mut Collection,
+) {
+    let mut pages: Vec<(Source, SavedPage, String)> = Vec::new();
+    for (source, response) in responses {
+        let result = match (&source.subject, response) {
+            (_, Err(reason)) => Err(reason),
+            (Subject::Reference(_), Ok(fetched)) => {
+                read_table(&source, &fetched).map(|table| read.references.push(table))
+            }
+            (_, Ok(fetched)) => read_fetched(&source, &fetched).map(|(saved, moved)| {
+                pages.extend(saved.into_iter().map(|saved| (source.clone(), saved, moved.clone())));
+            }),
+        };
+        read.unreadable.extend(result.err().map(|reason| source.unreadable(&format!("{reason:#}"))));
+    }
+    let assigned = matching::assign(operations, pages.iter().map(|(_, saved, _)| &saved.page));
     let server = document.at("/servers/0/url").as_str().unwrap_or_default();
-    read.into_iter()
-        .map(|(source, read)| {
-            let recognised = read.and_then(|(saved, moved)| {
-                let is_known = source.operation.as_ref().is_some_and(|id| operations.iter().any(|one| one.id == *id));
-                // Each page takes its operation, also behind one that does not fit.
-                let mismatches: Vec<_> = saved
-                    .iter()
-                    .filter_map(|saved| mismatch(&source, is_known, &saved.page, assigned.next().flatten(), server))
-                    .collect();
-                match mismatches.first() {
-                    Some(reason) => Err(anyhow!("{reason}{moved}")),
-                    None => Ok(saved),
-                }
-            });
-            (source, recognised)
-        })
-        .collect()
+    for ((source, saved, moved), assigned) in pages.into_iter().zip(assigned) {
+        let is_known = operations.iter().any(|one| source.subject.operation() == Some(&one.id));
+        let assigned = assigned.map(|at| operations[at].id.as_str());
+        if let Some(reason) = mismatch(&source, is_known, &saved, assigned, server) {
+            read.unreadable.push(source.unreadable(&format!("{reason}{moved}")));
+            continue;
+        }
+        read.keep(saved, Some(&source.requested()));
+    }
 }
 
-/// Reads a page, and returns with it where it came from, if that is not the address of the source.
+/// Returns where a page came from, if that is not the address of the source.
+fn moved(source: &Source, fetched: &Fetched) -> String {
+    if fetched.from.path() == source.url.path() && fetched.from.host() == source.url.host() {
+        String::new()
+    } else {
+        format!(" (redirected to {})", fetched.from)
+    }
+}
+
+/// Reads a page or a document, and returns with it where it came from, if that is not the address of the source.
 fn read_fetched(source: &Source, fetched: &Fetched) -> Result<(Vec<SavedPage>, String)> {
-    let moved = if fetched.from == source.url { String::new() } else { format!(" (redirected to {})", fetched.from) };
+    let moved = moved(source, fetched);
     let file = save::file_name(source, fetched);
     let saved = read::read_saved(&file, &fetched.bytes).map_err(|reason| anyhow!("{reason:#}{moved}"))?;
     Ok((saved, moved))
 }
 
+/// Reads a page with a table.
+fn read_table(source: &Source, fetched: &Fetched) -> Result<SavedReference> {
+    match read::read_reference(&fetched.bytes) {
+        Some(reference) if source.subject == Subject::Reference(reference.kind) => {
+            Ok(SavedReference { file: source.url.to_string(), reference })
+        }
+        _ => Err(anyhow!("does not list {}{}", source.name(), moved(source, fetched))),
+    }
+}
+
 /// Returns why a page is not what it is listed as, or cannot be used. The document has an operation that `is_known`.
-fn mismatch(source: &Source, is_known: bool, page: &Page, assigned: Option<&str>, server: &str) -> Option<String> {
+fn mismatch(
+    source: &Source,
+    is_known: bool,
+    saved: &SavedPage,
+    assigned: Option<&str>,
+    server: &str,
+) -> Option<String> {
+    let page = &saved.page;
     let is_guide = page.is_guide();
     let text = |kind| page.facts.text(kind).unwrap_or_default();
     let shown = text(Kind::Server);
-    match (source.is_document, page.is_document()) {
+    match (source.subject == Subject::Document, page.is_document()) {
         (true, true) => return None,
         (true, false) => return Some("is not an OpenAPI document".to_owned()),
+        // A page in Markdown that has the document of the API in it.
+        (false, true) if read::document_in_markdown(&saved.text).is_some() => return None,
         (false, true) => return Some("is an OpenAPI document; list it under `documents`".to_owned()),
         (false, false) => {}
     }
-    match (source.operation.as_deref(), assigned) {
+    match (source.subject.operation(), assigned) {
         (None, _) if is_guide => None,
         (None, _) => Some("is not the guide".to_owned()),
         (Some(_), _) if is_guide => Some("is the guide".to_owned()),

@@ -7,19 +7,23 @@ use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
 use super::fetch::Fetched;
-use super::sources::Source;
+use super::sources::{Source, Subject};
 use crate::lock::sha256;
-use crate::read::{self, INDEX, Language};
+use crate::read::{self, INDEX, LLMS, Language};
 
+/// The list of saved files. Only files in it are ever overwritten or removed.
 #[derive(Default, Serialize, Deserialize)]
 struct Index {
     pages: Vec<Entry>,
+    /// The file with the site's list of its pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Entry {
     file: String,
-    /// None for the guide.
+    /// None for the guide and tables.
     operation: Option<String>,
     language: Language,
     /// The requested address.
@@ -46,7 +50,7 @@ impl Folder {
         let before = if index.exists() {
             let index: Index = serde_json::from_str(&fs::read_to_string(&index)?)
                 .with_context(|| format!("{}: not a list of saved pages; save into another folder", index.display()))?;
-            index.pages.into_iter().map(|entry| entry.file).collect()
+            index.pages.into_iter().map(|entry| entry.file).chain(index.list).collect()
         } else {
             Vec::new()
         };
@@ -61,16 +65,20 @@ impl Folder {
     }
 
     /// Writes these pages in place of the previous ones.
-    pub fn write(&self, pages: &[(&Source, &Fetched)]) -> Result<()> {
+    pub fn write(&self, pages: &[(&Source, &Fetched)], llms: Option<&str>) -> Result<()> {
         for file in read::page_files(&self.path)? {
             if self.before.iter().any(|ours| file.file_name().is_some_and(|name| ours.as_str() == name)) {
                 fs::remove_file(&file)?;
             }
         }
-        let index = Index { pages: pages.iter().map(|(source, fetched)| entry(source, fetched)).collect() };
+        let list = llms.map(|_| LLMS.to_owned());
+        let index = Index { pages: pages.iter().map(|(source, fetched)| entry(source, fetched)).collect(), list };
         fs::write(self.path.join(INDEX), serde_json::to_string_pretty(&index)? + "\n")?;
         for (source, fetched) in pages {
             fs::write(self.path.join(file_name(source, fetched)), &fetched.bytes)?;
+        }
+        if let Some(llms) = llms {
+            fs::write(self.path.join(LLMS), llms)?;
         }
         Ok(())
     }
@@ -78,7 +86,7 @@ impl Folder {
 
 /// Returns the name of the file of a page, such as `createCharge.en.html`.
 pub fn file_name(source: &Source, fetched: &Fetched) -> String {
-    if source.is_document {
+    if source.subject == Subject::Document {
         return source.stem.clone();
     }
     let extension = if read::is_html(&fetched.bytes) { "html" } else { "txt" };
@@ -88,7 +96,7 @@ pub fn file_name(source: &Source, fetched: &Fetched) -> String {
 fn entry(source: &Source, fetched: &Fetched) -> Entry {
     Entry {
         file: file_name(source, fetched),
-        operation: source.operation.clone(),
+        operation: source.subject.operation().map(str::to_owned),
         language: source.language,
         url: source.url.to_string(),
         from: fetched.from.to_string(),

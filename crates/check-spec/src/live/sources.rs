@@ -11,12 +11,16 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::document::DocumentOperation;
-use crate::read::Language;
+use crate::read::{Language, ReferenceKind, Requested, Unreadable};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     guide: Pages,
+    #[serde(default, rename = "errorCodes")]
+    error_codes: Pages,
+    #[serde(default)]
+    webhooks: Pages,
     /// The addresses of OpenAPI documents.
     #[serde(default)]
     documents: Vec<Spanned<String>>,
@@ -28,7 +32,7 @@ struct File {
 }
 
 /// The addresses of one page, by language.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Pages {
     #[serde(default)]
@@ -40,23 +44,70 @@ struct Pages {
 /// A page to fetch.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The operation that it is about; none for the guide and for a document.
-    pub operation: Option<String>,
+    pub subject: Subject,
     pub language: Language,
     pub url: Url,
     /// The name of its file without the extension, `createCharge.en`; of a document the whole name.
     pub stem: String,
-    /// Whether it is an OpenAPI document.
-    pub is_document: bool,
+}
+
+/// What a page is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    Guide,
+    /// An OpenAPI document.
+    Document,
+    /// A table that holds for the whole API.
+    Reference(ReferenceKind),
+    Operation(String),
+}
+
+impl Subject {
+    /// Returns the operation, if it is one.
+    pub fn operation(&self) -> Option<&str> {
+        match self {
+            Self::Operation(id) => Some(id),
+            Self::Guide | Self::Document | Self::Reference(_) => None,
+        }
+    }
+
+    /// Returns the name of its files, without language and extension.
+    fn stem(&self) -> &str {
+        match self {
+            Self::Guide => "api-guide",
+            Self::Document => "document",
+            Self::Reference(ReferenceKind::ErrorCodes) => "error-codes",
+            Self::Reference(ReferenceKind::WebhookTypes) => "webhooks",
+            Self::Operation(id) => id,
+        }
+    }
 }
 
 impl Source {
+    /// Returns how the page is requested.
+    pub fn requested(&self) -> Requested {
+        let operation = self.subject.operation().map(str::to_owned);
+        Requested { operation, url: self.url.to_string(), language: self.language }
+    }
+
+    /// Returns the page as one that cannot be used.
+    pub fn unreadable(&self, reason: &str) -> Unreadable {
+        Unreadable {
+            page: format!("{}, {}", self.name(), self.url),
+            operation: self.subject.operation().map(str::to_owned),
+            reason: reason.to_owned(),
+        }
+    }
+
     /// Returns a name for people, such as `createCharge (en)`.
     pub fn name(&self) -> String {
-        if self.is_document {
-            return format!("the document {}", self.stem);
-        }
-        format!("{} ({})", self.operation.as_deref().unwrap_or("the guide"), self.language.code())
+        let subject = match &self.subject {
+            Subject::Guide => "the guide".to_owned(),
+            Subject::Document => return format!("the document {}", self.stem),
+            Subject::Reference(kind) => kind.to_string(),
+            Subject::Operation(id) => id.clone(),
+        };
+        format!("{subject} ({})", self.language.code())
     }
 }
 
@@ -79,28 +130,23 @@ impl Sources {
         let line = |at: usize| text[..at].matches('\n').count() + 1;
         let mut pages: Vec<Source> = Vec::new();
         let mut documents = Vec::new();
-        let mut add = |operation: Option<&str>, listed: &Pages| {
+        let mut add = |subject: Subject, listed: &Pages| {
             for (language, urls) in [(Language::En, &listed.en), (Language::Ja, &listed.ja)] {
                 for (index, url) in urls.iter().enumerate() {
                     let at = format!("{name}:{}", line(url.span().start));
                     let url = address(url.as_ref()).with_context(|| at.clone())?;
                     let is_listed = pages.iter().any(|other| other.url == url && other.language == language);
                     ensure!(!is_listed, "{at}: {url} is listed twice; remove one");
-                    let page = operation.unwrap_or("api-guide");
                     let number = if index == 0 { String::new() } else { format!(".{}", index + 1) };
-                    let stem = format!("{page}.{}{number}", language.code());
-                    pages.push(Source {
-                        operation: operation.map(str::to_owned),
-                        language,
-                        url,
-                        stem,
-                        is_document: false,
-                    });
+                    let stem = format!("{}.{}{number}", subject.stem(), language.code());
+                    pages.push(Source { subject: subject.clone(), language, url, stem });
                 }
             }
             anyhow::Ok(())
         };
-        add(None, &file.guide)?;
+        add(Subject::Guide, &file.guide)?;
+        add(Subject::Reference(ReferenceKind::ErrorCodes), &file.error_codes)?;
+        add(Subject::Reference(ReferenceKind::WebhookTypes), &file.webhooks)?;
         for address in &file.documents {
             let at = format!("{name}:{}", line(address.span().start));
             let url = self::address(address.as_ref()).with_context(|| at.clone())?;
@@ -109,8 +155,7 @@ impl Sources {
             ensure!(is_name, "{at}: `{url}` is not the address of a `.yaml`, `.yml` or `.json` file");
             let is_free = documents.iter().all(|other: &Source| other.stem != stem);
             ensure!(is_free, "{at}: another document is called `{stem}` too; remove one");
-            let language = Language::En;
-            documents.push(Source { operation: None, language, url, stem, is_document: true });
+            documents.push(Source { subject: Subject::Document, language: Language::En, url, stem });
         }
         for (operation, listed) in &file.operations {
             let at = format!("{name}:{}: `{}`", line(operation.span().start), operation.as_ref());
@@ -120,7 +165,7 @@ impl Sources {
             ensure!(is_name, "{at} is not an operation; a name only has letters, digits and `_`");
             let has_page = !listed.en.is_empty() || !listed.ja.is_empty();
             ensure!(has_page, "{at} has no address; list its page, or remove the entry");
-            add(Some(operation.as_ref()), listed)?;
+            add(Subject::Operation(operation.as_ref().clone()), listed)?;
         }
         pages.extend(documents);
         Ok(Self { file: name.to_owned(), pages })
@@ -131,9 +176,12 @@ impl Sources {
     pub fn ensure_covered(&self, document: &Document, operations: &[DocumentOperation], is_ours: bool) -> Result<()> {
         let guide = document.at("/externalDocs/url").as_str();
         let operations = operations.iter().map(|one| (Some(one.id.as_str()), one.url.as_deref(), one.pointer.as_str()));
-        let of_pages = || self.pages.iter().filter(|page| !page.is_document);
         for (operation, url, pointer) in operations.chain([(None, guide, "/externalDocs")]) {
-            let listed: Vec<_> = of_pages().filter(|page| page.operation.as_deref() == operation).collect();
+            let is_about = |page: &&Source| match operation {
+                Some(id) => page.subject.operation() == Some(id),
+                None => page.subject == Subject::Guide,
+            };
+            let listed: Vec<_> = self.pages.iter().filter(is_about).collect();
             let place = operation.map_or_else(|| "guide.en".to_owned(), |id| format!("{id}.en"));
             let address = url.unwrap_or("https://…");
             if listed.is_empty() {

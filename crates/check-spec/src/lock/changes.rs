@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use super::file::Published;
+use super::file::{Published, PublishedReference};
 use crate::read::Page;
 
 /// Returns the changes from one lock to another, one line each.
@@ -34,6 +36,31 @@ pub fn diff(before: &[Published], after: &[Published]) -> Vec<String> {
         }
         if previous.sha256 != page.sha256 && old == new {
             lines.push(format!("~ {name}: its text, but no fact"));
+        }
+    }
+    lines
+}
+
+/// Returns the changes of the tables that were read, one line each.
+pub fn diff_references(before: &[PublishedReference], after: &[PublishedReference]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for published in after {
+        let url = &published.url;
+        let previous = before
+            .iter()
+            .find(|previous| previous.reference.kind == published.reference.kind)
+            .map(|previous| &previous.reference);
+        let none = BTreeMap::new();
+        let (old, new) = (previous.map_or(&none, |previous| &previous.rows), &published.reference.rows);
+        // A part of a page has not lost the rest.
+        let gone = old.keys().filter(|code| published.reference.is_complete && !new.contains_key(*code));
+        lines.extend(gone.map(|code| format!("- {url}: {code}")));
+        for (code, row) in new {
+            match old.get(code) {
+                None => lines.push(format!("+ {url}: {code} {row}").trim_end().to_owned()),
+                Some(before) if before != row => lines.push(format!("~ {url}: {code} {before} -> {row}")),
+                Some(_) => {}
+            }
         }
     }
     lines

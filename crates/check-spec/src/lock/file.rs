@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::read::{Language, Page, openapi};
+use crate::read::{Language, Page, Reference, openapi};
 
 /// The format that this program writes and reads.
 const FORMAT: u32 = 3;
@@ -17,11 +17,44 @@ const FORMAT: u32 = 3;
 const ADVICE: &str = "remove it and write it again with `cargo xtask check-spec --live --update`";
 
 #[derive(Serialize, Deserialize)]
-struct Lock {
+struct File {
     format: u32,
     pages: Vec<Published>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     documents: Vec<LockedDocument>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    references: Vec<PublishedReference>,
+}
+
+/// The facts of all pages.
+#[derive(Debug, Default)]
+pub struct Lock {
+    /// The pages, and the operations of documents.
+    pub pages: Vec<Published>,
+    pub references: Vec<PublishedReference>,
+}
+
+/// A table that was read, and where and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublishedReference {
+    /// Its address, or the name of the file if that is not known.
+    pub url: String,
+    /// The day it was read.
+    pub seen: String,
+    #[serde(flatten)]
+    pub reference: Reference,
+}
+
+impl PublishedReference {
+    /// Returns a table that was read today.
+    pub fn new(url: &str, reference: Reference) -> Self {
+        Self { url: url.to_owned(), seen: today(), reference }
+    }
+}
+
+/// Returns the day, such as 2026-01-31.
+fn today() -> String {
+    chrono::Utc::now().format("%F").to_string()
 }
 
 /// An OpenAPI document without its prose. What several operations share is in it once.
@@ -55,8 +88,8 @@ pub struct Published {
 impl Published {
     /// Returns a page that was read today.
     pub fn new(url: &str, text: &str, page: Page) -> Self {
-        let seen = chrono::Utc::now().format("%F").to_string();
-        Self { url: url.to_owned(), seen, sha256: sha256(text.as_bytes()), page, document: None, age: 0 }
+        let sha256 = sha256(text.as_bytes());
+        Self { url: url.to_owned(), seen: today(), sha256, page, document: None, age: 0 }
     }
 
     /// Returns the name that findings cite it by.
@@ -74,12 +107,12 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// Reads the lock.
-pub fn read(file: &Path) -> Result<Vec<Published>> {
+pub fn read(file: &Path) -> Result<Lock> {
     let text = fs::read_to_string(file)?;
     parse(&text).with_context(|| file.display().to_string())
 }
 
-fn parse(text: &str) -> Result<Vec<Published>> {
+fn parse(text: &str) -> Result<Lock> {
     let value: Value = serde_json::from_str(text).map_err(|error| anyhow!("not JSON: {error}; {ADVICE}"))?;
     match value["format"].as_u64() {
         Some(format) if format == u64::from(FORMAT) => {}
@@ -89,7 +122,7 @@ fn parse(text: &str) -> Result<Vec<Published>> {
         ),
         _ => bail!("not a lock of format {FORMAT}; {ADVICE}"),
     }
-    let lock: Lock = serde_json::from_value(value).map_err(|error| anyhow!("invalid: {error}; {ADVICE}"))?;
+    let lock: File = serde_json::from_value(value).map_err(|error| anyhow!("invalid: {error}; {ADVICE}"))?;
     ensure!(!lock.pages.is_empty() || !lock.documents.is_empty(), "has no pages; {ADVICE}");
     let mut pages = lock.pages;
     for LockedDocument { url, seen, sha256, document } in lock.documents {
@@ -104,11 +137,11 @@ fn parse(text: &str) -> Result<Vec<Published>> {
             age: 0,
         }));
     }
-    Ok(pages)
+    Ok(Lock { pages, references: lock.references })
 }
 
 /// Writes the lock.
-pub fn write(file: &Path, pages: &[Published]) -> Result<()> {
+pub fn write(file: &Path, pages: &[Published], references: &[PublishedReference]) -> Result<()> {
     let mut documents: BTreeMap<&str, LockedDocument> = BTreeMap::new();
     for page in pages {
         if let Some(document) = &page.document {
@@ -121,10 +154,11 @@ pub fn write(file: &Path, pages: &[Published]) -> Result<()> {
             });
         }
     }
-    let lock = Lock {
+    let lock = File {
         format: FORMAT,
         pages: pages.iter().filter(|page| !page.page.is_document()).cloned().collect(),
         documents: documents.into_values().collect(),
+        references: references.to_vec(),
     };
     Ok(fs::write(file, serde_json::to_string_pretty(&lock)? + "\n")?)
 }

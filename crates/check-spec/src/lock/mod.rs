@@ -7,5 +7,5 @@ mod changes;
 mod file;
 
 pub use age::Ages;
-pub use changes::diff;
-pub use file::{Published, read, sha256, write};
+pub use changes::{diff, diff_references};
+pub use file::{Lock, Published, PublishedReference, read, sha256, write};

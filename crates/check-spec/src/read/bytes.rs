@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use super::page::Page;
-use super::{html, openapi, text};
+use super::{html, markdown, openapi, text};
 
 /// The largest page or document that is read. HTML holds what it shows several times, and still no page comes near.
 pub const LARGEST: usize = 4 << 20;
@@ -24,24 +24,19 @@ pub struct Contents {
 /// Reads a page or an OpenAPI document.
 pub fn read_bytes(bytes: &[u8]) -> Result<Contents> {
     ensure_whole(bytes)?;
-    let is_html = is_html(bytes);
-    let is_document = !is_html && openapi::is_document(&String::from_utf8_lossy(bytes));
-    let (most, what) = match (is_html, is_document) {
-        (true, _) => (LARGEST, "a page"),
-        (_, true) => (LARGEST, "an OpenAPI document of the vendor's"),
-        _ => (LARGEST_TEXT, "the text of a page"),
-    };
-    ensure!(bytes.len() <= most, "is larger than {} KiB, so it is not {what}", most >> 10);
+    let too_large = |most: usize, what: &str| format!("is larger than {} KiB, so it is not {what}", most >> 10);
+    ensure!(bytes.len() <= LARGEST, too_large(LARGEST, "a page or an OpenAPI document of the vendor's"));
     let text = std::str::from_utf8(bytes).ok().context("is not valid UTF-8")?;
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    if is_html {
+    if is_html(bytes) {
         let (text, page) = html::read(&text)?;
         return Ok(Contents { text, pages: vec![page], document: None });
     }
-    if is_document {
-        let (document, pages) = openapi::read(&text)?;
+    if let Some(document) = markdown::document(&text).or(openapi::is_document(&text).then_some(&text)) {
+        let (document, pages) = openapi::read(document)?;
         return Ok(Contents { text, pages, document: Some(document) });
     }
+    ensure!(text.len() <= LARGEST_TEXT, too_large(LARGEST_TEXT, "the text of a page"));
     let page = text::read(&text)?;
     Ok(Contents { text, pages: vec![page], document: None })
 }

@@ -17,10 +17,19 @@ pub enum Language {
 }
 
 impl Language {
-    /// Returns the language of a text: only Japanese has kana.
-    pub(super) fn of(text: &str) -> Self {
-        let has_kana = text.chars().any(|character| ('\u{3041}'..='\u{30ff}').contains(&character));
-        if has_kana { Self::Ja } else { Self::En }
+    /// Returns the language of a text: the letters of an English page may have a Japanese example among them.
+    pub fn of(text: &str) -> Self {
+        let count = |is: fn(&char) -> bool| text.chars().filter(is).count();
+        let kana = count(|character| ('\u{3041}'..='\u{30ff}').contains(character));
+        if kana * 200 > count(char::is_ascii_alphabetic) { Self::Ja } else { Self::En }
+    }
+
+    /// Returns its name in English.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Ja => "Japanese",
+        }
     }
 
     /// Returns the code, as in `Accept-Language`.

@@ -1,9 +1,18 @@
-use super::summary::citation;
-use crate::finding::{Comparison, Finding, Severity, Subject};
+use super::content::Report;
+use super::summary::{citation, is_unverified, unverified};
+use crate::finding::{Finding, Severity};
 
-/// Renders the findings as annotations of a GitHub workflow.
-pub fn render(file: &str, comparison: &Comparison) -> String {
-    comparison.findings.iter().map(|finding| annotation(file, finding)).collect()
+/// Renders the findings as annotations of a GitHub workflow. It shows only the first few of a run, so the operations
+/// without a page are one of them.
+pub fn render(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    let unreadable = comparison.unreadable.iter().map(|page| {
+        format!("::error title=could not be read::{}\n", escaped(&format!("{}: {}", page.page, page.reason)))
+    });
+    let findings = comparison.findings.iter().filter(|finding| !is_unverified(finding));
+    let notice =
+        unverified(comparison).map(|line| format!("::notice title=operation-unverified::{}\n", escaped(&line)));
+    unreadable.chain(findings.map(|finding| annotation(report.file, finding))).chain(notice).collect()
 }
 
 fn annotation(file: &str, finding: &Finding) -> String {
@@ -13,13 +22,13 @@ fn annotation(file: &str, finding: &Finding) -> String {
         Severity::Note => "notice",
     };
     let page = citation(finding).map(|page| format!(" ({page})")).unwrap_or_default();
-    let message = format!("{}{page}", finding.message);
-    // The escapes of workflow commands.
-    let message = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let (file, line, column) = match &finding.subject {
-        Subject::AcceptedEntry { file, line } => (file.as_str(), *line, 1),
-        Subject::Fact(_) | Subject::Operation { .. } => (file, finding.line, finding.column),
-    };
-    let file = file.replace('%', "%25").replace(':', "%3A").replace(',', "%2C");
+    let message = escaped(&format!("{}{page}", finding.message));
+    let (file, line, column) = finding.location(file);
+    let file = escaped(file).replace(':', "%3A").replace(',', "%2C");
     format!("::{level} file={file},line={line},col={column},title={}::{message}\n", finding.rule.id)
+}
+
+/// Escapes the text of a workflow command.
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

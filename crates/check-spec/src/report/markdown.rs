@@ -1,23 +1,22 @@
 use std::fmt::Write as _;
 
+use super::content::Report;
 use super::suggest;
-use super::summary::{citation, summary};
-use crate::finding::{Changes, Comparison, Subject};
+use super::summary::{citation, is_unverified, summary, unverified, verdict};
+use crate::finding::Changes;
 
 /// Renders the findings as a table, for an issue or a summary.
-pub fn render(file: &str, comparison: &Comparison) -> String {
-    let mut report = String::new();
-    if !comparison.findings.is_empty() {
-        report.push_str("| Rule | Where | Difference | What to do | Operations | Page |\n|---|---|---|---|---|---|\n");
-    }
-    for finding in &comparison.findings {
+pub fn render(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    let mut out = String::new();
+    for finding in comparison.findings.iter().filter(|finding| !is_unverified(finding)) {
+        if out.is_empty() {
+            out.push_str("| Rule | Where | Difference | What to do | Operations | Page |\n|---|---|---|---|---|---|\n");
+        }
         let operations: Vec<_> = finding.operations.iter().map(String::as_str).collect();
-        let (file, line) = match &finding.subject {
-            Subject::AcceptedEntry { file, line } => (file.as_str(), *line),
-            Subject::Fact(_) | Subject::Operation { .. } => (file, finding.line),
-        };
+        let (file, line, _) = finding.location(report.file);
         let _ = writeln!(
-            report,
+            out,
             "| `{}` | {file}:{line} | {} | {} | {} | {} |",
             finding.rule.id,
             cell(&finding.message),
@@ -26,22 +25,31 @@ pub fn render(file: &str, comparison: &Comparison) -> String {
             cell(&citation(finding).unwrap_or_default())
         );
     }
-    if !report.is_empty() {
-        report.push('\n');
+    if !out.is_empty() {
+        out.push('\n');
     }
-    report.push_str(&summary(comparison));
+    let _ = write!(out, "**{}**\n\n{}", verdict(report), summary(comparison));
+    if let Some(line) = unverified(comparison) {
+        let _ = write!(out, "\n\n{line}");
+    }
+    if !comparison.unreadable.is_empty() {
+        out.push_str("\n\n### Could not be read\n\n");
+        for page in &comparison.unreadable {
+            let _ = writeln!(out, "* {}: {}", cell(&page.page), cell(&page.reason));
+        }
+    }
     // Lines of the pages, in their words.
-    let lines: Vec<_> = comparison.not_checked.iter().filter(|not| not.what.starts_with('`')).collect();
-    if !lines.is_empty() {
-        report.push_str("\n\n### Not understood\n\n");
+    let mut lines = comparison.not_checked.iter().filter(|not| not.is_not_understood()).peekable();
+    if lines.peek().is_some() {
+        out.push_str("\n\n### Not understood\n\n");
         for not in lines {
-            let _ = writeln!(report, "* {}: {} ({})", not.operation, cell(&not.what), not.why);
+            let _ = writeln!(out, "* {}: {} ({})", not.operation, cell(&not.what), not.why);
         }
     }
     if let Some(changed) = &comparison.changes {
-        report.push_str(&changes(changed));
+        out.push_str(&changes(changed));
     }
-    report
+    out
 }
 
 /// Escapes text of a web page: it must neither end its cell nor mention anybody. Code between `` ` `` stays code.

@@ -7,6 +7,7 @@ use crate::finding::{Difference, FactSubject, Finding, Subject, rule};
 pub fn suggestion(finding: &Finding) -> String {
     match &finding.subject {
         Subject::AcceptedEntry { .. } => "remove the entry".to_owned(),
+        Subject::Page { advice, .. } => advice.clone(),
         Subject::Operation { page: None } => "read its page with `--live --update`".to_owned(),
         Subject::Operation { page: Some(_) } => at(finding, &format!("add {}", code(&finding.published))),
         Subject::Fact(_) if finding.rule.id == rule::OLDER_DIFFERS.id => {

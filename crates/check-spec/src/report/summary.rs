@@ -1,4 +1,22 @@
-use crate::finding::{Comparison, Finding};
+use super::content::Report;
+use crate::finding::{Comparison, Finding, Severity, rule};
+use crate::outcome::Outcome;
+
+/// Returns the result in a sentence.
+pub fn verdict(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    match report.outcome {
+        Outcome::Failed => format!(
+            "incomplete: {} could not be read; the other pages were compared",
+            counted(comparison.unreadable.len(), "page")
+        ),
+        Outcome::Findings => "failed: the document differs from the published pages".to_owned(),
+        Outcome::Clean if comparison.findings.iter().all(|finding| finding.rule.severity == Severity::Note) => {
+            "passed: the document agrees with the published pages".to_owned()
+        }
+        Outcome::Clean => "passed: no finding is severe enough to fail the check".to_owned(),
+    }
+}
 
 /// Returns the counts of a comparison.
 pub fn summary(comparison: &Comparison) -> String {
@@ -6,13 +24,45 @@ pub fn summary(comparison: &Comparison) -> String {
         0 => String::new(),
         count => format!(", {count} accepted"),
     };
+    let by_severity = match comparison.findings.len() {
+        0 => String::new(),
+        _ => {
+            let count = |severity, name| counted(comparison.count(severity), name);
+            let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+            format!(" ({})", counts.map(|(severity, name)| count(severity, name)).join(", "))
+        }
+    };
     format!(
-        "{} operations, {} facts checked, {} not checked, {} findings{accepted}",
-        comparison.operations,
-        comparison.facts_checked,
+        "{}, {} checked, {} not checked, {}{by_severity}{accepted}",
+        counted(comparison.operations, "operation"),
+        counted(comparison.facts_checked, "fact"),
         comparison.not_checked.len(),
-        comparison.findings.len()
+        counted(comparison.findings.len(), "finding"),
     )
+}
+
+/// Returns a number and its noun: `1 finding`, `2 findings`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Returns the operations without a page in a line, if there are any. A report for people has that line in place of
+/// their findings.
+pub fn unverified(comparison: &Comparison) -> Option<String> {
+    let without = comparison.findings.iter().filter(|finding| is_unverified(finding));
+    let ids: Vec<_> = without.flat_map(|finding| finding.operations.iter().map(String::as_str)).collect();
+    match ids.as_slice() {
+        [] => None,
+        [id] => Some(format!("1 operation has no page, so nothing of it is checked: {id}")),
+        ids => {
+            Some(format!("{} operations have no page, so nothing of them is checked: {}", ids.len(), ids.join(", ")))
+        }
+    }
+}
+
+/// Returns whether a finding is that an operation has no page.
+pub fn is_unverified(finding: &Finding) -> bool {
+    finding.rule.id == rule::OPERATION_UNVERIFIED.id
 }
 
 /// Returns the page of a finding, and the part of it that the finding rests on.

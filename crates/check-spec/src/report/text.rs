@@ -2,43 +2,94 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
-use super::summary::{citation, summary};
+use super::content::Report;
+use super::summary::{citation, counted, is_unverified, summary, unverified, verdict};
 use crate::finding::{Comparison, Finding, NotChecked, Severity, Subject};
+use crate::outcome::Outcome;
 
-/// Renders the findings with the lines of the document.
-pub fn render(file: &str, source: &str, comparison: &Comparison) -> String {
+/// What is about no operation.
+const WHOLE_API: &str = "the API as a whole";
+const HEADING: Style = Style::new().bold();
+
+/// Renders the findings with the lines of the document, for a terminal.
+pub fn render(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    let mut out = String::new();
+    let is_shown = |finding: &&Finding| report.verbose || !is_unverified(finding);
     let mut groups: BTreeMap<&BTreeSet<String>, Vec<&Finding>> = BTreeMap::new();
-    for finding in &comparison.findings {
+    for finding in comparison.findings.iter().filter(is_shown) {
         groups.entry(&finding.operations).or_default().push(finding);
     }
-    let mut report = String::new();
+    let has_rules = !groups.is_empty();
     for (operations, findings) in groups {
-        let names: Vec<_> = operations.iter().map(String::as_str).collect();
-        let names = if names.is_empty() { "the API as a whole".to_owned() } else { names.join(", ") };
-        let _ = writeln!(report, "== {names}\n");
+        let names = operations.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        heading(&mut out, if names.is_empty() { WHOLE_API } else { &names });
         for finding in findings {
-            let _ = writeln!(report, "{}\n", snippet(file, source, finding));
+            let _ = writeln!(out, "{}\n", snippet(report, finding));
         }
     }
-    if !comparison.not_checked.is_empty() {
-        report.push_str("== not checked\n\n");
-        for ((operation, why), facts) in not_checked(comparison) {
-            let whose = if operation.is_empty() { "the API as a whole" } else { operation };
-            let _ = writeln!(report, "{whose}: {why}\n  {}\n", facts.join(", "));
+    let is_listed = |not: &&NotChecked| report.verbose || not.is_not_understood();
+    let listed = grouped(comparison.not_checked.iter().filter(is_listed));
+    if !listed.is_empty() {
+        heading(&mut out, if report.verbose { "not checked" } else { "not understood" });
+        for ((operation, why), facts) in listed {
+            let whose = if operation.is_empty() { WHOLE_API } else { operation };
+            let _ = writeln!(out, "{}\n", visible(&format!("{whose}: {why}\n  {}", facts.join(", "))));
         }
     }
-    if !comparison.findings.is_empty() {
-        report.push_str("`--explain RULE` explains a rule (the name in brackets) and what to do.\n");
+    if !comparison.unreadable.is_empty() {
+        heading(&mut out, "could not be read");
+        for page in &comparison.unreadable {
+            let _ = writeln!(out, "{}", visible(&format!("{}: {}", page.page, page.reason)));
+        }
+        out.push('\n');
     }
-    report + &summary(comparison)
+    if has_rules {
+        out.push_str("`--explain RULE` explains a rule (the name in brackets) and what to do.\n");
+    }
+    if !report.verbose {
+        out.push_str(&summed_up(comparison));
+    }
+    let colour = match report.outcome {
+        Outcome::Clean => AnsiColor::Green,
+        Outcome::Findings | Outcome::Failed => AnsiColor::Red,
+    };
+    let style = colour.on_default().bold();
+    let _ = writeln!(out, "{style}{}{style:#}", verdict(report));
+    out + &summary(comparison)
+}
+
+fn heading(out: &mut String, text: &str) {
+    let _ = writeln!(out, "{HEADING}== {text}{HEADING:#}\n");
+}
+
+/// Returns text of a page without control characters, which a terminal would execute.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|character| if character.is_control() && character != '\n' { '\u{fffd}' } else { character })
+        .collect()
+}
+
+/// Returns what a short report does not list, in a line each.
+fn summed_up(comparison: &Comparison) -> String {
+    let mut lines: Vec<_> = unverified(comparison).into_iter().collect();
+    let facts = comparison.not_checked.iter().filter(|not| !not.is_everything() && !not.is_not_understood()).count();
+    if facts > 0 {
+        lines.push(format!(
+            "{} cannot be checked, because no page shows it; `--verbose` lists why",
+            counted(facts, "fact")
+        ));
+    }
+    lines.iter().flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Groups what was not checked by operation and reason, with the kinds of facts about one field together.
-fn not_checked(comparison: &Comparison) -> BTreeMap<(&str, &str), Vec<String>> {
+fn grouped<'c>(not_checked: impl Iterator<Item = &'c NotChecked>) -> BTreeMap<(&'c str, &'c str), Vec<String>> {
     let mut groups: BTreeMap<(&str, &str), Vec<&NotChecked>> = BTreeMap::new();
-    for not in &comparison.not_checked {
+    for not in not_checked {
         groups.entry((&not.operation, &not.why)).or_default().push(not);
     }
     let shortened = |facts: Vec<&NotChecked>| {
@@ -62,23 +113,24 @@ fn not_checked(comparison: &Comparison) -> BTreeMap<(&str, &str), Vec<String>> {
     groups.into_iter().map(|(key, facts)| (key, shortened(facts))).collect()
 }
 
-fn snippet(file: &str, source: &str, finding: &Finding) -> String {
+fn snippet(report: &Report<'_>, finding: &Finding) -> String {
     let level = match finding.rule.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
+    let title = level.primary_title(finding.message.as_str()).id(finding.rule.id);
+    let renderer = Renderer::styled();
     if matches!(finding.subject, Subject::AcceptedEntry { .. }) {
-        return Renderer::plain()
-            .render(&[Group::with_title(level.primary_title(finding.message.as_str()).id(finding.rule.id))]);
+        return renderer.render(&[Group::with_title(title)]);
     }
-    let line = source.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
+    let line = report.source.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
     let start = line.char_indices().nth(finding.column.saturating_sub(1)).map_or(0, |(index, _)| index);
     let quoted = Snippet::source(line)
         .line_start(finding.line)
-        .path(file)
+        .path(report.file)
         .annotation(AnnotationKind::Primary.span(start..line.len()).label(label(finding)));
-    Renderer::plain().render(&[level.primary_title(finding.message.as_str()).id(finding.rule.id).element(quoted)])
+    renderer.render(&[title.element(quoted)])
 }
 
 /// Returns the published fact and the page that states it.

@@ -25,7 +25,7 @@ pub fn real() -> Document {
 
 pub fn locked() -> Vec<Published> {
     static LOCKED: OnceLock<Vec<Published>> = OnceLock::new();
-    LOCKED.get_or_init(|| lock::read(&root().join(LOCK)).expect("the lock is read")).clone()
+    LOCKED.get_or_init(|| lock::read(&root().join(LOCK)).expect("the lock is read").pages).clone()
 }
 
 /// Compares as the program does, with the accepted differences.

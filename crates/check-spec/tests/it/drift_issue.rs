@@ -92,11 +92,25 @@ fn a_check_that_could_not_be_completed_fails_and_leaves_the_issue_alone() {
     for status in ["2", "101", "", "1"] {
         let output = repository.run(status, "");
         assert_eq!(output.status.code(), Some(2), "{status}");
-        assert!(String::from_utf8_lossy(&output.stderr).starts_with("::error title=The pages could not be checked::"));
+        assert!(String::from_utf8_lossy(&output.stderr).starts_with("::error title=Pages could not be checked::"));
     }
     assert_eq!(repository.issues(), before);
     let summary = fs::read_to_string(repository.path("summary.md")).unwrap();
     assert!(summary.contains("1 of 20 pages cannot be used"), "{summary}");
+}
+
+#[test]
+fn an_incomplete_check_fails_and_the_issue_has_the_findings_of_the_other_pages() {
+    let Some(repository) = Repository::new() else { return };
+    let report =
+        "| Rule | Where |\n|---|---|\n| `limit-changed` | a:1 |\n\n### Could not be read\n\n* closeCode: 404\n";
+    assert_eq!(repository.run("2", report).status.code(), Some(2));
+    assert!(repository.body().contains("limit-changed") && repository.body().contains("closeCode: 404"));
+    // The same pages, and no finding: nothing is known, so the issue is not closed.
+    let before = repository.issues();
+    assert_eq!(repository.run("2", "### Could not be read\n\n* closeCode: 404\n").status.code(), Some(2));
+    assert_eq!(repository.issues(), before);
+    assert!(fs::read_to_string(repository.path("summary.md")).unwrap().matches("closeCode: 404").count() == 2);
 }
 
 #[test]

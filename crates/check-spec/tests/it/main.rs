@@ -7,6 +7,8 @@ mod ages;
 mod common;
 mod damaged_html;
 mod damaged_text;
+#[cfg(feature = "live")]
+mod discovery;
 mod docs;
 #[cfg(unix)]
 mod drift_issue;
@@ -17,6 +19,7 @@ mod html_stream;
 mod html_types;
 #[cfg(feature = "live")]
 mod live;
+mod markdown;
 mod mutations;
 mod newer_texts;
 mod no_drift_is_hidden;
@@ -27,14 +30,16 @@ mod places;
 mod prose;
 mod real_page_changes;
 mod real_pages;
+mod reference_pages;
 mod renderer;
+mod report_formats;
+mod report_options;
 mod reports;
 mod round_trip;
 mod shown;
 mod single_changes;
 #[cfg(feature = "live")]
 mod site;
-#[cfg(feature = "live")]
 mod site_pages;
 #[cfg(feature = "live")]
 mod sources;

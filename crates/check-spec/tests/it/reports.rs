@@ -2,20 +2,30 @@
 
 use serde_json::{Value, json};
 
+use elepay_check_spec::Outcome;
 use elepay_check_spec::facts::{Kind, Place};
-use elepay_check_spec::finding::{Changes, rule};
+use elepay_check_spec::finding::{Changes, Comparison, Severity, rule};
+use elepay_check_spec::lock::Lock;
 use elepay_check_spec::report::markdown::cell;
-use elepay_check_spec::report::{self, Format};
+use elepay_check_spec::report::{Format, Report};
 use elepay_spec::Document;
 
 use crate::common::{TEXT, check, locked, real};
+
+/// Renders a report without colours.
+fn render(format: Format, source: &str, comparison: &Comparison) -> String {
+    let is_failure = comparison.count(Severity::Error) > 0;
+    let outcome = if is_failure { Outcome::Findings } else { Outcome::Clean };
+    let report = Report { file: "elepay.yaml", source, comparison, outcome, verbose: false };
+    anstream::adapter::strip_str(&report.render(format)).to_string()
+}
 
 /// Returns a report on the document after a replacement in its text, and the line of the replacement.
 fn report(format: Format, from: &str, to: &str) -> (String, usize) {
     let text = TEXT.replace(from, to);
     let document = Document::parse("elepay.yaml", &text).expect("valid");
     let line = 1 + text.lines().position(|line| line.contains(to)).expect("it is there");
-    (report::render(format, "elepay.yaml", &text, &check(&document, &locked())), line)
+    (render(format, &text, &check(&document, &locked())), line)
 }
 
 #[test]
@@ -32,7 +42,11 @@ fn a_finding_quotes_the_line_of_the_document_and_the_published_fact_beside_it() 
     }
     let last = text.lines().last().expect("a line");
     let operations = elepay_spec::operations(&real()).len();
-    assert!(last.starts_with(&format!("{operations} operations, ")) && last.ends_with(", 1 findings"), "{last}");
+    assert!(
+        last.starts_with(&format!("{operations} operations, "))
+            && last.ends_with(", 1 finding (1 error, 0 warnings, 0 notes)"),
+        "{last}"
+    );
 }
 
 #[test]
@@ -71,7 +85,7 @@ fn an_issue_says_what_to_write_where() {
         let text = TEXT.replacen(from, to, 1);
         assert_ne!(text, TEXT, "{from}");
         let document = Document::parse("elepay.yaml", &text).expect("valid");
-        let table = report::render(Format::Markdown, "elepay.yaml", &text, &check(&document, &locked()));
+        let table = render(Format::Markdown, &text, &check(&document, &locked()));
         assert!(table.contains(&format!("| {advice} |")), "{advice}\n{table}");
     }
 }
@@ -86,9 +100,11 @@ fn changes_of_the_pages_are_reported_if_pages_were_read() {
     // A page that was not read has not changed.
     now.retain(|page| page.url.contains("/code/"));
     let mut comparison = check(&real(), &pages);
-    let markdown = |comparison: &_| report::render(Format::Markdown, "elepay.yaml", text, comparison);
+    let markdown = |comparison: &_| render(Format::Markdown, text, comparison);
     assert!(!markdown(&comparison).contains("What changed"), "no page was read");
-    comparison.changes = Some(Changes::between(&pages, &now));
+    let mut lock = Lock::default();
+    lock.pages.clone_from(&pages);
+    comparison.changes = Some(Changes::between(&lock, &now, &[]));
     let line = "~ https://docs.elepay.io/openapi/code/createCode: request.orderNo max characters 50 -> 40";
     let since = &pages[0].seen;
     assert!(
@@ -97,8 +113,7 @@ fn changes_of_the_pages_are_reported_if_pages_were_read() {
         "{}",
         markdown(&comparison)
     );
-    let json: Value =
-        serde_json::from_str(&report::render(Format::Json, "elepay.yaml", text, &comparison)).expect("JSON");
+    let json: Value = serde_json::from_str(&render(Format::Json, text, &comparison)).expect("JSON");
     assert_eq!(json["lock_diff"], json!([line]));
 }
 
@@ -112,6 +127,8 @@ fn a_program_gets_every_finding_with_its_pointer_and_what_was_not_checked() {
         json!([{
             "rule": "limit-changed",
             "severity": "error",
+            "fingerprint": report["findings"][0]["fingerprint"],
+            "file": "elepay.yaml",
             "evidence": "its text",
             "operations": ["createCharge", "createCode"],
             "pointer": "/components/schemas/OrderNo/maxLength",
@@ -124,7 +141,9 @@ fn a_program_gets_every_finding_with_its_pointer_and_what_was_not_checked() {
         }])
     );
     assert_eq!(report["summary"]["operations"], elepay_spec::operations(&real()).len());
-    assert_eq!(report["summary"]["findings"], 1);
+    assert_eq!((&report["version"], &report["verdict"]), (&json!(1), &json!("failed")));
+    let counts = ["findings", "errors", "warnings", "notes"].map(|count| &report["summary"][count]);
+    assert_eq!(counts, [&json!(1), &json!(1), &json!(0), &json!(0)]);
     assert!(report["summary"]["facts_checked"].as_u64() > Some(800));
     let not = &report["not_checked"][0];
     let keys: Vec<_> = not.as_object().expect("an object").keys().collect();

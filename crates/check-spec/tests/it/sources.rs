@@ -25,8 +25,8 @@ fn the_list_has_a_page_for_every_operation_and_the_one_that_the_document_links_t
     sources.ensure_covered(&document, &operations, true).expect("it covers the document");
     assert!(sources.pages.iter().all(|page| page.url.scheme() == "https"));
     for page in &sources.pages {
-        let of_operation = |id: &String| operations.iter().any(|one| one.id == *id);
-        assert!(page.operation.as_ref().is_none_or(of_operation), "{} is not an operation", page.name());
+        let of_operation = |id: &str| operations.iter().any(|one| one.id == id);
+        assert!(page.subject.operation().is_none_or(of_operation), "{} is not an operation", page.name());
     }
 }
 
