@@ -14,8 +14,8 @@ use elepay_sandbox::{Fault, Sandbox};
 const OPEN: [&str; 8] = ["S001000", "S001001", "S002000", "S002001", "U003007", "U007000", "U007001", "U009000"];
 
 /// The codes with which elepay refuses a request because of what an earlier one has done, or may have.
-const EARLIER: [&str; 9] =
-    ["M002004", "M002007", "M006000", "M006001", "M006002", "M006003", "M006004", "M006006", "M006007"];
+const EARLIER: [&str; 10] =
+    ["M002004", "M002007", "M006000", "M006001", "M006002", "M006003", "M006004", "M006005", "M006006", "M006007"];
 
 const TOO_MANY: &str = "M005000";
 

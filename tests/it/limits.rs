@@ -156,6 +156,14 @@ fn a_currency_has_3_characters() {
 }
 
 #[test]
+fn a_picture_of_an_item_has_a_url() {
+    let with_image = |url: &str| code().items([CodeItem::new(), CodeItem::new().image(url)]).validate();
+    with_image("https://shop.example/tea.png").unwrap();
+    let pattern = "must match the pattern https?://[-A-Za-z0-9+&@#/%?=~_|!:,.;]+[-A-Za-z0-9+&@#/%=~_|]";
+    refused(with_image("tea.png"), "items[1].image", pattern);
+}
+
+#[test]
 fn extra_and_metadata_have_at_most_20_keys() {
     let rule = "must have at most 20 keys, but has 21";
     charge("a").extra(keys(20)).validate().unwrap();
@@ -186,7 +194,7 @@ fn nothing_is_refused_that_has_no_published_limit() {
         .extra([("route", &long), ("__", &long)])
         .validate()
         .unwrap();
-    code().items([CodeItem::new().name(&long).image("no url").count(-1), CodeItem::new()]).validate().unwrap();
+    code().items([CodeItem::new().name(&long).count(-1), CodeItem::new()]).validate().unwrap();
     full_source().metadata((0..20).map(|index| (format!("route{index}"), &long))).validate().unwrap();
     CreateCustomerRequest::new().remark(&long).validate().unwrap();
     for full in [full_charge().validate(), full_capture().validate(), full_code().validate(), full_source().validate()]

@@ -76,5 +76,8 @@ fn described(parameter: &Value) -> Value {
         None => schema.clone(),
     };
     described["description"] = parameter["description"].clone();
+    if let Some(deprecated) = parameter.get("deprecated") {
+        described["deprecated"] = deprecated.clone();
+    }
     described
 }

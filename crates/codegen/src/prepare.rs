@@ -209,7 +209,7 @@ components:
       required: [id, word]
       x-identity: id
       properties:
-        id: { type: string }
+        id: { type: string, deprecated: true }
         word: { $ref: '#/components/schemas/Word' }
         secret: { type: string, x-sensitive: true }
         code: { type: string, x-delivery: { rejected: . } }

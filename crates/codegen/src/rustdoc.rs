@@ -39,14 +39,20 @@ fn wrap(line: &str) -> Vec<String> {
 
 /// Returns the docs of a type.
 pub fn component(schema: &Value) -> String {
-    format!("{}\n\n{}", text(schema, "description"), published(schema))
+    format!("{}{}\n\n{}", text(schema, "description"), deprecation(schema), published(schema))
+}
+
+/// Returns a paragraph for what elepay has deprecated, which the client offers for as long as it works.
+pub fn deprecation(schema: &Value) -> &'static str {
+    if schema["deprecated"] == true { "\n\nDeprecated by elepay." } else { "" }
 }
 
 /// Returns the docs of a property of a response.
 pub fn received(document: &Document, schema: &Value) -> String {
     let target = reference::resolve(document, schema);
     let described = if schema.get("description").is_some() { schema } else { target };
-    text(described, "description")
+    let deprecated = [schema, target].map(deprecation).into_iter().find(|deprecation| !deprecation.is_empty());
+    text(described, "description") + deprecated.unwrap_or_default()
 }
 
 /// Returns the docs of a property of a request: those of a response, and its limits and its default.

@@ -56,6 +56,7 @@ const PATH_ITEM: Expected =
     Object(&[("get", OPERATION), ("post", OPERATION), ("put", OPERATION), ("patch", OPERATION), ("delete", OPERATION)]);
 const OPERATION: Expected = Object(&[
     ("operationId", TEXT),
+    ("deprecated", Flag),
     ("tags", Texts),
     ("summary", PROSE),
     ("description", PROSE),
@@ -65,8 +66,14 @@ const OPERATION: Expected = Object(&[
     ("requestBody", Object(&[("required", Flag), ("description", Prose), ("content", Required(&CONTENT))])),
     ("responses", Required(&Map(&OrReference(&RESPONSE)))),
 ]);
-const PARAMETER: Expected =
-    Object(&[("name", TEXT), ("in", TEXT), ("required", Flag), ("description", PROSE), ("schema", Required(&Schema))]);
+const PARAMETER: Expected = Object(&[
+    ("name", TEXT),
+    ("in", TEXT),
+    ("required", Flag),
+    ("deprecated", Flag),
+    ("description", PROSE),
+    ("schema", Required(&Schema)),
+]);
 const RESPONSE: Expected = Object(&[("description", PROSE), ("content", CONTENT)]);
 const CONTENT: Expected = Map(&Object(&[("schema", Required(&Schema))]));
 const COMPONENTS: Expected = Object(&[
@@ -86,4 +93,5 @@ pub const DELIVERY: Expected =
 pub const PROGRESS: Expected =
     Object(&[("ongoing", Texts), ("succeeded", Texts), ("failed", Texts), ("unclear", Texts)]);
 /// `allOf` of one `$ref`, which gives the use of a component a description of its own.
-pub const DESCRIBED_REFERENCE: &[(&str, Expected)] = &[("description", Prose), ("allOf", List(&Schema))];
+pub const DESCRIBED_REFERENCE: &[(&str, Expected)] =
+    &[("description", Prose), ("deprecated", Flag), ("allOf", List(&Schema))];

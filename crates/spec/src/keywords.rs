@@ -89,6 +89,7 @@ pub const KEYWORDS: &[Keyword] = &[
     keyword("description", Prose, TYPES, ALL),
     keyword("externalDocs", grammar::EXTERNAL_DOCS, TYPES, ALL),
     keyword("default", Anything, TYPES, ALL),
+    keyword("deprecated", Flag, TYPES, ALL),
     // Strings.
     keyword("enum", Texts, STRING, ENUM),
     keyword("x-enumDescriptions", Map(&Prose), STRING, ENUM),

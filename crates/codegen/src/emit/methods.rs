@@ -82,7 +82,8 @@ fn send_proof(call: &Call<'_>) -> TokenStream {
 fn docs(document: &Document, call: &Call<'_>) -> String {
     let operation = document.at(&call.operation.pointer);
     let summary = rustdoc::text(operation, "summary");
-    let mut docs = format!("{}.\n\n{}\n", summary.trim_end_matches('.'), rustdoc::text(operation, "description"));
+    let (description, deprecation) = (rustdoc::text(operation, "description"), rustdoc::deprecation(operation));
+    let mut docs = format!("{}.\n\n{description}{deprecation}\n", summary.trim_end_matches('.'));
     for argument in &call.path_arguments {
         docs.push_str(&format!("\n- `{}`: {}", argument.ident, argument.docs));
     }
