@@ -1,22 +1,12 @@
-//! The rules that the document can state, and the path of the value that breaks one.
+//! The rules that the document can state.
 //!
 //! The generated code says which field has which rule. A violation names the field and the rule, never the value.
 
-use std::fmt;
 use std::sync::OnceLock;
 
 use regress::Regex;
 
-/// The path of a value in a request or a response, as it is written on the wire: `items[0].name`.
-#[derive(Clone, Copy)]
-pub(crate) enum ValuePath<'a> {
-    /// The request or response as a whole.
-    Request,
-    /// A member of an object or of a map, or a path parameter.
-    Member(&'a ValuePath<'a>, &'a str),
-    /// An item of a list.
-    Item(&'a ValuePath<'a>, usize),
-}
+pub(crate) use crate::value::path::ValuePath;
 
 /// A value that breaks a published limit.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,28 +21,9 @@ pub(crate) struct Pattern {
     compiled: OnceLock<Option<Regex>>,
 }
 
-impl fmt::Display for ValuePath<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ValuePath::Request => Ok(()),
-            ValuePath::Member(ValuePath::Request, name) => f.write_str(name),
-            ValuePath::Member(around, name) => write!(f, "{around}.{name}"),
-            ValuePath::Item(around, index) => write!(f, "{around}[{index}]"),
-        }
-    }
-}
-
 type Outcome = Result<(), Violation>;
 
-impl<'a> ValuePath<'a> {
-    pub(crate) fn member(&'a self, name: &'a str) -> ValuePath<'a> {
-        ValuePath::Member(self, name)
-    }
-
-    pub(crate) fn item(&'a self, index: usize) -> ValuePath<'a> {
-        ValuePath::Item(self, index)
-    }
-
+impl ValuePath<'_> {
     fn require(&self, holds: bool, rule: impl FnOnce() -> String) -> Outcome {
         if holds { Ok(()) } else { Err(Violation { field: self.to_string(), rule: rule() }) }
     }

@@ -43,7 +43,7 @@ use super::outcome::{Decoded, Undecodable};
 use super::repair::{LossyString, repair};
 use super::shape::{Members, ResponseBody, Shape};
 use super::skipped::{MAX_OBJECTS, Skipped};
-use crate::validate::ValuePath;
+use crate::value::path::ValuePath;
 
 /// Returns whether a body may have more objects than are kept.
 pub(super) fn may_exceed_max_objects(body: &[u8]) -> bool {

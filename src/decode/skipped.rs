@@ -1,7 +1,7 @@
 //! Records what the lenient decoder leaves out, and limits how much it keeps.
 
 use super::outcome::SkippedItems;
-use crate::validate::ValuePath;
+use crate::value::path::ValuePath;
 
 /// The maximum number of skipped parts that are named; if there are more, a last entry says so.
 const MAX_NAMED: usize = 100;

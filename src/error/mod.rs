@@ -13,6 +13,7 @@ use http::StatusCode;
 
 use crate::types::{ErrorCode, ProviderError};
 use crate::validate::Violation;
+use crate::value::open_enum::ParseValueError;
 use delivery::Delivery;
 
 pub use kind::ErrorKind;
@@ -30,10 +31,6 @@ pub struct Error(Box<ErrorRepr>);
 impl Error {
     pub(crate) fn configuration(text: impl Into<String>) -> Self {
         ErrorRepr::new(ErrorKind::Configuration, Delivery::NotSent, text).into()
-    }
-
-    pub(crate) fn invalid_value(text: impl Into<String>) -> Self {
-        ErrorRepr::new(ErrorKind::InvalidValue, Delivery::NotSent, text).into()
     }
 
     /// Names the setting that is at fault.
@@ -235,6 +232,12 @@ impl From<Violation> for Error {
     fn from(Violation { field, rule }: Violation) -> Self {
         let text = format!("`{field}` {rule}");
         ErrorRepr::new(ErrorKind::InvalidValue, Delivery::NotSent, text).with_field(field).into()
+    }
+}
+
+impl From<ParseValueError> for Error {
+    fn from(error: ParseValueError) -> Self {
+        ErrorRepr::new(ErrorKind::InvalidValue, Delivery::NotSent, error.to_string()).into()
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod any_json;
 pub(crate) mod open_enum;
+pub(crate) mod path;
 pub(crate) mod progress;
 pub(crate) mod sensitive;
 pub(crate) mod status;

@@ -1,8 +1,6 @@
 //! The behaviour of every enum of the API: open when reading, strict when writing.
 
-use std::fmt;
-
-use crate::Error;
+use std::{error, fmt};
 
 /// A value that this version of the crate does not know, kept as it was received.
 ///
@@ -28,14 +26,26 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// Returns the error of parsing a string that is not a value of an enum. It does not repeat the string, which can be
-/// anything.
-pub(crate) fn unknown_value(name: &str, string: &str, known: &[&str]) -> Error {
+/// The error of parsing a string that is not a value of an enum.
+///
+/// It suggests the value that was probably meant, and does not repeat the string, which can be anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseValueError(String);
+
+impl fmt::Display for ParseValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl error::Error for ParseValueError {}
+
+pub(crate) fn unknown_value(name: &str, string: &str, known: &[&str]) -> ParseValueError {
     let hint = match suggestion(string, known) {
         Some(value) => format!("did you mean `{value}`?"),
         None => format!("for a value newer than this version of the crate, use `{name}::other`"),
     };
-    Error::invalid_value(format!("unknown {name}; {hint}"))
+    ParseValueError(format!("unknown {name}; {hint}"))
 }
 
 /// Returns the known value that was probably meant.
@@ -103,9 +113,9 @@ macro_rules! open_enum {
         }
 
         impl ::std::str::FromStr for $name {
-            type Err = $crate::Error;
+            type Err = $crate::ParseValueError;
 
-            fn from_str(string: &str) -> ::std::result::Result<Self, $crate::Error> {
+            fn from_str(string: &str) -> ::std::result::Result<Self, $crate::ParseValueError> {
                 match string {
                     $($value => Ok(Self::$variant),)*
                     _ => Err($crate::value::open_enum::unknown_value(stringify!($name), string, &[$($value),*])),

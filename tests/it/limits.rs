@@ -278,7 +278,7 @@ fn a_mistyped_enum_value_is_refused_with_a_suggestion() {
     ] {
         let error = text.parse::<PaymentMethod>().unwrap_err();
         assert_eq!(error.to_string(), expected);
-        assert_eq!(error.kind(), ErrorKind::InvalidValue);
+        assert_eq!(elepay::Error::from(error.clone()).kind(), ErrorKind::InvalidValue);
     }
     assert_eq!("creditcard".parse::<PaymentMethod>().unwrap(), PaymentMethod::Creditcard);
     assert_eq!(PaymentMethod::other("creditcard"), PaymentMethod::Creditcard);

@@ -31,3 +31,7 @@ mod spans;
 mod ui;
 mod unknown_outcome;
 mod wait;
+#[cfg(feature = "webhook")]
+mod webhook_events;
+#[cfg(feature = "webhook")]
+mod webhook_signature;

@@ -7,13 +7,13 @@ use std::error::Error as _;
 use std::fmt::Debug;
 use std::time::Duration;
 
-use crate::support::document::{document, error_schema, operations, response_schema, sensitive_sample};
+use crate::support::document::{document, error_schema, event_schema, operations, response_schema, sensitive_sample};
 use crate::support::logged;
 use crate::support::loopback::{Loopback, Step, json as json_response, response};
 use crate::support::process::alone;
 use crate::support::responding::Responding;
 use crate::support::{BASIC, KEY, builder, client, full_charge, full_source, order};
-use elepay::types::{Charge, ErrorObject, ListChargesParams, PaymentMethod};
+use elepay::types::{Charge, ErrorObject, ListChargesParams, PaymentMethod, WebhookEvent};
 use elepay::{AnyJson, Client, Error, Response, SecretKey, Sensitive, Timestamp};
 use serde_json::{Value, json};
 
@@ -44,7 +44,8 @@ async fn shown_by_the_api() -> String {
         shown += &success.shown();
     }
     let error: ErrorObject = serde_json::from_value(sensitive_sample(error_schema(), SENTINEL)).unwrap();
-    shown + &self::shown(&error)
+    let event: WebhookEvent = serde_json::from_value(sensitive_sample(event_schema(), SENTINEL)).unwrap();
+    shown + &self::shown(&error) + &self::shown(&event)
 }
 
 /// The output of the types that are written by hand.
@@ -60,6 +61,7 @@ fn shown_by_hand_written_types() -> Vec<(&'static str, String)> {
         ("Delivery", shown(&elepay::Delivery::Unknown)),
         ("Error", shown(&SecretKey::new(format!("{KEY}\n")).unwrap_err())),
         ("ErrorKind", shown(&elepay::ErrorKind::Status)),
+        ("ParseValueError", shown(&SENTINEL.parse::<PaymentMethod>().unwrap_err())),
         ("Paginator", shown(&ready.list_charges_stream(ListChargesParams::new()))),
         ("Mode", shown(&key.mode())),
         ("Progress", shown(&elepay::Progress::Unclear)),
@@ -268,7 +270,7 @@ async fn no_error_shows_a_secret_whatever_the_server_repeats() {
     }
     let refused = full_charge().metadata([("a", format!("{SENTINEL}{}", "x".repeat(300)))]).validate().unwrap_err();
     error_is_clean("refused value", &refused);
-    error_is_clean("mistyped value", &SENTINEL.parse::<PaymentMethod>().unwrap_err());
+    error_is_clean("mistyped value", &SENTINEL.parse::<PaymentMethod>().unwrap_err().into());
     let nowhere = Client::builder(KEY).base_url("https://no-such-host.invalid").build().unwrap();
     error_is_clean("no connection", &nowhere.create_charge(&order()).await.unwrap_err());
 }

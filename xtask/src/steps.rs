@@ -97,16 +97,18 @@ fn python(_: bool) -> Result<(), Failure> {
 }
 
 fn features(_: bool) -> Result<(), Failure> {
-    cargo("test --locked --features schemars,tracing --test it -- codegen json_schema secrets spans")?;
+    cargo("test --locked --features schemars,tracing,webhook --test it -- codegen json_schema secrets spans webhook")?;
+    cargo("test --locked --package elepay --features webhook --doc webhook")?;
+    webhook_alone()?;
     let tls = |features: &str| {
         cargo(&format!("test --locked --package elepay --lib --no-default-features {features} -- tls"))
     };
-    tls("")?;
+    tls("--features client")?;
     tls("--features rustls")?;
     tls("--features rustls-no-provider")?;
     // Another crate of a build can enable reqwest's TLS.
     let elsewhere = "test --locked --package elepay --lib --no-default-features \
-                     --features reqwest/rustls-no-provider -- tls";
+                     --features client,reqwest/rustls-no-provider -- tls";
     run(program("cargo").args(elsewhere.split_whitespace()).env("ELEPAY_TEST_TLS_FROM_ELSEWHERE", "1"))?;
     if has_openssl() {
         tls("--features native-tls")?;
@@ -114,20 +116,34 @@ fn features(_: bool) -> Result<(), Failure> {
         println!("skipped: native-tls, because OpenSSL's headers are missing");
     }
     for feature in ["schemars", "tracing"] {
-        cargo(&format!("check --locked --package elepay --no-default-features --features {feature}"))?;
+        cargo(&format!("check --locked --package elepay --no-default-features --features client,{feature}"))?;
     }
-    let line = "tree --locked --package elepay --no-default-features --edges normal --prefix none";
+    does_not_depend("client", &["rustls", "native-tls", "openssl", "aws-lc-rs"])
+}
+
+/// A receiver of webhooks, such as a function at the edge of a network, needs no HTTP client.
+fn webhook_alone() -> Result<(), Failure> {
+    for features in ["", "--features webhook", "--features webhook,schemars"] {
+        cargo(&format!("clippy --locked --package elepay --lib --no-default-features {features} -- -D warnings"))?;
+    }
+    does_not_depend("webhook", &["reqwest", "hyper", "tokio", "progenitor-client", "regress"])
+}
+
+/// Fails if the client with only this feature depends on one of these crates.
+fn does_not_depend(feature: &str, crates: &[&str]) -> Result<(), Failure> {
+    let line = format!(
+        "tree --locked --package elepay --no-default-features --features {feature} --edges normal --prefix none"
+    );
     let tree = output(program("cargo").args(line.split(' ')))?;
-    let tls = ["rustls v", "native-tls v", "openssl v", "aws-lc-rs v"];
-    match tree.lines().find(|line| tls.iter().any(|name| line.starts_with(name))) {
-        Some(line) => Err(format!("a build without TLS depends on {line}")),
+    match tree.lines().find(|line| crates.iter().any(|name| line.starts_with(&format!("{name} v")))) {
+        Some(line) => Err(format!("a build with nothing but the feature `{feature}` depends on {line}")),
         None => Ok(()),
     }
 }
 
 fn clippy(_: bool) -> Result<(), Failure> {
-    cargo("clippy --locked --workspace --all-targets --features schemars,tracing -- -D warnings")?;
-    cargo("clippy --locked --package elepay --no-default-features -- -D warnings")?;
+    cargo("clippy --locked --workspace --all-targets --features schemars,tracing,webhook -- -D warnings")?;
+    cargo("clippy --locked --package elepay --no-default-features --features client -- -D warnings")?;
     cargo("clippy --locked --package elepay-check-spec --no-default-features -- -D warnings")
 }
 
@@ -144,7 +160,7 @@ fn chaos(_: bool) -> Result<(), Failure> {
 }
 
 fn docs(_: bool) -> Result<(), Failure> {
-    let line = "doc --locked --workspace --no-deps --features schemars,tracing";
+    let line = "doc --locked --workspace --no-deps --features schemars,tracing,webhook";
     run(program("cargo").args(line.split(' ')).env("RUSTDOCFLAGS", "-D warnings"))
 }
 

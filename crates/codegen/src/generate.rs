@@ -2,9 +2,10 @@
 
 use elepay_spec::{Document, Kind, Problem, operations};
 use quote::{format_ident, quote};
+use syn::File;
 
 use crate::emit::{self, Call};
-use crate::{ReservedNames, generator, lint};
+use crate::{ReservedNames, generated, generator, lint};
 
 /// Returns the code of the client for a document.
 ///
@@ -16,10 +17,15 @@ use crate::{ReservedNames, generator, lint};
 /// does not hold.
 pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String, Problem> {
     let document = &lint::document(document, reserved)?;
-    let generated = &generator::generate(document)?;
-    lint::generated(document, generated)?;
+    let output = &generator::generate(document)?;
+    lint::generated(document, output)?;
 
-    let raw = generated.tokens();
+    let parse = |tokens| {
+        syn::parse2::<File>(tokens).map_err(|error| {
+            document.problem("", format!("the generated code is not valid Rust: {error}; see crates/codegen/src/emit/"))
+        })
+    };
+    let raw = output.tokens();
     let names = |wanted: Kind| {
         let components = document.members("/components/schemas").into_iter();
         let names = components.filter(move |(_, _, schema)| Kind::of(schema) == wanted);
@@ -28,29 +34,21 @@ pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String,
     let structs = names(Kind::Struct);
     let types = [names(Kind::Struct), names(Kind::Enum)].concat();
     let operations = operations(document);
-    let calls = operations.iter().map(|operation| Call::new(document, generated, operation));
+    let calls = operations.iter().map(|operation| Call::new(document, output, operation));
     let calls = calls.collect::<Result<Vec<_>, _>>()?;
 
     let enums = emit::enums(document);
-    let requests = emit::requests(document, generated)?;
-    let error_codes = emit::error_codes(document, generated)?;
-    let error_strings = emit::error_strings(document, generated);
+    let requests = emit::requests(document, output)?;
+    let error_codes = emit::error_codes(document, output)?;
+    let error_strings = emit::error_strings(document, output);
     let base_url = document.at("/servers/0/url").as_str().unwrap_or_default();
     let methods = emit::methods(document, &calls);
-    let streams = emit::streams(document, generated, &calls)?;
+    let streams = emit::streams(document, output, &calls)?;
     let shapes = emit::shapes(document);
+    let webhooks = emit::webhooks(document);
     let send_proofs = emit::send_proofs(&calls);
     let macros = emit::macros(&calls);
-    let file = syn::parse2(quote! {
-        /// The generator's output. Private: its types and errors are not part of this crate's API.
-        mod raw { #raw }
-
-        /// The types of the API: every struct and enum of the document.
-        pub mod types {
-            pub use super::raw::types::{#(#structs),*};
-            #enums
-        }
-
+    let client: File = parse(quote! {
         pub(crate) use raw::Client as RawClient;
 
         #requests
@@ -65,9 +63,24 @@ pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String,
             #streams
         }
 
-        #shapes
         #send_proofs
         #macros
+    })?;
+    let client = client.items.iter().map(generated::for_client);
+    let file = parse(quote! {
+        /// The generator's output. Private: its types and errors are not part of this crate's API.
+        mod raw { #raw }
+
+        /// The types of the API: every struct and enum of the document.
+        pub mod types {
+            pub use super::raw::types::{#(#structs),*};
+            #enums
+        }
+
+        #(#client)*
+
+        #shapes
+        #webhooks
 
         /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
         mod types_are_shared {
@@ -76,9 +89,6 @@ pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String,
                 #(is_shared::<super::types::#types>();)*
             }
         }
-    })
-    .map_err(|error| {
-        document.problem("", format!("the generated code is not valid Rust: {error}; see crates/codegen/src/emit/"))
     })?;
     Ok(format!(
         "// Generated from {} by elepay-codegen. Edit those, not this file.\n\n{}",

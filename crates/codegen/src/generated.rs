@@ -1,8 +1,13 @@
 //! Reads the generator's output, so that none of its rules for names and types is repeated in this crate.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{File, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Type};
+
+/// Makes an item part of the client only.
+pub fn for_client(item: impl ToTokens) -> TokenStream {
+    quote!(#[cfg(feature = "client")] #item)
+}
 
 /// The generator's output.
 pub struct Generated {
@@ -14,9 +19,13 @@ impl Generated {
         Self { file }
     }
 
-    /// Returns the code.
+    /// Returns the code. All but the types needs the feature `client`.
     pub fn tokens(&self) -> TokenStream {
-        self.file.to_token_stream()
+        let items = self.file.items.iter().map(|item| match item {
+            Item::Mod(module) if module.ident == "types" => module.to_token_stream(),
+            item => for_client(item),
+        });
+        quote!(#(#items)*)
     }
 
     /// Returns the struct that was generated from a component.

@@ -49,8 +49,10 @@ pub const DOCUMENT: Expected = Object(&[
     ("security", Required(&List(&Map(&Texts)))),
     ("tags", List(&Object(&[("name", TEXT), ("description", Prose)]))),
     ("paths", Required(&Map(&PATH_ITEM))),
+    ("x-webhooks", WEBHOOKS),
     ("components", Required(&COMPONENTS)),
 ]);
+const WEBHOOKS: Expected = Object(&[("event", Required(&Schema)), ("objects", Required(&List(&Schema)))]);
 const INFO: Expected = Object(&[("title", TEXT), ("version", TEXT), ("description", Prose)]);
 const PATH_ITEM: Expected =
     Object(&[("get", OPERATION), ("post", OPERATION), ("put", OPERATION), ("patch", OPERATION), ("delete", OPERATION)]);

@@ -1,4 +1,4 @@
-//! The components that requests, responses and errors consist of, those inside others included.
+//! The components that requests, responses, webhooks and errors consist of, those inside others included.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use crate::{Document, join, operations, reference};
 
-/// Returns the schema components of responses, those of errors included.
+/// Returns the schema components of responses, those of errors and webhooks included: everything that is only read.
 #[must_use]
 pub fn in_responses(document: &Document) -> BTreeSet<String> {
     let mut found = in_errors(document);
+    collect(document, document.at("/x-webhooks"), &mut found);
     for operation in operations(document) {
         collect(document, document.at(&join(&operation.pointer, "responses")), &mut found);
     }

@@ -44,6 +44,11 @@ pub fn error_schema() -> &'static Value {
     resolve(&content.expect("error responses have a body")["schema"])
 }
 
+/// Returns the schema of the event that a webhook reports.
+pub fn event_schema() -> &'static Value {
+    resolve(document().at("/x-webhooks/event"))
+}
+
 pub fn resolve(schema: &'static Value) -> &'static Value {
     reference::resolve(document(), schema)
 }

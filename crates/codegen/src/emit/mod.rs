@@ -13,6 +13,7 @@ mod requests;
 mod rust_type;
 mod shapes;
 mod validation;
+mod webhooks;
 
 pub use by_name::macros;
 pub use call::Call;
@@ -22,3 +23,4 @@ pub use methods::{methods, send_proofs};
 pub use pages::streams;
 pub use requests::requests;
 pub use shapes::shapes;
+pub use webhooks::webhooks;

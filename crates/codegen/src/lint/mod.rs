@@ -11,6 +11,7 @@ mod references;
 mod schemas;
 mod taken;
 mod values;
+mod webhooks;
 
 use elepay_spec::{Document, Problem};
 
@@ -26,6 +27,7 @@ pub fn document(document: &Document, reserved: &ReservedNames) -> Result<Documen
     cycles::lint(&document)?;
     operations::lint(&document)?;
     queries::lint(&document)?;
+    webhooks::lint(&document)?;
     Ok(document)
 }
 

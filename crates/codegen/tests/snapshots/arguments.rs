@@ -6,7 +6,9 @@ mod raw { /* the generator's output */ }
 pub mod types {
     pub use super::raw::types::{SearchShopParams, Search, Found};
 }
+#[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
+#[cfg(feature = "client")]
 impl types::Search {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -39,6 +41,7 @@ impl types::Search {
         Ok(())
     }
 }
+#[cfg(feature = "client")]
 impl types::SearchShopParams {
     /// Creates a value from its required fields:
     ///
@@ -102,9 +105,12 @@ impl types::SearchShopParams {
         Ok(())
     }
 }
+#[cfg(feature = "client")]
 pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+#[cfg(feature = "client")]
 /// The address of the API, unless another one is set.
 pub(crate) const BASE_URL: &str = "https://api.example.com";
+#[cfg(feature = "client")]
 impl crate::Client {
     /// Searches a shop.
     ///
@@ -162,20 +168,7 @@ impl crate::Client {
             .await
     }
 }
-impl crate::decode::ResponseBody for types::Found {
-    const SHAPE: &'static crate::decode::shape::Members = {
-        use crate::decode::shape::{Members, Shape};
-        &Members {
-            identity: ::std::option::Option::None,
-            members: &[("count", Shape::Integer)],
-        }
-    };
-}
-/// A function that decodes each type of response, for `fuzz/`.
-#[cfg(fuzzing)]
-pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
-    ("Found", crate::fuzzing::response::<types::Found>),
-];
+#[cfg(feature = "client")]
 /// Proves that the future of every call is `Send`: this does not compile otherwise.
 mod calls_are_send {
     use super::types;
@@ -188,6 +181,7 @@ mod calls_are_send {
         is_send(client.search_shop("", body, query));
     }
 }
+#[cfg(feature = "client")]
 /// Calls an operation by its name; `None` if there is no such operation.
 ///
 /// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
@@ -203,6 +197,7 @@ macro_rules! __call_by_name {
         }
     };
 }
+#[cfg(feature = "client")]
 /// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
 #[doc(hidden)]
 #[macro_export]
@@ -211,6 +206,20 @@ macro_rules! __stream_by_name {
         match $operation { _ => ::std::option::Option::None, }
     };
 }
+impl crate::decode::ResponseBody for types::Found {
+    const SHAPE: &'static crate::decode::shape::Members = {
+        use crate::decode::shape::{Members, Shape};
+        &Members {
+            identity: ::std::option::Option::None,
+            members: &[("count", Shape::Integer)],
+        }
+    };
+}
+/// A function that decodes each type of response, for `fuzz/`.
+#[cfg(fuzzing)]
+pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
+    ("Found", crate::fuzzing::response::<types::Found>),
+];
 /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}

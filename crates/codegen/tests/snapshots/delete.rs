@@ -6,10 +6,14 @@ mod raw { /* the generator's output */ }
 pub mod types {
     pub use super::raw::types::{};
 }
+#[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
+#[cfg(feature = "client")]
 pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+#[cfg(feature = "client")]
 /// The address of the API, unless another one is set.
 pub(crate) const BASE_URL: &str = "https://api.example.com";
+#[cfg(feature = "client")]
 impl crate::Client {
     /// Closes a shop.
     ///
@@ -49,9 +53,7 @@ impl crate::Client {
             .await
     }
 }
-/// A function that decodes each type of response, for `fuzz/`.
-#[cfg(fuzzing)]
-pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[];
+#[cfg(feature = "client")]
 /// Proves that the future of every call is `Send`: this does not compile otherwise.
 mod calls_are_send {
     use super::types;
@@ -60,6 +62,7 @@ mod calls_are_send {
         is_send(client.close_shop(""));
     }
 }
+#[cfg(feature = "client")]
 /// Calls an operation by its name; `None` if there is no such operation.
 ///
 /// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
@@ -73,6 +76,7 @@ macro_rules! __call_by_name {
         ::std::option::Option::None, }
     };
 }
+#[cfg(feature = "client")]
 /// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
 #[doc(hidden)]
 #[macro_export]
@@ -81,6 +85,9 @@ macro_rules! __stream_by_name {
         match $operation { _ => ::std::option::Option::None, }
     };
 }
+/// A function that decodes each type of response, for `fuzz/`.
+#[cfg(fuzzing)]
+pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[];
 /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}

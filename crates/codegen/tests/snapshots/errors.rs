@@ -14,7 +14,9 @@ pub mod types {
         " It is done. On the wire: `M4`."] M4 = "M4", }
     }
 }
+#[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
+#[cfg(feature = "client")]
 pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 2usize] = [
     crate::error::delivery::CodeRules {
         name: "errorCode",
@@ -35,11 +37,13 @@ pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 2usize] = [
         known: &["7", "8"],
     },
 ];
+#[cfg(feature = "client")]
 impl crate::call::Strings for types::Cause {
     fn each_string(&mut self, change: &dyn Fn(&mut String)) {
         crate::call::Strings::each_string(&mut self.code, change);
     }
 }
+#[cfg(feature = "client")]
 impl crate::call::Strings for types::ErrorObject {
     fn each_string(&mut self, change: &dyn Fn(&mut String)) {
         crate::call::Strings::each_string(&mut self.cause, change);
@@ -47,9 +51,38 @@ impl crate::call::Strings for types::ErrorObject {
         crate::call::Strings::each_string(&mut self.legacy_code, change);
     }
 }
+#[cfg(feature = "client")]
 /// The address of the API, unless another one is set.
 pub(crate) const BASE_URL: &str = "https://api.example.com";
+#[cfg(feature = "client")]
 impl crate::Client {}
+#[cfg(feature = "client")]
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+}
+#[cfg(feature = "client")]
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
+#[cfg(feature = "client")]
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
 impl crate::decode::ResponseBody for types::ErrorObject {
     const SHAPE: &'static crate::decode::shape::Members = {
         use crate::decode::shape::{Members, Shape};
@@ -81,30 +114,6 @@ pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
     ("ErrorObject", crate::fuzzing::response::<types::ErrorObject>),
     ("Cause", crate::fuzzing::response::<types::Cause>),
 ];
-/// Proves that the future of every call is `Send`: this does not compile otherwise.
-mod calls_are_send {
-    use super::types;
-    fn is_send<T: Send>(_: T) {}
-}
-/// Calls an operation by its name; `None` if there is no such operation.
-///
-/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
-/// the call. The result is passed to the function `done`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __call_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { _ => ::std::option::Option::None, }
-    };
-}
-/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __stream_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { _ => ::std::option::Option::None, }
-    };
-}
 /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}

@@ -12,7 +12,9 @@ pub mod types {
         " It is closed. On the wire: `closed`."] Closed = "closed", }
     }
 }
+#[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
+#[cfg(feature = "client")]
 impl types::ListShopsParams {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -94,9 +96,12 @@ impl types::ListShopsParams {
         Ok(())
     }
 }
+#[cfg(feature = "client")]
 pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+#[cfg(feature = "client")]
 /// The address of the API, unless another one is set.
 pub(crate) const BASE_URL: &str = "https://api.example.com";
+#[cfg(feature = "client")]
 impl crate::Client {
     /// Lists shops.
     ///
@@ -141,6 +146,38 @@ impl crate::Client {
             .await
     }
 }
+#[cfg(feature = "client")]
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+    fn list_shops(client: &crate::Client, query: &types::ListShopsParams) {
+        is_send(client.list_shops(query));
+    }
+}
+#[cfg(feature = "client")]
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "listShops" => ::std::option::Option::Some($done ($client
+        .list_shops(& $arguments .query:: < $crate::types::ListShopsParams > ()).
+        await)), _ => ::std::option::Option::None, }
+    };
+}
+#[cfg(feature = "client")]
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
 impl crate::decode::ResponseBody for types::ShopList {
     const SHAPE: &'static crate::decode::shape::Members = {
         use crate::decode::shape::{Members, Shape};
@@ -174,35 +211,6 @@ pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
     ("ShopList", crate::fuzzing::response::<types::ShopList>),
     ("Shop", crate::fuzzing::response::<types::Shop>),
 ];
-/// Proves that the future of every call is `Send`: this does not compile otherwise.
-mod calls_are_send {
-    use super::types;
-    fn is_send<T: Send>(_: T) {}
-    fn list_shops(client: &crate::Client, query: &types::ListShopsParams) {
-        is_send(client.list_shops(query));
-    }
-}
-/// Calls an operation by its name; `None` if there is no such operation.
-///
-/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
-/// the call. The result is passed to the function `done`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __call_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { "listShops" => ::std::option::Option::Some($done ($client
-        .list_shops(& $arguments .query:: < $crate::types::ListShopsParams > ()).
-        await)), _ => ::std::option::Option::None, }
-    };
-}
-/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __stream_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { _ => ::std::option::Option::None, }
-    };
-}
 /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}

@@ -6,7 +6,9 @@ mod raw { /* the generator's output */ }
 pub mod types {
     pub use super::raw::types::{Place, PlaceObject};
 }
+#[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
+#[cfg(feature = "client")]
 impl types::Place {
     /// Creates a value from its required fields:
     ///
@@ -80,9 +82,12 @@ impl types::Place {
         Ok(())
     }
 }
+#[cfg(feature = "client")]
 pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+#[cfg(feature = "client")]
 /// The address of the API, unless another one is set.
 pub(crate) const BASE_URL: &str = "https://api.example.com";
+#[cfg(feature = "client")]
 impl crate::Client {
     /// Creates a place.
     ///
@@ -117,6 +122,38 @@ impl crate::Client {
             .await
     }
 }
+#[cfg(feature = "client")]
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+    fn create_place(client: &crate::Client, body: &types::Place) {
+        is_send(client.create_place(body));
+    }
+}
+#[cfg(feature = "client")]
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "createPlace" => ::std::option::Option::Some($done ($client
+        .create_place(& $arguments .body:: < $crate::types::Place > ()). await)), _ =>
+        ::std::option::Option::None, }
+    };
+}
+#[cfg(feature = "client")]
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
 impl crate::decode::ResponseBody for types::PlaceObject {
     const SHAPE: &'static crate::decode::shape::Members = {
         use crate::decode::shape::{Members, Shape};
@@ -135,35 +172,6 @@ impl crate::decode::ResponseBody for types::PlaceObject {
 pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
     ("PlaceObject", crate::fuzzing::response::<types::PlaceObject>),
 ];
-/// Proves that the future of every call is `Send`: this does not compile otherwise.
-mod calls_are_send {
-    use super::types;
-    fn is_send<T: Send>(_: T) {}
-    fn create_place(client: &crate::Client, body: &types::Place) {
-        is_send(client.create_place(body));
-    }
-}
-/// Calls an operation by its name; `None` if there is no such operation.
-///
-/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
-/// the call. The result is passed to the function `done`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __call_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { "createPlace" => ::std::option::Option::Some($done ($client
-        .create_place(& $arguments .body:: < $crate::types::Place > ()). await)), _ =>
-        ::std::option::Option::None, }
-    };
-}
-/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __stream_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { _ => ::std::option::Option::None, }
-    };
-}
 /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}

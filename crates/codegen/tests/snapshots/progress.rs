@@ -77,19 +77,22 @@ pub mod types {
         }
     }
 }
+#[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
+#[cfg(feature = "client")]
 pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+#[cfg(feature = "client")]
 /// The address of the API, unless another one is set.
 pub(crate) const BASE_URL: &str = "https://api.example.com";
+#[cfg(feature = "client")]
 impl crate::Client {}
-/// A function that decodes each type of response, for `fuzz/`.
-#[cfg(fuzzing)]
-pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[];
+#[cfg(feature = "client")]
 /// Proves that the future of every call is `Send`: this does not compile otherwise.
 mod calls_are_send {
     use super::types;
     fn is_send<T: Send>(_: T) {}
 }
+#[cfg(feature = "client")]
 /// Calls an operation by its name; `None` if there is no such operation.
 ///
 /// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
@@ -101,6 +104,7 @@ macro_rules! __call_by_name {
         match $operation { _ => ::std::option::Option::None, }
     };
 }
+#[cfg(feature = "client")]
 /// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
 #[doc(hidden)]
 #[macro_export]
@@ -109,6 +113,9 @@ macro_rules! __stream_by_name {
         match $operation { _ => ::std::option::Option::None, }
     };
 }
+/// A function that decodes each type of response, for `fuzz/`.
+#[cfg(fuzzing)]
+pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[];
 /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}

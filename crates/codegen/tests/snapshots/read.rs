@@ -13,10 +13,14 @@ pub mod types {
         ClosedForGood = "closed_for_good", }
     }
 }
+#[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
+#[cfg(feature = "client")]
 pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+#[cfg(feature = "client")]
 /// The address of the API, unless another one is set.
 pub(crate) const BASE_URL: &str = "https://api.example.com";
+#[cfg(feature = "client")]
 impl crate::Client {
     /// Retrieves a shop.
     ///
@@ -56,6 +60,38 @@ impl crate::Client {
             .await
     }
 }
+#[cfg(feature = "client")]
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+    fn retrieve_shop(client: &crate::Client) {
+        is_send(client.retrieve_shop(""));
+    }
+}
+#[cfg(feature = "client")]
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "retrieveShop" => ::std::option::Option::Some($done ($client
+        .retrieve_shop($arguments .path("shopId"),). await)), _ =>
+        ::std::option::Option::None, }
+    };
+}
+#[cfg(feature = "client")]
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
 impl crate::decode::ResponseBody for types::Shop {
     const SHAPE: &'static crate::decode::shape::Members = {
         use crate::decode::shape::{Members, Shape};
@@ -93,35 +129,6 @@ pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
     ("Shop", crate::fuzzing::response::<types::Shop>),
     ("Parent", crate::fuzzing::response::<types::Parent>),
 ];
-/// Proves that the future of every call is `Send`: this does not compile otherwise.
-mod calls_are_send {
-    use super::types;
-    fn is_send<T: Send>(_: T) {}
-    fn retrieve_shop(client: &crate::Client) {
-        is_send(client.retrieve_shop(""));
-    }
-}
-/// Calls an operation by its name; `None` if there is no such operation.
-///
-/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
-/// the call. The result is passed to the function `done`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __call_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { "retrieveShop" => ::std::option::Option::Some($done ($client
-        .retrieve_shop($arguments .path("shopId"),). await)), _ =>
-        ::std::option::Option::None, }
-    };
-}
-/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __stream_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { _ => ::std::option::Option::None, }
-    };
-}
 /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}

@@ -8,7 +8,9 @@ pub mod types {
         UpdateShopRequest, Spellings, Addresses, Address, Shelf, Shop,
     };
 }
+#[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
+#[cfg(feature = "client")]
 impl types::Address {
     /// Creates a value from its required fields:
     ///
@@ -39,6 +41,7 @@ impl types::Address {
         Ok(())
     }
 }
+#[cfg(feature = "client")]
 impl types::Addresses {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -74,6 +77,7 @@ impl types::Addresses {
         Ok(())
     }
 }
+#[cfg(feature = "client")]
 impl types::Shelf {
     /// Creates a value from its required fields:
     ///
@@ -117,6 +121,7 @@ impl types::Shelf {
         Ok(())
     }
 }
+#[cfg(feature = "client")]
 impl types::Spellings {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -167,6 +172,7 @@ impl types::Spellings {
         Ok(())
     }
 }
+#[cfg(feature = "client")]
 impl types::UpdateShopRequest {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -258,9 +264,12 @@ impl types::UpdateShopRequest {
         Ok(())
     }
 }
+#[cfg(feature = "client")]
 pub(crate) static ERROR_CODES: [crate::error::delivery::CodeRules; 0usize] = [];
+#[cfg(feature = "client")]
 /// The address of the API, unless another one is set.
 pub(crate) const BASE_URL: &str = "https://api.example.com";
+#[cfg(feature = "client")]
 impl crate::Client {
     /// Updates a shop.
     ///
@@ -304,6 +313,39 @@ impl crate::Client {
             .await
     }
 }
+#[cfg(feature = "client")]
+/// Proves that the future of every call is `Send`: this does not compile otherwise.
+mod calls_are_send {
+    use super::types;
+    fn is_send<T: Send>(_: T) {}
+    fn update_shop(client: &crate::Client, body: &types::UpdateShopRequest) {
+        is_send(client.update_shop("", body));
+    }
+}
+#[cfg(feature = "client")]
+/// Calls an operation by its name; `None` if there is no such operation.
+///
+/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
+/// the call. The result is passed to the function `done`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { "updateShop" => ::std::option::Option::Some($done ($client
+        .update_shop($arguments .path("shopId"), & $arguments .body:: <
+        $crate::types::UpdateShopRequest > ()). await)), _ =>
+        ::std::option::Option::None, }
+    };
+}
+#[cfg(feature = "client")]
+/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stream_by_name {
+    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
+        match $operation { _ => ::std::option::Option::None, }
+    };
+}
 impl crate::decode::ResponseBody for types::Spellings {
     const SHAPE: &'static crate::decode::shape::Members = {
         use crate::decode::shape::{Members, Shape};
@@ -336,36 +378,6 @@ pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
     ("Spellings", crate::fuzzing::response::<types::Spellings>),
     ("Shop", crate::fuzzing::response::<types::Shop>),
 ];
-/// Proves that the future of every call is `Send`: this does not compile otherwise.
-mod calls_are_send {
-    use super::types;
-    fn is_send<T: Send>(_: T) {}
-    fn update_shop(client: &crate::Client, body: &types::UpdateShopRequest) {
-        is_send(client.update_shop("", body));
-    }
-}
-/// Calls an operation by its name; `None` if there is no such operation.
-///
-/// `arguments` has the methods `path(name)`, `body::<T>()` and `query::<T>()`, which return the arguments of
-/// the call. The result is passed to the function `done`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __call_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { "updateShop" => ::std::option::Option::Some($done ($client
-        .update_shop($arguments .path("shopId"), & $arguments .body:: <
-        $crate::types::UpdateShopRequest > ()). await)), _ =>
-        ::std::option::Option::None, }
-    };
-}
-/// Returns the stream over all pages of an operation by its name; `None` if there is no such stream.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __stream_by_name {
-    ($client:expr, $operation:expr, $arguments:expr, $done:path) => {
-        match $operation { _ => ::std::option::Option::None, }
-    };
-}
 /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}

@@ -1,0 +1,53 @@
+//! The objects that an event of a webhook can be about.
+
+use elepay_spec::{Document, reference};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+/// Returns the enum of the objects. What it does is written by hand in the client's `src/webhook/`.
+pub fn webhooks(document: &Document) -> TokenStream {
+    let objects = document.at("/x-webhooks/objects").as_array().into_iter().flatten();
+    let (mut variants, mut arms) = (Vec::new(), Vec::new());
+    for object in objects {
+        let Some(name) = reference::component(object) else { continue };
+        let kind = reference::resolve(document, object)["properties"]["object"]["default"].as_str();
+        let (name, docs) = (format_ident!("{name}"), format!("See [`{name}`](crate::types::{name})."));
+        variants.push(quote!(#[doc = #docs] #name(::std::boxed::Box<types::#name>)));
+        arms.push(quote!(::std::option::Option::Some(#kind) => read(json, skipped).map(Self::#name)));
+    }
+    if variants.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        /// The object that an event is about, as it was when the event occurred.
+        ///
+        /// Retrieve the object before you act on it: it may have changed since, and events can arrive in another order
+        /// than they occurred in.
+        #[cfg(feature = "webhook")]
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum EventObject {
+            #(#variants,)*
+            /// An object of a kind that this version of the crate does not know, or that has no identity. The JSON of
+            /// the event contains it.
+            Other,
+        }
+
+        #[cfg(feature = "webhook")]
+        impl EventObject {
+            /// Decodes the object of a kind, and adds the paths of the parts that were left out.
+            pub(crate) fn decode(
+                kind: ::std::option::Option<&str>,
+                json: &[u8],
+                skipped: &mut ::std::vec::Vec<::std::string::String>,
+            ) -> Self {
+                use crate::webhook::event::read;
+                let object = match kind {
+                    #(#arms,)*
+                    _ => ::std::option::Option::None,
+                };
+                object.unwrap_or(Self::Other)
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The event that a webhook reports.
+
+use serde_json::Value;
+
+use super::WebhookError;
+use crate::decode::{self, ResponseBody};
+use crate::generated::EventObject;
+use crate::types::{WebhookEvent, WebhookEventType};
+use crate::{AnyJson, Timestamp};
+
+/// An event that elepay reports by a webhook.
+///
+/// A member that is missing or has an unexpected type is `None`, so an event is never lost because elepay changed its
+/// format; [`skipped`](Self::skipped) names what could not be read, and [`json`](Self::json) has everything.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Event {
+    /// The identifier of the event. It stays the same when the event is sent again, so remember it, and ignore an event
+    /// that you have already handled.
+    pub id: Option<String>,
+    /// The type. Answer with a 2xx status to a type that you do not handle, or elepay sends the event again.
+    pub event_type: Option<WebhookEventType>,
+    /// The time of the event.
+    pub create_time: Option<Timestamp>,
+    /// Whether the event belongs to live mode, in which real money is moved.
+    pub live_mode: Option<bool>,
+    /// The object that the event is about.
+    pub object: EventObject,
+    json: AnyJson,
+    skipped: Vec<String>,
+}
+
+impl Event {
+    /// Decodes a body of which nothing is known: anybody can send such a request.
+    ///
+    /// Use [`Verifier::verify`](super::Verifier::verify) for requests from the network. This is for events that were
+    /// verified before they were stored, and for tests.
+    ///
+    /// # Errors
+    /// Returns [`WebhookError::NotJson`] if the body is not a JSON object.
+    pub fn parse_unverified(body: &[u8]) -> Result<Self, WebhookError> {
+        let json: Value = serde_json::from_slice(body).map_err(|_| WebhookError::NotJson)?;
+        let decoded = decode::decode::<WebhookEvent>(body).map_err(|_| WebhookError::NotJson)?;
+        let WebhookEvent { id, type_, create_time, live_mode, .. } = decoded.value;
+        let mut skipped = decoded.skipped;
+        let object = match json.pointer("/data/object") {
+            Some(object) => {
+                let kind = object["object"].as_str().or_else(|| kind(type_.as_ref()?));
+                EventObject::decode(kind, object.to_string().as_bytes(), &mut skipped)
+            }
+            None => EventObject::Other,
+        };
+        let json = AnyJson::from(json);
+        Ok(Self { id, event_type: type_, create_time, live_mode, object, json, skipped })
+    }
+
+    /// Returns the whole event, with the members that this version of the crate does not know.
+    #[must_use]
+    pub fn json(&self) -> &AnyJson {
+        &self.json
+    }
+
+    /// Returns the paths of the parts that have an unexpected type and were left out, such as `data.object.amount`.
+    #[must_use]
+    pub fn skipped(&self) -> &[String] {
+        &self.skipped
+    }
+}
+
+/// Returns the kind of object that a type of event names: `charge` for `charge.succeeded`.
+fn kind(event_type: &WebhookEventType) -> Option<&str> {
+    event_type.as_str().split_once('.').map(|(kind, _)| kind)
+}
+
+/// Decodes an object, unless it has no identity. Called by the generated code.
+pub(crate) fn read<T: ResponseBody>(json: &[u8], skipped: &mut Vec<String>) -> Option<Box<T>> {
+    let decoded = decode::decode(json).ok()?;
+    skipped.extend(decoded.skipped.into_iter().map(|path| format!("data.object.{path}")));
+    Some(Box::new(decoded.value))
+}
