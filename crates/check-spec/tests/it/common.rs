@@ -1,6 +1,6 @@
-//! The real document and pages, and comparisons of them.
+//! The document and the pages of this repository, as they are today, and pages rendered from documents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
 
 use elepay_check_spec::accepted::Accepted;
@@ -8,9 +8,9 @@ use elepay_check_spec::compare::compare;
 use elepay_check_spec::document::{self, DocumentOperation};
 use elepay_check_spec::facts::{Kind, Place};
 use elepay_check_spec::finding::Comparison;
-use elepay_check_spec::lock::{self, Published};
+use elepay_check_spec::lock::{self, Ages, Published};
 use elepay_check_spec::read::text;
-use elepay_check_spec::repository::{LOCK, root};
+use elepay_check_spec::repository::{LOCK, SOURCES, root};
 use elepay_spec::Document;
 
 use crate::renderer::{self, Style};
@@ -25,52 +25,35 @@ pub fn real() -> Document {
 
 pub fn locked() -> Vec<Published> {
     static LOCKED: OnceLock<Vec<Published>> = OnceLock::new();
-    LOCKED.get_or_init(|| lock::read(&root().join(LOCK)).expect("the lock is read").pages).clone()
+    let read = || {
+        let mut pages = lock::read(&root().join(LOCK)).expect("the lock is read").pages;
+        Ages::read(&root().join(SOURCES), SOURCES).expect("the list is read").apply(&mut pages);
+        pages
+    };
+    LOCKED.get_or_init(read).clone()
 }
 
 /// Compares as the program does, with the accepted differences.
 pub fn check(document: &Document, pages: &[Published]) -> Comparison {
-    compare_accepting(document, &document::read(document), pages)
-}
-
-pub fn compare_accepting(document: &Document, operations: &[DocumentOperation], pages: &[Published]) -> Comparison {
-    let mut comparison = compare_published(document, operations, pages);
+    let mut comparison = compare(document, &document::read(document), pages);
     let accepted = Accepted::parse("accepted.toml", include_str!("../../../../openapi/accepted.toml"));
     accepted.expect("the list is read").apply(document, "2026-01-01", false, &mut comparison);
     comparison
 }
 
-/// Leaves out the findings about operations without a page in the lock, which would be beside every other one.
-pub fn compare_published(document: &Document, operations: &[DocumentOperation], pages: &[Published]) -> Comparison {
-    let mut comparison = compare(document, operations, pages);
-    let unpublished = |operations: &BTreeSet<String>| operations.iter().all(|id| !published().contains(id));
-    comparison
-        .findings
-        .retain(|finding| finding.rule.id != "operation-unverified" || !unpublished(&finding.operations));
-    comparison
-}
-
-/// The operations that have a page in the lock.
-pub fn published() -> &'static BTreeSet<String> {
-    static PUBLISHED: OnceLock<BTreeSet<String>> = OnceLock::new();
-    PUBLISHED.get_or_init(|| {
-        let locked: BTreeSet<_> = locked().into_iter().map(|page| page.url).collect();
-        let operations = document::read(&real()).into_iter();
-        operations.filter(|one| one.url.as_ref().is_some_and(|url| locked.contains(url))).map(|one| one.id).collect()
-    })
-}
-
-/// Renders the pages of a document, and reads them again. Most pages of a changed document are the same, so each text
-/// is only read once.
+/// Renders the pages of a document, and reads them again. Most pages of a changed document are those of the one before
+/// its change, so the first text of each page is only read once. Keeping all of them would take gigabytes.
 pub fn rendered(document: &Document, style: Style, limits: renderer::Limits) -> Vec<Published> {
-    static READ: Mutex<BTreeMap<(String, String), Published>> = Mutex::new(BTreeMap::new());
-    let read = |(id, page): (String, String)| {
-        let known = READ.lock().expect("no panic").get(&(id.clone(), page.clone())).cloned();
-        known.unwrap_or_else(|| {
-            let published = Published::new(&id, &page, text::read(&page).expect(&page));
-            READ.lock().expect("no panic").insert((id, page), published.clone());
-            published
-        })
+    static FIRST: Mutex<BTreeMap<String, (String, Published)>> = Mutex::new(BTreeMap::new());
+    let read = |(id, text): (String, String)| {
+        let key = format!("{id}, {style:?}, {limits:?}");
+        let known = FIRST.lock().expect("no panic").get(&key).cloned();
+        if let Some((_, page)) = known.as_ref().filter(|(first, _)| *first == text) {
+            return page.clone();
+        }
+        let page = Published::new(&id, &text, text::read(&text).expect(&text));
+        FIRST.lock().expect("no panic").entry(key).or_insert_with(|| (text, page.clone()));
+        page
     };
     renderer::pages(document, style, limits).into_iter().map(read).collect()
 }

@@ -12,7 +12,7 @@ use elepay_check_spec::lock::Published;
 use elepay_check_spec::read::{Embedded, Shows, html};
 use elepay_spec::Document;
 
-use crate::common::compare_published;
+use crate::frozen::compare_operations;
 use crate::fixtures::{self, VERSIONS, WITH_DOCUMENT, pages};
 
 const PUSH: &str = "<script>self.__next_f.push([1,";
@@ -70,7 +70,7 @@ impl Ours {
             return Some(false);
         }
         let page = Published::new(name, &text, page);
-        let comparison = compare_published(&self.0, &self.1, &[page]);
+        let comparison = compare_operations(&self.0, &self.1, &[page]);
         let is_note = |operations: &BTreeSet<String>| !operations.contains(name);
         let found: Vec<_> = comparison
             .findings
@@ -279,7 +279,7 @@ proptest! {
         let html = if in_html { changed } else { page.with(&changed) };
         if let Ok((text, page)) = html::read(&html) {
             let ours = Ours::new();
-            let _ = compare_published(&ours.0, &ours.1, &[Published::new("a page", &text, page)]);
+            let _ = compare_operations(&ours.0, &ours.1, &[Published::new("a page", &text, page)]);
         }
     }
 

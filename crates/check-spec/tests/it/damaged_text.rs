@@ -6,13 +6,13 @@ use proptest::sample::Index;
 use elepay_check_spec::lock::Published;
 use elepay_check_spec::read::text;
 
-use crate::common::{check, real};
+use crate::frozen::{self, check};
 use crate::renderer::{self, Limits, Style};
 
 fn any_page() -> impl Strategy<Value = String> {
     let styles = prop_oneof![Just(Style::Sectioned), Just(Style::FlatUnnamed), Just(Style::FlatNamed)];
     (styles, 0usize..4)
-        .prop_map(|(style, index)| renderer::pages(&real(), style, Limits::Attributes).swap_remove(index).1)
+        .prop_map(|(style, index)| renderer::pages(&frozen::document(), style, Limits::Attributes).swap_remove(index).1)
 }
 
 proptest! {
@@ -26,7 +26,7 @@ proptest! {
         for head in ["", "In: header\n", "POST\n/codes\n"] {
             let text = format!("{head}Request Body\n{body}\nResponse Body\n{tail}");
             if let Ok(page) = text::read(&text) {
-                let _ = check(&real(), &[Published::new("a page", &text, page)]);
+                let _ = check(&frozen::document(), &[Published::new("a page", &text, page)]);
             }
         }
     }
@@ -52,7 +52,7 @@ proptest! {
         let changed = [&characters[..at], &other.chars().collect::<Vec<_>>(), &characters[end..]].concat();
         let changed: String = changed.into_iter().collect();
         if let Ok(page) = text::read(&changed) {
-            let _ = check(&real(), &[Published::new("a page", &changed, page)]);
+            let _ = check(&frozen::document(), &[Published::new("a page", &changed, page)]);
         }
     }
 }

@@ -14,6 +14,7 @@ mod docs;
 mod drift_issue;
 mod exit_status;
 mod fixtures;
+mod frozen;
 mod html_pages;
 mod html_stream;
 mod html_types;

@@ -4,16 +4,25 @@ use serde_json::{Map, Value, json};
 
 use elepay_spec::{Document, join};
 
-/// A document with one change.
+/// One change of a document.
 pub struct Mutation {
     pub what: String,
-    pub document: Document,
+    change: Box<dyn Fn(&mut Value)>,
     /// The node that changed.
     pub pointer: String,
     /// The rules of the finding if the pages stay the same.
     pub rules: &'static [&'static str],
     /// The rules of the finding if the pages change and the document does not; empty if pages would not show it.
     pub reverse: &'static [&'static str],
+}
+
+impl Mutation {
+    /// Returns the document with the change. Thousands of them at once would take gigabytes.
+    pub fn of(&self, document: &Document) -> Document {
+        let mut changed = document.clone();
+        (self.change)(&mut changed.value);
+        changed
+    }
 }
 
 /// Returns all mutations.
@@ -53,13 +62,11 @@ struct Mutations<'a> {
 type Rules = &'static [&'static str];
 
 impl Mutations<'_> {
-    fn make(&mut self, what: &str, pointer: &str, rules: [Rules; 2], change: impl FnOnce(&mut Value)) {
-        let mut document = self.document.clone();
-        change(&mut document.value);
+    fn make(&mut self, what: &str, pointer: &str, rules: [Rules; 2], change: impl Fn(&mut Value) + 'static) {
         let [rules, reverse] = rules;
         self.made.push(Mutation {
             what: format!("{what} {pointer}"),
-            document,
+            change: Box::new(change),
             pointer: pointer.to_owned(),
             rules,
             reverse,
@@ -72,7 +79,7 @@ impl Mutations<'_> {
         let keyword = keyword.to_owned();
         self.make(what, &pointer, rules, move |document| {
             let members = document.pointer_mut(&around).and_then(Value::as_object_mut).expect("an object");
-            drop(members.insert(keyword, value));
+            drop(members.insert(keyword.clone(), value.clone()));
         });
     }
 
@@ -90,7 +97,7 @@ impl Mutations<'_> {
         self.make(what, &pointer, rules, move |document| {
             let object = members(document, &around);
             let value = object.remove(&from).expect("it is there");
-            object.insert(to, value);
+            object.insert(to.clone(), value);
         });
     }
 
@@ -143,8 +150,9 @@ impl Mutations<'_> {
             self.set("another mark", &at, "required", json!(!required), [changed, changed]);
             self.set("another type", &join(&at, "schema"), "type", json!("integer"), [changed, changed]);
             let more = json!({ "name": "more", "in": "query", "required": false, "schema": { "type": "string" } });
-            self.make("one more parameter", &all, [changed, changed], |document| {
-                document.pointer_mut(&all).and_then(Value::as_array_mut).expect("a list").push(more);
+            let list = all.clone();
+            self.make("one more parameter", &all, [changed, changed], move |document| {
+                document.pointer_mut(&list).and_then(Value::as_array_mut).expect("a list").push(more.clone());
             });
         }
     }
@@ -175,21 +183,22 @@ impl Mutations<'_> {
         let required = schema["required"].as_array().cloned().unwrap_or_default();
         for (pointer, name, _) in document.members(&all) {
             let is_required = required.contains(&json!(name));
-            let (list, from) = (at.to_owned(), name.to_owned());
-            let others: Vec<_> = required.iter().filter(|other| **other != from).cloned().collect();
-            self.make("no field", &pointer, [&["field-missing"], &["field-extra"]], |document| {
+            let others: Vec<_> = required.iter().filter(|other| **other != name).cloned().collect();
+            let (list, from, rest) = (at.to_owned(), name.to_owned(), others.clone());
+            self.make("no field", &pointer, [&["field-missing"], &["field-extra"]], move |document| {
                 drop(members(document, &join(&list, "properties")).remove(&from));
                 if is_required {
-                    members(document, &list).insert("required".to_owned(), json!(others));
+                    members(document, &list).insert("required".to_owned(), json!(rest));
                 }
             });
-            self.make("another name", &pointer, [&["field-renamed"], &["field-renamed"]], |document| {
+            let (list, from, rest) = (at.to_owned(), name.to_owned(), others.clone());
+            self.make("another name", &pointer, [&["field-renamed"], &["field-renamed"]], move |document| {
                 let properties = members(document, &join(&list, "properties"));
                 let value = properties.remove(&from).expect("it is there");
                 let to = format!("{from}New");
                 properties.insert(to.clone(), value);
                 if is_required {
-                    let mut names = others.clone();
+                    let mut names = rest.clone();
                     names.push(json!(to));
                     members(document, &list).insert("required".to_owned(), json!(names));
                 }

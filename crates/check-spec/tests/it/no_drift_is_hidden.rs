@@ -6,7 +6,8 @@ use elepay_check_spec::lock::Published;
 use elepay_check_spec::read::text;
 use elepay_spec::Document;
 
-use crate::common::{TEXT, check, locked, real, rendered};
+use crate::common::rendered;
+use crate::frozen::{self, TEXT, check, locked};
 use crate::renderer::{self, Limits, Style};
 
 fn reported(comparison: &Comparison) -> Vec<(&'static str, &str)> {
@@ -15,7 +16,7 @@ fn reported(comparison: &Comparison) -> Vec<(&'static str, &str)> {
 
 /// The sectioned pages, with a replacement in the text of createSource.
 fn source_page(from: &str, to: &str) -> Vec<Published> {
-    let pages = renderer::pages(&real(), Style::Sectioned, Limits::English);
+    let pages = renderer::pages(&frozen::document(), Style::Sectioned, Limits::English);
     let read = |(id, text): &(String, String)| {
         let text = if id == "createSource" { text.replacen(from, to, 1) } else { text.clone() };
         assert!(id != "createSource" || text.contains(to), "{text}");
@@ -26,7 +27,7 @@ fn source_page(from: &str, to: &str) -> Vec<Published> {
 
 #[test]
 fn a_limit_that_no_page_agrees_with_is_an_error_even_if_the_pages_differ() {
-    let document = real();
+    let document = frozen::document();
     let mut pages = rendered(&document, Style::Sectioned, Limits::English);
     let mut other = pages[0].clone();
     let order = Place::parse("request.orderNo");
@@ -45,7 +46,7 @@ fn a_limit_that_no_page_agrees_with_is_an_error_even_if_the_pages_differ() {
 
 #[test]
 fn a_limit_that_an_unreadable_page_may_state_is_not_checked() {
-    let document = real();
+    let document = frozen::document();
     let mut pages = locked();
     // Only this page states the limits of metadata.
     pages.retain(|page| page.page.title != "Create charge");
@@ -71,12 +72,12 @@ fn an_extra_limit_is_found_beside_a_removed_body() {
 
 #[test]
 fn a_changed_path_is_found_beside_a_changed_parameter() {
-    let mut pages = rendered(&real(), Style::Sectioned, Limits::English);
+    let mut pages = rendered(&frozen::document(), Style::Sectioned, Limits::English);
     let page = &mut pages[1].page.facts;
     page.set(&Place::parse("path.id"), Kind::Type, "integer");
     page.set(&Place::operation(), Kind::Path, "/charges/{id}/settle");
     page.set(&Place::operation(), Kind::CallPath, "/charges/0/settle");
-    let comparison = check(&real(), &pages);
+    let comparison = check(&frozen::document(), &pages);
     let rules: Vec<_> = comparison.findings.iter().map(|finding| finding.rule.id).collect();
     assert_eq!(rules, ["operation-changed", "parameter-changed"]);
 }
@@ -85,11 +86,11 @@ fn a_changed_path_is_found_beside_a_changed_parameter() {
 fn fields_of_unknown_types_are_fields() {
     for of_type in ["unknown", "object", "file", "integer<int64>"] {
         let pages = source_page("description?string", &format!("brandNew*{of_type}\n\nWords.\n\ndescription?string"));
-        let comparison = check(&real(), &pages);
+        let comparison = check(&frozen::document(), &pages);
         assert_eq!(reported(&comparison), [("field-missing", "/components/schemas/CreateSourceRequest/properties")]);
     }
     let pages = source_page("description?string\n\n", "description?string\n\nReally?\n\n");
-    assert_eq!(reported(&check(&real(), &pages)), [], "a question is not a field");
+    assert_eq!(reported(&check(&frozen::document(), &pages)), [], "a question is not a field");
 }
 
 #[test]
@@ -101,7 +102,7 @@ fn lines_that_are_not_understood_are_listed_as_not_checked() {
         ("The name takes 20 characters at a time.", ": The name takes 20 characters at a time.`"),
     ] {
         let pages = source_page("description?string\n\n", &format!("description?string\n\n{line}\n\n"));
-        let comparison = check(&real(), &pages);
+        let comparison = check(&frozen::document(), &pages);
         assert_eq!(reported(&comparison), [], "{line}");
         let listed =
             comparison.not_checked.iter().any(|not| not.operation == "createSource" && not.what.ends_with(what));
@@ -122,7 +123,7 @@ fn limits_are_read_in_other_wordings() {
             "description?string\n\nSome words on it.\n\n",
             &format!("description?string\n\nSome words.\n\n{words}\n\n"),
         );
-        let comparison = check(&real(), &pages);
+        let comparison = check(&frozen::document(), &pages);
         let pointer = "/components/schemas/CreateSourceRequest/properties/description";
         assert_eq!(reported(&comparison), [("limit-missing", pointer)], "{words}");
         assert!(comparison.findings[0].message.contains(kind), "{}", comparison.findings[0].message);
@@ -142,8 +143,8 @@ fn a_limit_in_bytes_of_a_string_is_compared() {
 
 #[test]
 fn a_null_or_empty_list_in_a_sample_states_nothing_about_the_value() {
-    let mut pages = rendered(&real(), Style::Sectioned, Limits::English);
-    let texts = renderer::pages(&real(), Style::Sectioned, Limits::English);
+    let mut pages = rendered(&frozen::document(), Style::Sectioned, Limits::English);
+    let texts = renderer::pages(&frozen::document(), Style::Sectioned, Limits::English);
     let index = texts.iter().position(|(id, _)| id == "createCode").expect("its page");
     let text = &texts[index].1;
     let open = text.replace("\"description\": \"string\",\n  \"expired\"", "\"description\": null,\n  \"expired\"");
@@ -151,14 +152,14 @@ fn a_null_or_empty_list_in_a_sample_states_nothing_about_the_value() {
     let to = from + open[from..].find("\n  ],").expect("their end");
     let open = format!("{}  \"items\": [{}", &open[..from], &open[to + 3..]);
     pages[index] = Published::new("createCode", &open, text::read(&open).expect("it is read"));
-    let comparison = check(&real(), &pages);
+    let comparison = check(&frozen::document(), &pages);
     assert_eq!(reported(&comparison), []);
     assert!(open.contains("null") && open.contains("\"items\": []"), "{open}");
 }
 
 #[test]
 fn renamed_fields_are_paired_by_type_and_similarity() {
-    let mut pages = rendered(&real(), Style::Sectioned, Limits::English);
+    let mut pages = rendered(&frozen::document(), Style::Sectioned, Limits::English);
     for (from, to) in [("liveMode", "liveModus"), ("credential", "aCredential")] {
         for page in &mut pages {
             let gone = Place::parse("response").member(from);
@@ -167,9 +168,9 @@ fn renamed_fields_are_paired_by_type_and_similarity() {
             }
         }
     }
-    let texts = renderer::pages(&real(), Style::Sectioned, Limits::English);
+    let texts = renderer::pages(&frozen::document(), Style::Sectioned, Limits::English);
     let index = texts.iter().position(|(id, _)| id == "createSource").expect("its page");
-    let comparison = check(&real(), &pages[index..=index]);
+    let comparison = check(&frozen::document(), &pages[index..=index]);
     let renames: Vec<_> = comparison.findings.iter().filter(|finding| finding.rule.id == "field-renamed").collect();
     let pairs: Vec<_> = renames.iter().map(|finding| (finding.spec.as_str(), finding.published.as_str())).collect();
     assert_eq!(pairs, [(Some("liveMode"), Some("liveModus")), (Some("credential"), Some("aCredential"))]);
@@ -189,7 +190,7 @@ fn invalid_and_endless_schemas_do_no_harm() {
             } }),
         ),
     ] {
-        let mut document = real();
+        let mut document = frozen::document();
         *document.value.pointer_mut(pointer).expect("it is there") = schema;
         assert!(!check(&document, &locked()).findings.is_empty());
     }

@@ -9,7 +9,8 @@ use elepay_check_spec::finding::Severity;
 use elepay_check_spec::lock::{self, Published};
 use elepay_check_spec::read::{self, Conflict, FieldRef, Fields, Language, Page, text};
 
-use crate::common::{TEXT, check, compare_published, locked, real, rendered};
+use crate::common::rendered;
+use crate::frozen::{self, TEXT, check, compare_operations, locked};
 use crate::renderer::{Limits, Style};
 
 const CALL: &str = "curl -X POST \"https://api.elepay.io/codes\" \\  -H \"Content-Type: application/json\" \\  \
@@ -17,7 +18,7 @@ const CALL: &str = "curl -X POST \"https://api.elepay.io/codes\" \\  -H \"Conten
 
 #[test]
 fn pages_of_one_operation_in_two_languages_are_merged() {
-    let document = real();
+    let document = frozen::document();
     let mut pages = rendered(&document, Style::Sectioned, Limits::English);
     pages.extend(rendered(&document, Style::FlatUnnamed, Limits::Japanese));
     assert!(pages.iter().any(|page| page.page.language == Language::Ja));
@@ -30,7 +31,7 @@ fn pages_of_one_operation_in_two_languages_are_merged() {
 
 #[test]
 fn pages_that_contradict_each_other_are_a_finding_about_the_pages() {
-    let document = real();
+    let document = frozen::document();
     let mut pages = rendered(&document, Style::Sectioned, Limits::English);
     let mut other = pages[0].clone();
     other.url = "another page".to_owned();
@@ -80,7 +81,7 @@ fn the_name_that_a_pattern_runs_into_is_not_reported_as_missing() {
     assert_eq!(page.facts.get(&Place::parse("request.currency"), Kind::Default), Some(&json!("JPY")));
     assert_eq!(page.facts.get(&Place::parse("request.metadata"), Kind::Type), Some(&json!("nested")));
     assert_eq!(page.facts.get(&Place::parse("request.expiryDuration"), Kind::Format), Some(&json!("int64")));
-    let comparison = check(&real(), &[Published::new("a page", "", page)]);
+    let comparison = check(&frozen::document(), &[Published::new("a page", "", page)]);
     let about_items = comparison.findings.iter().any(|finding| finding.message.contains("request.items"));
     assert!(!about_items, "{:?}", comparison.findings);
     assert!(comparison.not_checked.iter().any(|not| not.what == "request.items present"));
@@ -110,8 +111,8 @@ fn the_guide_is_compared_with_the_document() {
         let mut pages = locked();
         let guide = pages.iter_mut().find(|page| page.page.is_guide()).expect("the guide");
         guide.page.facts.set(&Place::operation(), kind, value);
-        let document = real();
-        let mut comparison = compare_published(&document, &document::read(&document), &pages);
+        let document = frozen::document();
+        let mut comparison = compare_operations(&document, &document::read(&document), &pages);
         comparison.findings.retain(|finding| {
             !finding.published.as_str().is_some_and(|row| row.ends_with("Refund") || row.ends_with("Charge"))
         });
@@ -125,11 +126,11 @@ fn the_guide_is_compared_with_the_document() {
 #[test]
 fn a_statement_that_the_guide_no_longer_makes_is_a_finding_with_the_words_in_its_place() {
     let pages: Vec<_> = locked().into_iter().filter(|page| !page.page.is_guide()).collect();
-    let document = real();
+    let document = frozen::document();
     let found = |guide: &str| {
         let guide = Published::new("the guide", guide, text::read(guide).expect("it is the guide"));
         let pages: Vec<_> = pages.iter().cloned().chain([guide]).collect();
-        let findings = compare_published(&document, &document::read(&document), &pages).findings;
+        let findings = compare_operations(&document, &document::read(&document), &pages).findings;
         assert!(findings.iter().all(|finding| finding.rule.id == "guide-changed"), "{findings:?}");
         findings.iter().map(|finding| finding.published.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     };
@@ -151,7 +152,7 @@ fn a_statement_that_the_guide_no_longer_makes_is_a_finding_with_the_words_in_its
 
 #[test]
 fn an_operation_without_a_page_is_a_note_and_a_page_without_an_operation_an_error() {
-    let document = real();
+    let document = frozen::document();
     let mut pages = rendered(&document, Style::Sectioned, Limits::English);
     pages.remove(0);
     let findings = check(&document, &pages).findings;
@@ -174,7 +175,7 @@ fn accepted_differences_are_left_out_until_they_expire_and_unused_entries_are_re
     let document = elepay_spec::Document::parse("elepay.yaml", &text).expect("valid");
     let pages: Vec<_> = locked().into_iter().filter(|page| !page.page.is_guide()).collect();
     let check = |list: &str, today: &str, complete: bool| {
-        let mut comparison = compare_published(&document, &document::read(&document), &pages);
+        let mut comparison = compare_operations(&document, &document::read(&document), &pages);
         Accepted::parse("accepted.toml", list).expect(list).apply(&document, today, complete, &mut comparison);
         let rules: Vec<_> = comparison.findings.iter().map(|finding| finding.rule.id).collect();
         rules.join(" ")

@@ -8,7 +8,7 @@ use elepay_check_spec::finding::Finding;
 use elepay_check_spec::lock::Published;
 use elepay_check_spec::read::Fields;
 
-use crate::common::{compare_accepting, locked, real};
+use crate::frozen::{self, compare_operations, locked};
 
 fn request(page: &Published) -> Fields {
     page.page.shows.map(|shows| shows.request).unwrap_or_default()
@@ -35,7 +35,7 @@ fn reported(findings: &[Finding]) -> Vec<String> {
 
 #[test]
 fn a_fact_of_a_page_that_changes_is_one_finding_with_its_operation() {
-    let document = real();
+    let document = frozen::document();
     let operations = document::read(&document);
     let mut wrong = Vec::new();
     let mut cases = 0;
@@ -49,7 +49,7 @@ fn a_fact_of_a_page_that_changes_is_one_finding_with_its_operation() {
             }
             let mut changed = pages.clone();
             changed[at].page.facts.set(place, kind, another(value));
-            let findings = compare_accepting(&document, &operations, &changed).findings;
+            let findings = compare_operations(&document, &operations, &changed).findings;
             cases += 1;
             let right = findings.len() == 1
                 && findings[0].operations.contains(&operation.id)
@@ -69,7 +69,7 @@ fn a_fact_of_a_page_that_changes_is_one_finding_with_its_operation() {
 /// No difference is taken for a consequence of another one.
 #[test]
 fn two_facts_that_change_are_both_found() {
-    let document = real();
+    let document = frozen::document();
     let operations = document::read(&document);
     let pages = locked();
     let facts: Vec<_> = (0..)
@@ -85,7 +85,7 @@ fn two_facts_that_change_are_both_found() {
         for (at, place, kind, value) in changes {
             changed[*at].page.facts.set(place, *kind, another(value));
         }
-        compare_accepting(&document, &operations, &changed).findings
+        compare_operations(&document, &operations, &changed).findings
     };
     let mut wrong = Vec::new();
     for index in 0..250 {
@@ -111,7 +111,7 @@ fn two_facts_that_change_are_both_found() {
 
 #[test]
 fn a_field_that_is_removed_from_a_page_is_one_finding() {
-    let document = real();
+    let document = frozen::document();
     let operations = document::read(&document);
     let mut wrong = Vec::new();
     let mut cases = 0;
@@ -126,7 +126,7 @@ fn a_field_that_is_removed_from_a_page_is_one_finding() {
                 let inside = other.as_str().starts_with(&gone) || other.parent() == Some(place);
                 other != place && !inside
             });
-            let findings = compare_accepting(&document, &operations, &changed).findings;
+            let findings = compare_operations(&document, &operations, &changed).findings;
             cases += 1;
             let expected = match place.part() {
                 Part::Parameter => "parameter-changed",
@@ -150,7 +150,7 @@ fn is_noticed(page: &Published, place: &Place) -> bool {
 
 #[test]
 fn the_facts_of_unnamed_fields_are_compared_by_their_order() {
-    let document = real();
+    let document = frozen::document();
     let operations = document::read(&document);
     let pages = locked();
     let at = pages.iter().position(|page| request(page) == Fields::Unnamed).expect("there is one");
@@ -163,7 +163,7 @@ fn the_facts_of_unnamed_fields_are_compared_by_their_order() {
             let mut gone = pages.clone();
             gone[at].page.unnamed[index].remove(kind);
             for (pages, least) in [(changed, 1), (gone, 0)] {
-                let findings = compare_accepting(&document, &operations, &pages).findings;
+                let findings = compare_operations(&document, &operations, &pages).findings;
                 cases += 1;
                 // A fact that another page states of the same component is not missing.
                 if findings.len() > 1 || findings.len() < least {

@@ -9,7 +9,7 @@ use elepay_check_spec::report::{Format, Report};
 use elepay_spec::Document;
 use serde_json::{Value, json};
 
-use crate::common::{TEXT, check, locked};
+use crate::frozen::{TEXT, check, locked};
 
 /// A document with differences of several kinds, among them two at one pointer.
 fn changed() -> String {

@@ -11,7 +11,8 @@ use elepay_check_spec::lock::Published;
 use elepay_check_spec::read::Fields;
 use elepay_spec::{Document, usage};
 
-use crate::common::{compare_accepting, is_required, locked, published, real, rendered};
+use crate::common::{is_required, rendered};
+use crate::frozen::{self, compare_operations, locked, published};
 use crate::mutations::{self, Mutation};
 use crate::renderer::{Limits, Style};
 use crate::shown::{Shown, shown};
@@ -111,7 +112,7 @@ fn verdict(what: &Mutation, rules: &[&str], shown: bool, findings: &[Finding]) -
 /// Returns the part of the document that has real pages, with its components: no page could show a change of the other
 /// operations, and with them this would take many times as long. None of the four has a query.
 pub fn part() -> Document {
-    let mut document = real();
+    let mut document = frozen::document();
     let paths = document.value["paths"].as_object_mut().expect("paths");
     for item in paths.values_mut() {
         let is_published =
@@ -143,10 +144,11 @@ pub fn ensure_found_except(
     let mut wrong = Vec::new();
     let mut shown = 0;
     for mutation in all {
-        let after = document::read(&mutation.document);
+        let changed_document = mutation.of(document);
+        let after = document::read(&changed_document);
         let is_shown = is_shown(&before, &after, &style, omits);
         shown += usize::from(is_shown);
-        let mut comparison = compare_accepting(&mutation.document, &after, pages);
+        let mut comparison = compare_operations(&changed_document, &after, pages);
         // The guide lists more operations than this part of the document has.
         comparison.findings.retain(|finding| finding.rule.id != "operation-uncovered");
         wrong.extend(verdict(mutation, mutation.rules, is_shown, &comparison.findings));
@@ -178,7 +180,7 @@ pub fn ensure_found_except(
 }
 
 fn style_of_the_lock(id: &str) -> Style {
-    let document = real();
+    let document = frozen::document();
     let operations = document::read(&document);
     let url = operations.iter().find(|one| one.id == id).and_then(|one| one.url.clone());
     let locked = locked();
@@ -194,7 +196,7 @@ fn style_of_the_lock(id: &str) -> Style {
 #[test]
 fn a_change_of_the_document_is_found_by_the_lock() {
     let styles: BTreeMap<_, _> =
-        document::read(&real()).iter().map(|one| (one.id.clone(), style_of_the_lock(&one.id))).collect();
+        document::read(&frozen::document()).iter().map(|one| (one.id.clone(), style_of_the_lock(&one.id))).collect();
     ensure_found("the lock", &locked(), |id| styles[id], 500);
 }
 
@@ -224,10 +226,11 @@ fn ensure_found_on_changed_pages(style: Style) {
     let mut wrong = Vec::new();
     let all = mutations::all(&document);
     for mutation in all.iter().filter(|mutation| !mutation.reverse.is_empty()) {
-        let after = document::read(&mutation.document);
-        let pages = rendered(&mutation.document, style, Limits::Attributes);
+        let changed_document = mutation.of(&document);
+        let after = document::read(&changed_document);
+        let pages = rendered(&changed_document, style, Limits::Attributes);
         let is_shown = is_shown(&before, &after, |_| style, &|_, _, _| false);
-        let findings = compare_accepting(&document, &before, &pages).findings;
+        let findings = compare_operations(&document, &before, &pages).findings;
         if style == Style::FlatUnnamed && is_found_without_names(mutation, &findings) {
             continue;
         }
