@@ -78,7 +78,7 @@ impl<'a> OperationComparison<'a> {
         let is_unmarked = kind == Kind::Required && self.operation.facts.has(place);
         let ours = self.operation.facts.get(place, kind).or(is_unmarked.then_some(FALSE));
         let statements = Statements::of(self.views, place, kind);
-        self.older(place, kind, &statements);
+        self.older(place, kind, ours, &statements);
         // If no page agrees with the document, that matters more than a contradiction between the pages.
         let is_supported =
             || ours.is_some_and(|ours| statements.shown.iter().any(|(_, value)| agree(place, kind, ours, value)));
@@ -98,15 +98,21 @@ impl<'a> OperationComparison<'a> {
     }
 
     /// Notes what older pages state otherwise; of a field that only one of them has, only that.
-    fn older(&mut self, place: &Place, kind: Kind, statements: &Statements<'a>) {
+    /// A sample that newer data only stands for is compared with what the document makes of the same facts.
+    fn older(&mut self, place: &Place, kind: Kind, ours: Option<&Value>, statements: &Statements<'a>) {
         let is_told = |told: &HashSet<Place>| told.iter().any(|other| place.is_within(other));
         if statements.older.is_empty() || is_told(&self.differing_with_age) {
             return;
         }
         let states = |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
         let newest = statements.shown.first().map(|(view, value)| (*view, Some(*value)));
-        let Some((newer, value)) = newest.or(statements.absent.first().map(|view| (*view, None))) else { return };
-        for (view, older) in &statements.older {
+        let newest = newest.or(statements.absent.first().map(|view| (*view, None)));
+        let Some((newer, value)) = newest.or(statements.elsewhere.first().map(|view| (*view, ours))) else { return };
+        let differs = |older: Option<&Value>| match (value, older) {
+            (Some(newer), Some(older)) => !agree(place, kind, newer, older),
+            (newer, older) => newer != older,
+        };
+        for (view, older) in statements.older.iter().filter(|(_, older)| differs(*older)) {
             let message = format!(
                 "{}: {} {} in {}, and {} in {}, which is newer and counts",
                 if place.as_str().is_empty() { "the operation" } else { place.as_str() },
@@ -166,7 +172,7 @@ impl<'a> OperationComparison<'a> {
             self.add(place, kind, Difference::Extra, view, ours.clone(), Value::Null);
             return Differ;
         }
-        if let Some(why) = statements.not_shown.filter(|_| !statements.is_elsewhere) {
+        if let Some(why) = statements.not_shown.filter(|_| statements.elsewhere.is_empty()) {
             self.not_checked(place, kind, why);
         }
         Agree
@@ -242,9 +248,11 @@ impl<'a> OperationComparison<'a> {
         }
     }
 
-    /// Validates the sample responses. Where the fields come from embedded data, there is no sample of them.
+    /// Validates the sample responses of the newest pages. Where the fields come from embedded data, there is no sample
+    /// of them.
     fn sample_responses(&mut self) {
-        let pages = self.views.iter().map(|view| view.published);
+        let newest = self.views.iter().map(|view| view.published.age).min();
+        let pages = self.views.iter().map(|view| view.published).filter(|page| Some(page.age) == newest);
         for published in pages.filter(|published| published.page.embedded == Embedded::Nothing) {
             for violation in sample_response::check(self.document, self.operation, &published.page.facts) {
                 let subject = Subject::Fact(FactSubject {

@@ -8,8 +8,8 @@ use serde_json::Value;
 pub struct Statements<'a> {
     pub shown: Vec<(&'a View<'a>, &'a Value)>,
     pub absent: Vec<&'a View<'a>>,
-    /// Whether another fact of some page stands for it.
-    pub is_elsewhere: bool,
+    /// Pages that have other facts in place of it.
+    pub elsewhere: Vec<&'a View<'a>>,
     /// Why some page cannot show it.
     pub not_shown: Option<&'static str>,
     /// Older pages that state something else: each with its value, if it states one.
@@ -25,7 +25,7 @@ impl<'a> Statements<'a> {
         ages.dedup();
         for age in ages {
             let of_age = views.iter().filter(|view| view.published.age == age);
-            if statements.is_silent() {
+            if statements.is_silent(place, kind) {
                 of_age.for_each(|view| statements.add(view, place, kind));
             } else {
                 of_age.for_each(|view| statements.add_older(view, place, kind));
@@ -34,15 +34,17 @@ impl<'a> Statements<'a> {
         statements
     }
 
-    fn is_silent(&self) -> bool {
-        self.shown.is_empty() && self.absent.is_empty()
+    /// Returns whether no page has stated anything yet. Data states what a sample would be made of.
+    fn is_silent(&self, place: &Place, kind: Kind) -> bool {
+        let is_data = |view: &&View<'_>| view.published.page.embedded.covers(place, kind);
+        self.shown.is_empty() && self.absent.is_empty() && !self.elsewhere.iter().any(is_data)
     }
 
     fn add(&mut self, view: &'a View<'a>, place: &Place, kind: Kind) {
         match view.reading(place, kind) {
             Reading::Shown(value) => self.shown.push((view, value)),
             Reading::Absent => self.absent.push(view),
-            Reading::Elsewhere => self.is_elsewhere = true,
+            Reading::Elsewhere => self.elsewhere.push(view),
             Reading::NotShown(why) => self.not_shown = Some(why),
         }
         self.shown.extend(view.conflict(place, kind).map(|value| (view, value)));

@@ -38,6 +38,9 @@ impl<'a> View<'a> {
         if let Some(value) = page.facts.get(place, kind).or_else(aligned) {
             return Reading::Shown(value);
         }
+        if kind != Kind::Present && self.lacks(place) {
+            return Reading::NotShown("the page does not show the field");
+        }
         if kind.is_limit() && self.is_not_understood(place) {
             return Reading::NotShown("words that are not understood may state it");
         }
@@ -52,6 +55,14 @@ impl<'a> View<'a> {
             Absence::False => Reading::Shown(FALSE),
             Absence::NotShown(why) => Reading::NotShown(why),
         }
+    }
+
+    /// Returns whether the page would show a field, and does not: that is one fact, and there are none about the field.
+    fn lacks(&self, place: &Place) -> bool {
+        place.parent().is_some()
+            && !self.published.page.facts.has(place)
+            && !self.aligned.places.iter().flatten().any(|aligned| aligned == place)
+            && matches!(self.reading(place, Kind::Present), Reading::Absent)
     }
 
     /// Returns why the page cannot show a fact of a place that it shows: of a field only the name is known, or a sample

@@ -3,8 +3,10 @@
 use elepay_check_spec::compare::compare;
 use elepay_check_spec::document;
 use elepay_check_spec::facts::{Kind, Place};
-use elepay_check_spec::finding::Severity;
+use elepay_check_spec::finding::{Finding, Severity};
 use elepay_check_spec::lock::{Ages, Published};
+use elepay_check_spec::read;
+use elepay_spec::Document;
 use serde_json::{Value, json};
 
 use crate::fixtures;
@@ -64,6 +66,45 @@ fn a_field_that_only_the_newer_one_has_is_told_once() {
     let all = [openapi::published(fixtures::TEXT), pages("https://new.example.com/", without)].concat();
     let rules: Vec<_> = findings(all, 32).into_iter().map(|(rule, ..)| rule).collect();
     assert_eq!(rules, ["older-differs", "field-extra"]);
+}
+
+/// An older text has neither the fields nor the values of samples that a newer document has.
+#[test]
+fn what_an_older_text_lacks_is_told_once_and_its_samples_say_no_more() {
+    let whole = include_str!("../../fixtures/texts/document.yaml").replace(
+        "        lines:\n",
+        "        shop:\n          type: object\n          required: [state, size]\n          properties:\n            \
+         state: { type: string, enum: [open, shut] }\n            size: { type: integer, default: 3 }\n        lines:\n",
+    );
+    let whole = whole.replace("    Order:\n      type: object\n", "    Order:\n      type: object\n      required: [shop]\n");
+    assert!(whole.contains("required: [shop]") && whole.contains("enum: [open, shut]"), "{whole}");
+    let document = Document::parse("document.yaml", &whole).expect("valid");
+    let text = include_str!("../../fixtures/texts/createOrder.en.A1.txt");
+    let found = |text: &str, age: usize| {
+        let mut pages = openapi::published(&whole);
+        pages.iter_mut().for_each(|page| page.age = 1);
+        let page = read::text::read(text).expect("it is read");
+        pages.push(Published { age, ..Published::new("https://old.example.com/", text, page) });
+        let comparison = compare(&document, &document::read(&document), &pages);
+        let rule = |finding: &Finding| format!("{}: {}", finding.rule.id, finding.message);
+        comparison.findings.iter().map(rule).collect::<Vec<_>>()
+    };
+    let field = "older-differs: response.shop: present nothing in https://old.example.com/, and true in openapi.yaml, \
+        which is newer and counts";
+    assert_eq!(found(text, 2), [field]);
+    // Its samples show neither a default nor an enum.
+    let without = text.replace("\"currency\": \"EUR\"", "\"currency\": \"string\"").replace(
+        "\"kind\": \"plain\",\n  \"tags\"",
+        "\"kind\": \"string\",\n  \"tags\"",
+    );
+    assert_ne!(without, text);
+    assert_eq!(found(&without, 2), [field]);
+    // Another value is a difference, and so is all of it on a newer page.
+    let other = text.replace("\"kind\": \"plain\",\n  \"tags\"", "\"kind\": \"gift\",\n  \"tags\"");
+    let value = "older-differs: response.kind: sample value \"gift\" in https://old.example.com/, and \"plain\" in \
+        openapi.yaml, which is newer and counts";
+    assert_eq!(found(&other, 2), [value, field]);
+    assert!(found(text, 0).iter().any(|finding| finding.starts_with("field-extra: ")), "{:?}", found(text, 0));
 }
 
 #[test]

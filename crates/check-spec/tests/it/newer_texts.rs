@@ -10,15 +10,23 @@ use elepay_check_spec::read::text;
 
 use crate::common::real;
 
-/// The findings that are true of some state of our document, by rule and a part of the message.
-const KNOWN: &[(&str, &str)] = &[
-    ("operation-missing", ""),
-    ("field-missing", "cardInfo.issuerCode"),
-    ("field-missing", "cardInfo.issuerName"),
-    ("field-missing", "cardInfo.billingNo"),
-    ("limit-missing", "published max characters 255"),
-    ("limit-missing", "published max characters 3,"),
-    ("limit-missing", "published min characters 3,"),
+/// The findings that are true of some state of our document: the beginning of the name of the text, the rule, and a part
+/// of the message.
+const KNOWN: &[(&str, &str, &str)] = &[
+    ("", "operation-missing", ""),
+    ("", "field-missing", "cardInfo.issuerCode"),
+    ("", "field-missing", "cardInfo.issuerName"),
+    ("", "field-missing", "cardInfo.billingNo"),
+    ("", "limit-missing", "published max characters 255"),
+    ("", "limit-missing", "published max characters 3,"),
+    ("", "limit-missing", "published min characters 3,"),
+    // The page says OK, the vendor's document 201.
+    ("createSubscription.ja.A3", "operation-changed", "published status \"200\", the document has \"201\""),
+    // Texts of the older generation, which state no lengths; the newer ones and the vendor's document do.
+    ("createCustomer.en.A1", "limit-extra", "the document has max characters 255"),
+    ("createRefund.en.B2", "limit-extra", "`request.reason`: the document has max characters 255"),
+    ("updateCustomer.ja.B2", "limit-extra", "the document has max characters 255"),
+    ("updateCustomer.ja.B2", "limit-extra", "`request.defaultSource`: the document has max characters 32"),
 ];
 
 /// The texts that are not whole pages of an operation.
@@ -62,8 +70,10 @@ fn a_whole_text_of_an_operation_has_only_true_findings_and_any_other_text_is_rej
         assert!(is_whole, "{name} is read");
         println!("{name}: {checked} checked, {unchecked} not checked, {} findings", found.len());
         for (rule, message) in &found {
-            let is_known = KNOWN.iter().any(|(known, part)| known == rule && message.contains(part));
-            assert!(is_known, "{name}: {rule}: {message}");
+            let is_known = |(text, known, part): &(&str, &str, &str)| {
+                name.starts_with(text) && known == rule && message.contains(part)
+            };
+            assert!(KNOWN.iter().any(is_known), "{name}: {rule}: {message}");
         }
         assert!(checked > 5 || found.iter().any(|(rule, _)| *rule == "operation-missing"), "{name}: {checked}");
     }
@@ -89,7 +99,7 @@ fn a_change_of_a_newer_text_is_one_finding_more() {
             ),
             ("a required field of the sample call", "{ \"amount\": 0 }", "{ }"),
             ("the status", "\nCreated\n", "\nAccepted\n"),
-            ("the status", "\nOK\n", "\nCreated\n"),
+            ("the status", "\nOK\n", "\nAccepted\n"),
             ("the type of a parameter", "customerId*string", "customerId*integer"),
         ] {
             if !text.contains(from) {
