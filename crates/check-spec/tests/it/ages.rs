@@ -76,7 +76,8 @@ fn what_an_older_text_lacks_is_told_once_and_its_samples_say_no_more() {
         "        shop:\n          type: object\n          required: [state, size]\n          properties:\n            \
          state: { type: string, enum: [open, shut] }\n            size: { type: integer, default: 3 }\n        lines:\n",
     );
-    let whole = whole.replace("    Order:\n      type: object\n", "    Order:\n      type: object\n      required: [shop]\n");
+    let whole =
+        whole.replace("    Order:\n      type: object\n", "    Order:\n      type: object\n      required: [shop]\n");
     assert!(whole.contains("required: [shop]") && whole.contains("enum: [open, shut]"), "{whole}");
     let document = Document::parse("document.yaml", &whole).expect("valid");
     let text = include_str!("../../fixtures/texts/createOrder.en.A1.txt");
@@ -93,10 +94,9 @@ fn what_an_older_text_lacks_is_told_once_and_its_samples_say_no_more() {
         which is newer and counts";
     assert_eq!(found(text, 2), [field]);
     // Its samples show neither a default nor an enum.
-    let without = text.replace("\"currency\": \"EUR\"", "\"currency\": \"string\"").replace(
-        "\"kind\": \"plain\",\n  \"tags\"",
-        "\"kind\": \"string\",\n  \"tags\"",
-    );
+    let without = text
+        .replace("\"currency\": \"EUR\"", "\"currency\": \"string\"")
+        .replace("\"kind\": \"plain\",\n  \"tags\"", "\"kind\": \"string\",\n  \"tags\"");
     assert_ne!(without, text);
     assert_eq!(found(&without, 2), [field]);
     // Another value is a difference, and so is all of it on a newer page.

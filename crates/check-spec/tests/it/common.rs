@@ -3,11 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
 
-use elepay_check_spec::accepted::Accepted;
-use elepay_check_spec::compare::compare;
-use elepay_check_spec::document::{self, DocumentOperation};
+use elepay_check_spec::document::DocumentOperation;
 use elepay_check_spec::facts::{Kind, Place};
-use elepay_check_spec::finding::Comparison;
 use elepay_check_spec::lock::{self, Ages, Published};
 use elepay_check_spec::read::text;
 use elepay_check_spec::repository::{LOCK, SOURCES, root};
@@ -31,14 +28,6 @@ pub fn locked() -> Vec<Published> {
         pages
     };
     LOCKED.get_or_init(read).clone()
-}
-
-/// Compares as the program does, with the accepted differences.
-pub fn check(document: &Document, pages: &[Published]) -> Comparison {
-    let mut comparison = compare(document, &document::read(document), pages);
-    let accepted = Accepted::parse("accepted.toml", include_str!("../../../../openapi/accepted.toml"));
-    accepted.expect("the list is read").apply(document, "2026-01-01", false, &mut comparison);
-    comparison
 }
 
 /// Renders the pages of a document, and reads them again. Most pages of a changed document are those of the one before

@@ -12,8 +12,8 @@ use elepay_check_spec::lock::Published;
 use elepay_check_spec::read::{Embedded, Shows, html};
 use elepay_spec::Document;
 
-use crate::frozen::compare_operations;
 use crate::fixtures::{self, VERSIONS, WITH_DOCUMENT, pages};
+use crate::frozen::compare_operations;
 
 const PUSH: &str = "<script>self.__next_f.push([1,";
 

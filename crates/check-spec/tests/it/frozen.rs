@@ -32,11 +32,7 @@ pub fn check(document: &Document, pages: &[Published]) -> Comparison {
 }
 
 /// Leaves out the findings about operations without a page in the lock, which would be beside every other one.
-pub fn compare_operations(
-    document: &Document,
-    operations: &[DocumentOperation],
-    pages: &[Published],
-) -> Comparison {
+pub fn compare_operations(document: &Document, operations: &[DocumentOperation], pages: &[Published]) -> Comparison {
     let mut comparison = compare(document, operations, pages);
     let unpublished = |operations: &BTreeSet<String>| operations.iter().all(|id| !published().contains(id));
     comparison

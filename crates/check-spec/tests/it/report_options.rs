@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use expect_test::expect;
 use tempfile::TempDir;
 
-use crate::common::TEXT;
+use crate::frozen::TEXT;
 use crate::site_pages as pages;
 
 /// Pages of a document, another document, and a list of accepted differences.

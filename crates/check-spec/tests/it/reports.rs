@@ -10,7 +10,7 @@ use elepay_check_spec::report::markdown::cell;
 use elepay_check_spec::report::{Format, Report};
 use elepay_spec::Document;
 
-use crate::common::{TEXT, check, locked, real};
+use crate::frozen::{self, TEXT, check, locked};
 
 /// Renders a report without colours.
 fn render(format: Format, source: &str, comparison: &Comparison) -> String {
@@ -41,7 +41,7 @@ fn a_finding_quotes_the_line_of_the_document_and_the_published_fact_beside_it() 
         assert!(text.contains(&part), "{part}\n{text}");
     }
     let last = text.lines().last().expect("a line");
-    let operations = elepay_spec::operations(&real()).len();
+    let operations = elepay_spec::operations(&frozen::document()).len();
     assert!(
         last.starts_with(&format!("{operations} operations, "))
             && last.ends_with(", 1 finding (1 error, 0 warnings, 0 notes)"),
@@ -99,7 +99,7 @@ fn changes_of_the_pages_are_reported_if_pages_were_read() {
     code.sha256.clear();
     // A page that was not read has not changed.
     now.retain(|page| page.url.contains("/code/"));
-    let mut comparison = check(&real(), &pages);
+    let mut comparison = check(&frozen::document(), &pages);
     let markdown = |comparison: &_| render(Format::Markdown, text, comparison);
     assert!(!markdown(&comparison).contains("What changed"), "no page was read");
     let mut lock = Lock::default();
@@ -140,7 +140,7 @@ fn a_program_gets_every_finding_with_its_pointer_and_what_was_not_checked() {
             "message": "`request.orderNo`: published max characters 50, the document has 40",
         }])
     );
-    assert_eq!(report["summary"]["operations"], elepay_spec::operations(&real()).len());
+    assert_eq!(report["summary"]["operations"], elepay_spec::operations(&frozen::document()).len());
     assert_eq!((&report["version"], &report["verdict"]), (&json!(1), &json!("failed")));
     let counts = ["findings", "errors", "warnings", "notes"].map(|count| &report["summary"][count]);
     assert_eq!(counts, [&json!(1), &json!(1), &json!(0), &json!(0)]);
