@@ -83,7 +83,9 @@ fn what_an_older_text_lacks_is_told_once_and_its_samples_say_no_more() {
     let text = include_str!("../../fixtures/texts/createOrder.en.A1.txt");
     let found = |text: &str, age: usize| {
         let mut pages = openapi::published(&whole);
-        pages.iter_mut().for_each(|page| page.age = 1);
+        for page in &mut pages {
+            page.age = 1;
+        }
         let page = read::text::read(text).expect("it is read");
         pages.push(Published { age, ..Published::new("https://old.example.com/", text, page) });
         let comparison = compare(&document, &document::read(&document), &pages);

@@ -2,6 +2,7 @@ use elepay_check_spec::facts::Kind;
 use elepay_check_spec::read::text::prose::read;
 use serde_json::json;
 
+/// Each phrase has a wording here: a pattern that is not valid would be skipped in silence.
 #[test]
 fn known_phrases_are_read_in_both_languages_and_others_are_not() {
     let code = [(Kind::Minimum, json!(3)), (Kind::Maximum, json!(30)), (Kind::Default, json!(10))];
@@ -40,6 +41,13 @@ fn known_phrases_are_read_in_both_languages_and_others_are_not() {
         ("Max length: 50", &[(Kind::MaxCharacters, json!(50))]),
         ("50 characters or less", &[(Kind::MaxCharacters, json!(50))]),
         ("The maximum length is 50 characters", &[(Kind::MaxCharacters, json!(50))]),
+        ("must not exceed 50 letters", &[(Kind::MaxCharacters, json!(50))]),
+        ("at least 3 characters", &[(Kind::MinCharacters, json!(3))]),
+        ("最大 50 文字", &[(Kind::MaxCharacters, json!(50))]),
+        ("最小桁数は3桁です", &[(Kind::MinCharacters, json!(3))]),
+        ("Default: false", &[(Kind::Default, json!(false))]),
+        ("デフォルト値: 5", &[(Kind::Default, json!(5))]),
+        ("キーは 最大20個まで", &[(Kind::MaxKeys, json!(20))]),
         ("At most some characters, 50 or so.", &[]),
         ("最大で良い結果", &[]),
     ] {

@@ -6,7 +6,7 @@ use std::path::Path;
 use elepay_check_spec::accepted::Accepted;
 use elepay_check_spec::compare::{compare, matching};
 use elepay_check_spec::facts::Kind;
-use elepay_check_spec::finding::{Comparison, Severity};
+use elepay_check_spec::finding::{Comparison, NotChecked, Severity};
 use elepay_check_spec::lock::Published;
 use elepay_check_spec::read::Fields;
 use elepay_check_spec::{document, read};
@@ -39,7 +39,7 @@ fn the_document_is_as_published_apart_from_operations_without_a_page() {
     for operation in &operations {
         let mut of_operation = comparison.not_checked.iter().filter(|not| not.operation == operation.id);
         let is_unverified = !with_page.contains(&operation.id);
-        assert_eq!(of_operation.any(|not| not.is_everything()), is_unverified, "{}", operation.id);
+        assert_eq!(of_operation.any(NotChecked::is_everything), is_unverified, "{}", operation.id);
         assert_eq!(told.contains(&operation.id), is_unverified, "{}", operation.id);
     }
 }
