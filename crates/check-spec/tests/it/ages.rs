@@ -71,13 +71,14 @@ fn a_field_that_only_the_newer_one_has_is_told_once() {
 /// An older text has neither the fields nor the values of samples that a newer document has.
 #[test]
 fn what_an_older_text_lacks_is_told_once_and_its_samples_say_no_more() {
-    let whole = include_str!("../../fixtures/texts/document.yaml").replace(
-        "        lines:\n",
-        "        shop:\n          type: object\n          required: [state, size]\n          properties:\n            \
-         state: { type: string, enum: [open, shut] }\n            size: { type: integer, default: 3 }\n        lines:\n",
-    );
-    let whole =
-        whole.replace("    Order:\n      type: object\n", "    Order:\n      type: object\n      required: [shop]\n");
+    let lines = "        lines:\n";
+    let state = "            state: { type: string, enum: [open, shut] }\n";
+    let size = "            size: { type: integer, default: 3 }\n";
+    let shop = "        shop:\n          type: object\n          required: [state, size]\n          properties:\n";
+    let whole = include_str!("../../fixtures/texts/document.yaml");
+    let whole = whole.replace(lines, &format!("{shop}{state}{size}{lines}"));
+    let order = "    Order:\n      type: object\n";
+    let whole = whole.replace(order, &format!("{order}      required: [shop]\n"));
     assert!(whole.contains("required: [shop]") && whole.contains("enum: [open, shut]"), "{whole}");
     let document = Document::parse("document.yaml", &whole).expect("valid");
     let text = include_str!("../../fixtures/texts/createOrder.en.A1.txt");

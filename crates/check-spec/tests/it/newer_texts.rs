@@ -10,8 +10,8 @@ use elepay_check_spec::read::text;
 
 use crate::common::real;
 
-/// The findings that are true of some state of our document: the beginning of the name of the text, the rule, and a part
-/// of the message.
+/// The findings that are true of some state of our document: the beginning of the name of the text, the rule, and
+/// a part of the message.
 const KNOWN: &[(&str, &str, &str)] = &[
     ("", "operation-missing", ""),
     ("", "field-missing", "cardInfo.issuerCode"),
