@@ -1,13 +1,14 @@
 //! Finds the operation of the document that a page is about, and with it the page's address.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use elepay_spec::Document;
 use serde_json::Value;
 
 use crate::document::DocumentOperation;
 use crate::facts::{Facts, Kind, Place};
-use crate::lock::Published;
+use crate::lock::{Published, sha256};
 use crate::read::{Page, SavedPage, Unreadable};
 
 /// Returns saved pages with the addresses that the document links to, and those that are of another site.
@@ -19,6 +20,8 @@ pub fn locate(
     let assigned = assign(operations, saved.iter().map(|saved| &saved.page));
     let server = document.at("/servers/0/url").as_str().unwrap_or_default();
     let (mut pages, mut foreign) = (Vec::new(), Vec::new());
+    // The operations of a document share its text, and stand together.
+    let mut hashed: Option<(&Arc<str>, String)> = None;
     for (saved, operation) in saved.iter().zip(assigned) {
         let shown = saved.page.facts.text(Kind::Server).unwrap_or(server);
         let address = match operation {
@@ -36,7 +39,12 @@ pub fn locate(
         };
         let file =
             Path::new(&saved.file).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let published = Published::new(address.unwrap_or(&file), &saved.text, saved.page.clone());
+        let hash = match hashed.take() {
+            Some((text, hash)) if Arc::ptr_eq(text, &saved.text) => hash,
+            _ => sha256(saved.text.as_bytes()),
+        };
+        let published = Published::hashed(address.unwrap_or(&file), hash.clone(), saved.page.clone());
+        hashed = Some((&saved.text, hash));
         pages.push(Published { document: saved.document.clone(), ..published });
     }
     (pages, foreign)
@@ -80,12 +88,12 @@ fn same_path(page: &Page, operation: &DocumentOperation) -> bool {
         || page
             .facts
             .text(Kind::Path)
-            .is_some_and(|path| without_names(path) == without_names(text(&operation.facts, Kind::Path)))
+            .is_some_and(|path| without_names(path).eq(without_names(text(&operation.facts, Kind::Path))))
 }
 
 /// Returns the segments of a path without the names of its parameters.
-fn without_names(path: &str) -> Vec<&str> {
-    path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect()
+fn without_names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment })
 }
 
 /// Returns whether an operation has moved: the title is the same, and at least half of the facts of the page, if it has
@@ -94,10 +102,12 @@ fn has_moved(page: &Page, operation: &DocumentOperation) -> bool {
     let named = if page.is_document() { &operation.id } else { &operation.title };
     let titled =
         page.title == *named && (same(page, operation, Kind::Server) || page.facts.text(Kind::Server).is_none());
+    // Facts are only counted if there is a reason to, since each page meets each operation here.
+    if !titled && !(operation.title.is_empty() && same_path(page, operation)) {
+        return false;
+    }
     let of_page = page.facts.iter().filter(|(place, ..)| is_distinctive(place)).count();
-    let in_common = common(&page.facts, &operation.facts);
-    let is_known = titled || operation.title.is_empty() && same_path(page, operation);
-    if of_page < 4 { titled } else { is_known && 2 * in_common >= of_page }
+    if of_page < 4 { titled } else { 2 * common(&page.facts, &operation.facts) >= of_page }
 }
 
 /// Returns whether facts about a place distinguish operations.

@@ -34,8 +34,7 @@ pub fn pages(
         let arrived = fetched.pages.iter().filter_map(|(source, fetch)| Some((source, fetch.as_ref().ok()?)));
         folder.write(&arrived.collect::<Vec<_>>(), fetched.llms.as_deref())?;
     }
-    let mut read =
-        Collection { requested: sources.pages.iter().map(Source::requested).collect(), ..Collection::default() };
+    let mut read = Collection::of(sources.pages.iter().map(Source::requested).collect());
     for page in fetched.pages.iter().filter_map(|(_, fetch)| fetch.as_ref().ok()) {
         read.note_tree(&page.bytes);
     }

@@ -1,25 +1,20 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
 use super::file::{Published, PublishedReference};
-use crate::read::Page;
+use crate::read::{Language, Page, Shows};
 
 /// Returns the changes from one lock to another, one line each.
 pub fn diff(before: &[Published], after: &[Published]) -> Vec<String> {
-    let key = |published: &Published| {
-        // A document has several operations at one address.
-        let operation = published.page.is_document().then(|| published.page.title.clone());
-        (published.url.clone(), published.page.shows, published.page.language, operation)
-    };
-    let find = |pages: &[Published], like: &Published| pages.iter().find(|page| key(page) == key(like)).cloned();
+    let (known, current) = (by_key(before), by_key(after));
     let mut lines = Vec::new();
-    for gone in before.iter().filter(|page| find(after, page).is_none()) {
+    for gone in before.iter().filter(|page| !current.contains_key(&key(page))) {
         lines.push(format!("- {}: the page", gone.name()));
     }
     for page in after {
         let name = page.name();
-        let Some(previous) = find(before, page) else {
+        let Some(previous) = known.get(&key(page)) else {
             lines.push(format!("+ {name}: the page, {} facts", page.page.facts.iter().count()));
             continue;
         };
@@ -39,6 +34,20 @@ pub fn diff(before: &[Published], after: &[Published]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What a page is known by from one lock to another.
+type Key<'p> = (&'p str, Option<Shows>, Language, Option<&'p str>);
+
+fn key(published: &Published) -> Key<'_> {
+    let page = &published.page;
+    // A document has several operations at one address.
+    (&published.url, page.shows, page.language, page.is_document().then_some(page.title.as_str()))
+}
+
+fn by_key(pages: &[Published]) -> HashMap<Key<'_>, &Published> {
+    // Of several pages with the same key, the first one.
+    pages.iter().rev().map(|page| (key(page), page)).collect()
 }
 
 /// Returns the changes of the tables that were read, one line each.

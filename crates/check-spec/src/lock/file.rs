@@ -88,7 +88,11 @@ pub struct Published {
 impl Published {
     /// Returns a page that was read today.
     pub fn new(url: &str, text: &str, page: Page) -> Self {
-        let sha256 = sha256(text.as_bytes());
+        Self::hashed(url, sha256(text.as_bytes()), page)
+    }
+
+    /// Returns a page that was read today, of a text with this SHA-256.
+    pub fn hashed(url: &str, sha256: String, page: Page) -> Self {
         Self { url: url.to_owned(), seen: today(), sha256, page, document: None, age: 0 }
     }
 

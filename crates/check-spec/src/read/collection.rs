@@ -1,6 +1,8 @@
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::bytes::is_html;
 use super::discover::{self, Listed};
@@ -22,6 +24,8 @@ pub struct Collection {
     /// All pages that were requested, if they were fetched.
     pub requested: Vec<Requested>,
     pub other_languages: Vec<OtherLanguage>,
+    /// The documents that were read, each with whether it is the first one like that.
+    documents: Vec<(Arc<Value>, bool)>,
 }
 
 /// A page as it was requested.
@@ -60,6 +64,11 @@ impl Unreadable {
 }
 
 impl Collection {
+    /// Returns an empty collection of pages that were requested.
+    pub fn of(requested: Vec<Requested>) -> Self {
+        Self { requested, ..Self::default() }
+    }
+
     /// Adds a saved file, and how it was requested if that is known.
     pub fn add(&mut self, file: &Path, bytes: &[u8], requested: Option<&Requested>) {
         let name = file.display().to_string();
@@ -86,14 +95,15 @@ impl Collection {
 
     /// Adds a page, unless the site served one in its place that is there in its own language.
     pub fn keep(&mut self, saved: SavedPage, requested: Option<&Requested>) {
-        // Each page of a site can have the same document in it.
-        let is_there = |other: &SavedPage| other.file != saved.file && other.document == saved.document;
-        if saved.document.is_some() && self.saved.iter().any(is_there) {
+        if let Some(document) = &saved.document {
+            // Each page of a site can have the same document in it.
+            if self.is_first(document) {
+                self.saved.push(saved);
+            }
             return;
         }
         let served = Language::of(&saved.text);
-        let is_other = |requested: &&Requested| requested.language != served && !saved.page.is_document();
-        let Some(requested) = requested.filter(is_other) else {
+        let Some(requested) = requested.filter(|requested| requested.language != served) else {
             self.saved.push(saved);
             return;
         };
@@ -103,6 +113,16 @@ impl Collection {
             self.saved.push(saved);
         }
         self.other_languages.push(OtherLanguage { requested: requested.clone(), served, is_listed_for_served });
+    }
+
+    /// Returns whether no other document that was read is the same. Its operations share it, so it is compared once.
+    fn is_first(&mut self, document: &Arc<Value>) -> bool {
+        let known = self.documents.iter().find(|(known, _)| Arc::ptr_eq(known, document));
+        known.map(|(_, is_first)| *is_first).unwrap_or_else(|| {
+            let is_first = self.documents.iter().all(|(known, _)| known != document);
+            self.documents.push((document.clone(), is_first));
+            is_first
+        })
     }
 
     /// Takes the tree of the site's pages from a page, unless another one had it.

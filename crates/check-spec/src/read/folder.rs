@@ -37,7 +37,7 @@ pub fn read_folder(folder: &Path) -> Result<Collection> {
     let index = fs::read_to_string(folder.join(INDEX)).ok().and_then(|index| serde_json::from_str(&index).ok());
     let SavedIndex { pages: entries } = index.unwrap_or_default();
     let requested = entries.iter().map(|entry| entry.requested.clone()).collect();
-    let mut read = Collection { requested, ..Collection::default() };
+    let mut read = Collection::of(requested);
     for file in files {
         let mut bytes = Vec::new();
         fs::File::open(&file)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 /// What the text of a page can show of its operation, part by part. The rest is not checked, and never guessed.
 ///
 /// The site has been rendered in several ways, and its text extracted in several more, so each part stands for itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Shows {
     pub parameters: Fields,
     /// The fields of the request.
@@ -15,7 +15,7 @@ pub struct Shows {
 }
 
 /// How a part shows its fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fields {
     /// With names, marks and types, and each value on a line of its own.
@@ -41,7 +41,7 @@ impl Fields {
 }
 
 /// How much a sample shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sample {
     /// Every field with its JSON type, or that there is none.
