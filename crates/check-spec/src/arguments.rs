@@ -18,7 +18,8 @@ pub struct Arguments {
     /// The list of accepted differences; by default the one of this repository.
     #[arg(long, value_name = "FILE")]
     pub(crate) accepted: Option<PathBuf>,
-    /// Compares with a folder of saved pages (`*.html`, `*.txt`, `*.md`) instead of the lock.
+    /// Compares with a folder of saved pages (`*.html`, `*.txt`, `*.md`) and OpenAPI documents
+    /// (`*.yaml`, `*.yml`, `*.json`) instead of the lock.
     #[arg(long, value_name = "DIR", group = "read")]
     pub(crate) pages: Option<PathBuf>,
     /// Compares with the pages that the vendor's site serves now instead of the lock.
@@ -27,8 +28,8 @@ pub struct Arguments {
     /// Saves the fetched pages in a folder, for `--pages`.
     #[arg(long, value_name = "DIR", requires = "live")]
     pub(crate) save: Option<PathBuf>,
-    /// The list of pages to fetch; by default `openapi/published.toml`.
-    #[arg(long, value_name = "FILE", requires = "live")]
+    /// The list of the vendor's pages, and of which are newer; by default `openapi/published.toml`.
+    #[arg(long, value_name = "FILE", requires = "read")]
     pub(crate) sources: Option<PathBuf>,
     /// Total time limit per page in seconds, retries included.
     #[arg(long, value_name = "SECONDS", requires = "live", default_value_t = 60,
@@ -57,7 +58,7 @@ pub struct Arguments {
     #[arg(long, short)]
     pub(crate) verbose: bool,
     /// The lowest severity that makes the check fail.
-    #[arg(long, value_enum, default_value_t = Severity::Error)]
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Severity::Error)]
     pub(crate) fail_on: Severity,
     /// Explains a rule without running the check.
     #[arg(long, value_name = "RULE")]

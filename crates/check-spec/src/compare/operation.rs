@@ -104,7 +104,12 @@ impl<'a> OperationComparison<'a> {
         if statements.older.is_empty() || is_told(&self.differing_with_age) {
             return;
         }
-        let states = |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
+        let states = |value: Option<&Value>| match (kind, value) {
+            (Kind::Present, Some(_)) => "published".to_owned(),
+            (Kind::Present, None) => "not shown".to_owned(),
+            (_, Some(value)) => format!("{kind} {value}"),
+            (_, None) => format!("no {kind}"),
+        };
         let newest = statements.shown.first().map(|(view, value)| (*view, Some(*value)));
         let newest = newest.or(statements.absent.first().map(|view| (*view, None)));
         let Some((newer, value)) = newest.or(statements.elsewhere.first().map(|view| (*view, ours))) else { return };
@@ -114,9 +119,8 @@ impl<'a> OperationComparison<'a> {
         };
         for (view, older) in statements.older.iter().filter(|(_, older)| differs(*older)) {
             let message = format!(
-                "{}: {} {} in {}, and {} in {}, which is newer and counts",
-                if place.as_str().is_empty() { "the operation" } else { place.as_str() },
-                kind,
+                "{}: {} in {}, and {} in {}, which is newer and counts",
+                if place.as_str().is_empty() { "the operation".to_owned() } else { format!("`{place}`") },
                 states(*older),
                 view.published.name(),
                 states(value),

@@ -9,7 +9,7 @@ use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_ENCODING, 
 use reqwest::{Client, Response, StatusCode, Url, redirect};
 use tokio::time::{Instant, timeout_at};
 
-use super::sources::{Source, is_loopback};
+use super::sources::{Source, Subject, is_loopback};
 use crate::read;
 
 /// Says who fetches the pages, so that the vendor knows whom to contact.
@@ -22,7 +22,21 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// The most redirects of one page.
 const REDIRECTS: usize = 5;
 /// The content types of pages.
-const CONTENT_TYPES: &[&str] = &["text/html", "application/xhtml+xml", "text/plain", "text/markdown"];
+const OF_PAGES: &[&str] = &["text/html", "application/xhtml+xml", "text/plain", "text/markdown"];
+/// Those of OpenAPI documents; files of a repository are served as text, or without a type of their own.
+const OF_DOCUMENTS: &[&str] = &[
+    "application/json",
+    "application/octet-stream",
+    "application/openapi+json",
+    "application/openapi+yaml",
+    "application/vnd.oai.openapi",
+    "application/vnd.oai.openapi+json",
+    "application/x-yaml",
+    "application/yaml",
+    "text/plain",
+    "text/x-yaml",
+    "text/yaml",
+];
 
 /// The content type of the data that a page is rendered from. A site serves it to its own script, at the same address.
 const DATA: &str = "text/x-component";
@@ -142,15 +156,17 @@ pub async fn list(client: &Client, page: &Url, timeout: Duration) -> Option<Stri
 
 /// Sends one request; one that goes past the caches is unlike any other.
 async fn attempt_once(client: &Client, source: &Source, past_caches: Option<u32>) -> Result<Fetched, Failure> {
-    let mut request = client
-        .get(source.url.clone())
-        .header(ACCEPT, "text/html, text/plain;q=0.9, text/markdown;q=0.9")
-        .header(ACCEPT_LANGUAGE, source.language.code());
+    let (accepted, content_types, what) = match source.subject {
+        Subject::Document => ("application/yaml, application/json, */*;q=0.9", OF_DOCUMENTS, "an OpenAPI document"),
+        _ => ("text/html, text/plain;q=0.9, text/markdown;q=0.9", OF_PAGES, "a page"),
+    };
+    let mut request =
+        client.get(source.url.clone()).header(ACCEPT, accepted).header(ACCEPT_LANGUAGE, source.language.code());
     if let Some(attempt) = past_caches {
         request = request.header(CACHE_CONTROL, "no-cache").query(&[("attempt", attempt)]);
     }
     let response = request.send().await.map_err(Failure::of_transport)?;
-    let content_type = content_type_of(&response)?;
+    let content_type = content_type_of(&response, content_types, what)?;
     let from = response.url().clone();
     let bytes = within(response).await?;
     read::ensure_whole(&bytes).map_err(|reason| Failure::transient(reason.to_string()))?;
@@ -169,8 +185,8 @@ async fn within(mut response: Response) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Returns the content type of a response, if it can be a page.
-fn content_type_of(response: &Response) -> Result<String, Failure> {
+/// Returns the content type of a response, if it is one of those in which `what` is served.
+fn content_type_of(response: &Response, allowed: &[&str], what: &str) -> Result<String, Failure> {
     let status = response.status();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if status != StatusCode::OK {
@@ -192,8 +208,9 @@ fn content_type_of(response: &Response) -> Result<String, Failure> {
         let reason = format!("has the content type `{DATA}`: the data of the page, which a cache confused with it");
         return Err(Failure { is_data: true, ..Failure::transient(reason) });
     }
-    if !CONTENT_TYPES.contains(&kind.as_str()) {
-        return Err(Failure::permanent(format!("has the content type `{content_type}`, which is not that of a page")));
+    if !allowed.contains(&kind.as_str()) {
+        let reason = format!("has the content type `{content_type}`, which is not that of {what}");
+        return Err(Failure::permanent(reason));
     }
     Ok(content_type)
 }
