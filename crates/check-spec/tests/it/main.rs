@@ -18,8 +18,11 @@ mod frozen;
 mod html_pages;
 mod html_stream;
 mod html_types;
+mod large;
 #[cfg(feature = "live")]
 mod live;
+#[cfg(feature = "live")]
+mod live_documents;
 mod markdown;
 mod mutations;
 mod newer_texts;
@@ -37,6 +40,7 @@ mod report_formats;
 mod report_options;
 mod reports;
 mod round_trip;
+mod shop;
 mod shown;
 mod single_changes;
 #[cfg(feature = "live")]

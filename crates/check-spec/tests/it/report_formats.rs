@@ -6,10 +6,9 @@ use elepay_check_spec::Outcome;
 use elepay_check_spec::finding::{Comparison, Finding, Subject, rule};
 use elepay_check_spec::read::Unreadable;
 use elepay_check_spec::report::{Format, Report};
-use elepay_spec::Document;
 use serde_json::{Value, json};
 
-use crate::frozen::{TEXT, check, locked};
+use crate::shop::{self, TEXT};
 
 /// A document with differences of several kinds, among them two at one pointer.
 fn changed() -> String {
@@ -20,7 +19,7 @@ fn changed() -> String {
 }
 
 fn compare(text: &str) -> Comparison {
-    let mut comparison = check(&Document::parse("elepay.yaml", text).expect("valid"), &locked());
+    let mut comparison = shop::check(text);
     comparison.unreadable.push(Unreadable {
         page: "https://docs.elepay.io/a".to_owned(),
         operation: None,
@@ -169,7 +168,7 @@ fn a_finding_keeps_its_fingerprint_when_lines_move_and_no_two_share_one() {
     let distinct: BTreeSet<_> = before.iter().map(|(fingerprint, _)| fingerprint).collect();
     assert_eq!(distinct.len(), before.len());
     // One more item moves those behind it in a list; a status is a name.
-    let document = Document::parse("elepay.yaml", TEXT).expect("valid");
+    let document = shop::document(TEXT);
     let at = |pointer: &str| {
         let subject = Subject::Operation { page: None };
         Finding::new(&document, &rule::PARAMETER_CHANGED, pointer, subject, String::new()).fingerprint()

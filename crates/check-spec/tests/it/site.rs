@@ -40,7 +40,7 @@ type Respond = dyn Fn(&str, usize) -> Option<Vec<Step>> + Send + Sync;
 
 impl Site {
     pub fn start(respond: impl Fn(&str, usize) -> Option<Vec<Step>> + Send + Sync + 'static) -> Self {
-        Self::serving(pages::all(), respond)
+        Self::serving(pages::all().clone(), respond)
     }
 
     pub fn serving(

@@ -1,6 +1,7 @@
 //! The pages of the document, and a guide.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use elepay_spec::{Document, Operation};
 use serde_json::json;
@@ -11,14 +12,17 @@ use crate::renderer::{self, Limits, Style};
 pub const GUIDE: &str = "api-guide";
 
 /// Every page as a site serves it, by its operation: HTML with the document as its data. The guide is only a text.
-pub fn all() -> BTreeMap<String, Vec<u8>> {
-    let document = Document::parse("elepay.yaml", TEXT).unwrap();
-    let mut texts = texts(TEXT);
-    for operation in elepay_spec::operations(&document) {
-        let text = texts.get_mut(operation.id).unwrap();
-        *text = page(&document, &operation, &String::from_utf8(text.clone()).unwrap()).into_bytes();
-    }
-    texts
+pub fn all() -> &'static BTreeMap<String, Vec<u8>> {
+    static ALL: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
+        let document = Document::parse("elepay.yaml", TEXT).unwrap();
+        let mut texts = texts(TEXT);
+        for operation in elepay_spec::operations(&document) {
+            let text = texts.get_mut(operation.id).unwrap();
+            *text = page(&document, &operation, &String::from_utf8(text.clone()).unwrap()).into_bytes();
+        }
+        texts
+    });
+    &ALL
 }
 
 fn page(document: &Document, operation: &Operation<'_>, text: &str) -> String {
@@ -48,14 +52,14 @@ pub fn file(page: &str) -> String {
 
 /// The operations of the document.
 pub fn operations() -> Vec<String> {
-    all().into_keys().filter(|page| page != GUIDE).collect()
+    all().keys().filter(|page| *page != GUIDE).cloned().collect()
 }
 
 pub fn content_type(page: &[u8]) -> &'static str {
     if page.starts_with(b"<") { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" }
 }
 
-fn guide() -> String {
+pub fn guide() -> String {
     "The guide\n\nAuthentication\nBasic auth or Bearer auth.\n\nProtocol\nClients must use HTTPS.\n\n\
      Methods\nGET, POST and DELETE.\n\nResponse format\nEverything is returned in JSON format.\n\n\
      Timestamps\nUNIX timestamps in UTC.\n\nAPI Reference\n| 1 | Charge | |\n| create | Creates one |\n"
