@@ -103,7 +103,8 @@ fn has_moved(page: &Page, operation: &DocumentOperation) -> bool {
     let titled =
         page.title == *named && (same(page, operation, Kind::Server) || page.facts.text(Kind::Server).is_none());
     // Facts are only counted if there is a reason to, since each page meets each operation here.
-    if !titled && !(operation.title.is_empty() && same_path(page, operation)) {
+    let is_known = titled || operation.title.is_empty() && same_path(page, operation);
+    if !is_known {
         return false;
     }
     let of_page = page.facts.iter().filter(|(place, ..)| is_distinctive(place)).count();

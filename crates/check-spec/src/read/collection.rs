@@ -117,12 +117,12 @@ impl Collection {
 
     /// Returns whether no other document that was read is the same. Its operations share it, so it is compared once.
     fn is_first(&mut self, document: &Arc<Value>) -> bool {
-        let known = self.documents.iter().find(|(known, _)| Arc::ptr_eq(known, document));
-        known.map(|(_, is_first)| *is_first).unwrap_or_else(|| {
-            let is_first = self.documents.iter().all(|(known, _)| known != document);
-            self.documents.push((document.clone(), is_first));
-            is_first
-        })
+        if let Some((_, is_first)) = self.documents.iter().find(|(known, _)| Arc::ptr_eq(known, document)) {
+            return *is_first;
+        }
+        let is_first = self.documents.iter().all(|(known, _)| known != document);
+        self.documents.push((document.clone(), is_first));
+        is_first
     }
 
     /// Takes the tree of the site's pages from a page, unless another one had it.
