@@ -60,7 +60,8 @@ fn site(document: &str, content_type: &'static str) -> Site {
 fn sources(site: &Site, document: &str) -> String {
     let url = |page| site.url(page);
     format!(
-        "newest-first = [\"{}\", \"https://docs.shop.example/\"]\ndocuments = [\"{}\"]\nguide.en = [\"{}\"]\nerrorCodes.en = [\"{}\"]\nwebhooks.en = [\"{}\"]\n\
+        "newest-first = [\"{}\", \"https://docs.shop.example/\"]\ndocuments = [\"{}\"]\n\
+         guide.en = [\"{}\"]\nerrorCodes.en = [\"{}\"]\nwebhooks.en = [\"{}\"]\n\
          [operations]\ncreateCharge.en = [\"{}\"]\ncreateCode.en = [\"{}\"]\n",
         url("api/"),
         url(document),
