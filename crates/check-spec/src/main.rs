@@ -10,8 +10,8 @@ use elepay_check_spec::{Arguments, Outcome, run};
     name = "cargo xtask check-spec",
     bin_name = "cargo xtask check-spec",
     about = "Compares the document with the vendor's published pages",
-    after_help = "Exit status: 0 if they agree, 1 if there are findings of at least the severity of `--fail-on`, 2 if a page \
-        could not be read or the check could not be started."
+    after_help = "Exit status: 0 if they agree, 1 if there are findings of at least the severity of `--fail-on`, 2 if \
+        a page could not be read or the check could not be started."
 )]
 struct Command {
     #[command(flatten)]

@@ -1,18 +1,18 @@
 use super::content::Report;
-use super::summary::{citation, is_unverified, unverified};
+use super::summary::{citation, is_summed_up, summed_up};
 use crate::finding::{Finding, Severity};
 
-/// Renders the findings as annotations of a GitHub workflow. It shows only the first few of a run, so the operations
-/// without a page are one of them.
+/// Renders the findings as annotations of a GitHub workflow. It shows only the first few of a run, so what is
+/// summed up is one of them for each rule.
 pub fn render(report: &Report<'_>) -> String {
     let comparison = report.comparison;
     let unreadable = comparison.unreadable.iter().map(|page| {
         format!("::error title=could not be read::{}\n", escaped(&format!("{}: {}", page.page, page.reason)))
     });
-    let findings = comparison.findings.iter().filter(|finding| !is_unverified(finding));
-    let notice =
-        unverified(comparison).map(|line| format!("::notice title=operation-unverified::{}\n", escaped(&line)));
-    unreadable.chain(findings.map(|finding| annotation(report.file, finding))).chain(notice).collect()
+    let findings = comparison.findings.iter().filter(|finding| !is_summed_up(finding));
+    let notices =
+        summed_up(comparison).into_iter().map(|(rule, line)| format!("::notice title={rule}::{}\n", escaped(&line)));
+    unreadable.chain(findings.map(|finding| annotation(report.file, finding))).chain(notices).collect()
 }
 
 fn annotation(file: &str, finding: &Finding) -> String {

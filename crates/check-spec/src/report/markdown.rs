@@ -2,14 +2,14 @@ use std::fmt::Write as _;
 
 use super::content::Report;
 use super::suggest;
-use super::summary::{citation, is_unverified, summary, unverified, verdict};
+use super::summary::{citation, is_summed_up, summary, summed_up, verdict};
 use crate::finding::Changes;
 
 /// Renders the findings as a table, for an issue or a summary.
 pub fn render(report: &Report<'_>) -> String {
     let comparison = report.comparison;
     let mut out = String::new();
-    for finding in comparison.findings.iter().filter(|finding| !is_unverified(finding)) {
+    for finding in comparison.findings.iter().filter(|finding| !is_summed_up(finding)) {
         if out.is_empty() {
             out.push_str("| Rule | Where | Difference | What to do | Operations | Page |\n|---|---|---|---|---|---|\n");
         }
@@ -29,7 +29,7 @@ pub fn render(report: &Report<'_>) -> String {
         out.push('\n');
     }
     let _ = write!(out, "**{}**\n\n{}", verdict(report), summary(comparison));
-    if let Some(line) = unverified(comparison) {
+    for (_, line) in summed_up(comparison) {
         let _ = write!(out, "\n\n{line}");
     }
     if !comparison.unreadable.is_empty() {

@@ -1,5 +1,5 @@
 use super::content::Report;
-use crate::finding::{Comparison, Finding, Severity, rule};
+use crate::finding::{Comparison, Finding, Rule, Severity, rule};
 use crate::outcome::Outcome;
 
 /// Returns the result in a sentence.
@@ -46,10 +46,23 @@ pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-/// Returns the operations without a page in a line, if there are any. A report for people has that line in place of
-/// their findings.
-pub fn unverified(comparison: &Comparison) -> Option<String> {
-    let without = comparison.findings.iter().filter(|finding| is_unverified(finding));
+/// A report for people has a line in place of all findings of these rules, of which there can be hundreds.
+pub fn is_summed_up(finding: &Finding) -> bool {
+    [rule::OPERATION_UNVERIFIED.id, rule::OLDER_DIFFERS.id].contains(&finding.rule.id)
+}
+
+/// Returns the lines in place of the findings that are summed up, each with the rule.
+pub fn summed_up(comparison: &Comparison) -> Vec<(&'static str, String)> {
+    let lines = [
+        (rule::OPERATION_UNVERIFIED.id, unverified(comparison)),
+        (rule::OLDER_DIFFERS.id, older_differing(comparison)),
+    ];
+    lines.into_iter().filter_map(|(rule, line)| Some((rule, line?))).collect()
+}
+
+/// Returns the operations without a page.
+fn unverified(comparison: &Comparison) -> Option<String> {
+    let without = of_rule(comparison, &rule::OPERATION_UNVERIFIED);
     let ids: Vec<_> = without.flat_map(|finding| finding.operations.iter().map(String::as_str)).collect();
     match ids.as_slice() {
         [] => None,
@@ -60,9 +73,19 @@ pub fn unverified(comparison: &Comparison) -> Option<String> {
     }
 }
 
-/// Returns whether a finding is that an operation has no page.
-pub fn is_unverified(finding: &Finding) -> bool {
-    finding.rule.id == rule::OPERATION_UNVERIFIED.id
+/// Returns how often an older page differs from a newer one.
+fn older_differing(comparison: &Comparison) -> Option<String> {
+    match of_rule(comparison, &rule::OLDER_DIFFERS).count() {
+        0 => None,
+        1 => Some("1 fact of an older page differs from a newer one, which counts; `--verbose` shows it".to_owned()),
+        count => {
+            Some(format!("{count} facts of older pages differ from newer ones, which count; `--verbose` lists them"))
+        }
+    }
+}
+
+fn of_rule<'c>(comparison: &'c Comparison, rule: &'static Rule) -> impl Iterator<Item = &'c Finding> {
+    comparison.findings.iter().filter(|finding| finding.rule.id == rule.id)
 }
 
 /// Returns the page of a finding, and the part of it that the finding rests on.

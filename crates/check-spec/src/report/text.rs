@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
 use super::content::Report;
-use super::summary::{citation, counted, is_unverified, summary, unverified, verdict};
+use super::summary::{citation, counted, is_summed_up, summary, summed_up, verdict};
 use crate::finding::{Comparison, Finding, NotChecked, Severity, Subject};
 use crate::outcome::Outcome;
 
@@ -18,7 +18,7 @@ const HEADING: Style = Style::new().bold();
 pub fn render(report: &Report<'_>) -> String {
     let comparison = report.comparison;
     let mut out = String::new();
-    let is_shown = |finding: &&Finding| report.verbose || !is_unverified(finding);
+    let is_shown = |finding: &&Finding| report.verbose || !is_summed_up(finding);
     let mut groups: BTreeMap<&BTreeSet<String>, Vec<&Finding>> = BTreeMap::new();
     for finding in comparison.findings.iter().filter(is_shown) {
         groups.entry(&finding.operations).or_default().push(finding);
@@ -51,7 +51,7 @@ pub fn render(report: &Report<'_>) -> String {
         out.push_str("`--explain RULE` explains a rule (the name in brackets) and what to do.\n");
     }
     if !report.verbose {
-        out.push_str(&summed_up(comparison));
+        out.push_str(&short(comparison));
     }
     let colour = match report.outcome {
         Outcome::Clean => AnsiColor::Green,
@@ -74,8 +74,8 @@ fn visible(text: &str) -> String {
 }
 
 /// Returns what a short report does not list, in a line each.
-fn summed_up(comparison: &Comparison) -> String {
-    let mut lines: Vec<_> = unverified(comparison).into_iter().collect();
+fn short(comparison: &Comparison) -> String {
+    let mut lines: Vec<_> = summed_up(comparison).into_iter().map(|(_, line)| line).collect();
     let facts = comparison.not_checked.iter().filter(|not| !not.is_everything() && !not.is_not_understood()).count();
     if facts > 0 {
         lines.push(format!(

@@ -93,7 +93,7 @@ fn what_an_older_text_lacks_is_told_once_and_its_samples_say_no_more() {
         let rule = |finding: &Finding| format!("{}: {}", finding.rule.id, finding.message);
         comparison.findings.iter().map(rule).collect::<Vec<_>>()
     };
-    let field = "older-differs: response.shop: present nothing in https://old.example.com/, and true in openapi.yaml, \
+    let field = "older-differs: `response.shop`: not shown in https://old.example.com/, and published in openapi.yaml, \
         which is newer and counts";
     assert_eq!(found(text, 2), [field]);
     // Its samples show neither a default nor an enum.
@@ -104,8 +104,8 @@ fn what_an_older_text_lacks_is_told_once_and_its_samples_say_no_more() {
     assert_eq!(found(&without, 2), [field]);
     // Another value is a difference, and so is all of it on a newer page.
     let other = text.replace("\"kind\": \"plain\",\n  \"tags\"", "\"kind\": \"gift\",\n  \"tags\"");
-    let value = "older-differs: response.kind: sample value \"gift\" in https://old.example.com/, and \"plain\" in \
-        openapi.yaml, which is newer and counts";
+    let value = "older-differs: `response.kind`: sample value \"gift\" in https://old.example.com/, and sample value \
+        \"plain\" in openapi.yaml, which is newer and counts";
     assert_eq!(found(&other, 2), [value, field]);
     assert!(found(text, 0).iter().any(|finding| finding.starts_with("field-extra: ")), "{:?}", found(text, 0));
 }
