@@ -142,7 +142,7 @@ impl<T: Clone + PartialEq> Paginator<T> {
     fn failed(&self, status: StatusCode, reason: &str) -> Error {
         let text = format!("the page of `{}` at offset {} {reason}", self.list, self.offset());
         let repr = ErrorRepr::new(ErrorKind::Undecodable, Delivery::Accepted, text).with_status(status);
-        Error::from(repr).in_attempt(1, true).in_operation(self.operation)
+        Error::from(repr).in_attempt(1).in_operation(self.operation, true)
     }
 }
 

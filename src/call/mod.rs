@@ -40,14 +40,15 @@ impl Inner {
         T: ResponseBody,
         F: Future<Output = RawResult>,
     {
+        let invalid = |violation| Error::from(violation).in_operation(endpoint.id, endpoint.is_read_only());
         let call = async {
-            validate_path()?;
+            validate_path().map_err(invalid)?;
             if self.enforce_limits {
-                validate_limits().map_err(|violation| Error::from(violation).of_limit())?;
+                validate_limits().map_err(|violation| invalid(violation).of_limit())?;
             }
             self.attempts(endpoint, send).await
         };
-        trace::traced(endpoint, call).await.map_err(|error| error.in_operation(endpoint.id))
+        trace::traced(endpoint, call).await
     }
 
     async fn attempts<T, F>(&self, endpoint: &Endpoint, send: impl Fn() -> F) -> Result<Response<T>, Error>
@@ -61,7 +62,7 @@ impl Inner {
         loop {
             let error = match self.attempt(send()).await {
                 Ok(response) => return Ok(response),
-                Err(error) => error.in_attempt(number, endpoint.is_read_only()),
+                Err(error) => error.in_attempt(number).in_operation(endpoint.id, endpoint.is_read_only()),
             };
             let elapsed = clock.now().saturating_sub(start);
             match self.retry.pause(&error, number, elapsed, clock.chance()) {

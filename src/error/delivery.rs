@@ -19,9 +19,10 @@ use crate::validate::Pattern;
 /// - The connection closed before anything was written. The HTTP library returns the whole request unsent.
 ///
 /// `Rejected`:
-/// - 4xx with a code of the M or U kind, or only with an older code that is known to be a refusal. elepay rejected the
-///   request, and executed nothing; a declined card is an example. The order may be paid nevertheless, by another
-///   request: see [`Error::look_up_first`](crate::Error::look_up_first).
+/// - 4xx with a code of the M or U kind, or only with an older code that is known to be a refusal, or is in the form of
+///   elepay's own refusals, such as `9_000_000_40022`. elepay rejected the request, and executed nothing; a declined
+///   card is an example. The order may be paid nevertheless, by another request: see
+///   [`Error::look_up_first`](crate::Error::look_up_first).
 /// - 401, 403, 404, 413 or 429 without a code. Whatever stands in front of the API sends these before the request is
 ///   processed.
 ///
@@ -106,10 +107,10 @@ impl CodeRules {
         name_or_code(code).is_some() && self.rejected.is_in(code)
     }
 
-    /// Returns whether money may have moved for the order, even though this request was rejected. Nobody knows what an
-    /// unpublished code means, so it may have.
+    /// Returns whether money may have moved for the order, even though this request was rejected with the code. Nobody
+    /// knows what an unpublished code means, so it may have.
     fn leaves_the_order_open(&self, code: &str) -> bool {
-        self.open.contains(&code) || self.look_up_first.contains(&code) || !self.known.contains(&code)
+        self.look_up_first.contains(&code) || !self.known.contains(&code)
     }
 }
 

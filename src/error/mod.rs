@@ -39,10 +39,9 @@ impl Error {
         self
     }
 
-    /// Sets the number of the attempt that failed, counted from 1, and whether the call only reads.
-    pub(crate) fn in_attempt(mut self, number: u32, read_only: bool) -> Self {
+    /// Sets the number of the attempt that failed, counted from 1.
+    pub(crate) fn in_attempt(mut self, number: u32) -> Self {
         self.0.attempts = number;
-        self.0.read_only = read_only;
         self
     }
 
@@ -52,9 +51,10 @@ impl Error {
         self
     }
 
-    /// Sets the operation that failed.
-    pub(crate) fn in_operation(mut self, operation: &'static str) -> Self {
+    /// Sets the operation that failed, and whether it only reads.
+    pub(crate) fn in_operation(mut self, operation: &'static str, read_only: bool) -> Self {
         self.0.operation = Some(operation);
+        self.0.read_only = read_only;
         self
     }
 
@@ -95,14 +95,19 @@ impl Error {
     /// refund or source up before you charge the order again, or tell the payer that it was not charged.
     ///
     /// [`delivery`](Self::delivery) is about this request only. This is `true` if the outcome of the request is not
-    /// known (`Unknown`, `Accepted`), and also if elepay has rejected it with a code that another request can be the
-    /// reason for, such as M002007 for an order that is already paid, or with a code that is not published. For a wait
-    /// that has reached its deadline it is `true`, since the payer can still pay.
+    /// known (`Unknown`, `Accepted`), and also if elepay has rejected it with a code that an earlier request can cause,
+    /// such as M002007 for an order that is paid or payable by a code, or with a code that is not published.
+    ///
+    /// It is always `true` for a call that only reads, and for a wait, even if the call was not sent: nothing was
+    /// learned of the order, which may be paid, and the payer can still pay.
     ///
     /// # What to do
     #[doc = include_str!("../../docs/look-up-first.md")]
     #[must_use]
     pub fn look_up_first(&self) -> bool {
+        if self.0.read_only {
+            return true;
+        }
         match self.0.delivery {
             Delivery::Accepted | Delivery::Unknown => true,
             Delivery::NotSent => false,
@@ -132,8 +137,8 @@ impl Error {
     ///
     /// if let Err(error) = client.create_charge(order).await {
     ///     match error.error_code() {
-    ///         Some(ErrorCode::M002007) => println!("the order has been paid already: look it up"),
-    ///         Some(ErrorCode::U001000 | ErrorCode::U001001) => println!("the payer has not enough money"),
+    ///         Some(ErrorCode::M002007) => println!("already paid, or payable by a code: look it up"),
+    ///         Some(ErrorCode::U001000 | ErrorCode::U001001) => println!("the payer does not have enough money"),
     ///         _ => println!("{error:?}"),
     ///     }
     /// }

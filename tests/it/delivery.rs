@@ -88,7 +88,7 @@ async fn the_status_and_the_code_of_a_response_decide_the_delivery() {
 
 /// The older format: numbers as strings and as numbers, and groups that can name a payment service.
 #[tokio::test]
-async fn an_older_code_is_a_refusal_only_if_its_meaning_is_known() {
+async fn an_older_code_is_a_refusal_only_if_it_is_elepays_own_or_its_meaning_is_known() {
     let mut shop = Shop::open(false).await;
     for (code, delivery, look_up_first) in [
         (r#""10101""#, Rejected, false),
