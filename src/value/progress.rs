@@ -1,10 +1,13 @@
 /// How far an object has come, according to its status.
 ///
-/// Every status enum has a method `progress`, which is derived from the document:
+/// These enums have a method `progress`, which is derived from the document:
 /// [`ChargeStatus::progress`](crate::types::ChargeStatus::progress),
 /// [`CodeStatus::progress`](crate::types::CodeStatus::progress),
-/// [`RefundStatus::progress`](crate::types::RefundStatus::progress) and
-/// [`SourceStatus::progress`](crate::types::SourceStatus::progress).
+/// [`RefundStatus::progress`](crate::types::RefundStatus::progress),
+/// [`SourceStatus::progress`](crate::types::SourceStatus::progress),
+/// [`InvoiceStatus::progress`](crate::types::InvoiceStatus::progress),
+/// [`ReaderStatus::progress`](crate::types::ReaderStatus::progress) and
+/// [`DisputeStatus::progress`](crate::types::DisputeStatus::progress).
 ///
 /// ```
 /// use elepay::Progress;
@@ -20,7 +23,8 @@ pub enum Progress {
     Ongoing,
     /// The status is what the call asked for. It stays until a further call or the payer changes it.
     Succeeded,
-    /// What the call asked for did not happen, and will not happen any more.
+    /// What the call asked for did not happen, and can no longer happen. A code that is closed can have a charge that
+    /// can still be paid, at a convenience store for example: look at that charge, too.
     Failed,
     /// The status does not say which of these it is, or is newer than this version of the crate. Look at the status
     /// itself before you deliver or cancel anything.

@@ -1,9 +1,9 @@
-//! The waits of the client: which operation retrieves a status, and where the status is.
+//! The waits of the client: which operation retrieves a status, and where the status is that decides.
 
 use super::Wait;
 use crate::types::{ChargeStatusObject, Code, Refund, SourceStatusObject};
 use crate::value::status::Status;
-use crate::{Client, Error, Response};
+use crate::{Client, Error, Progress, Response};
 
 impl Client {
     /// Waits until a charge has been paid, refused or revoked.
@@ -12,7 +12,7 @@ impl Client {
     /// minutes; [`Wait`] has setters for both. It goes on while the progress of the status is
     /// [`Ongoing`](crate::Progress::Ongoing): not only while it is `pending`, but also while the payer is on the way to
     /// a convenience store or a bank. If you can receive webhooks, they report the same sooner and with fewer requests,
-    /// except that there is none for a payment that failed.
+    /// but no webhook reports a failed payment.
     ///
     /// ```no_run
     /// # async fn waits(client: &elepay::Client) -> Result<(), elepay::Error> {
@@ -22,7 +22,7 @@ impl Client {
     /// let charge = client.wait_for_charge("cha_1").deadline(Duration::from_secs(5 * 60)).await?;
     /// match charge.progress() {
     ///     Progress::Succeeded => println!("paid, or authorised if you capture later"),
-    ///     Progress::Failed => println!("not paid, and it will not be: cancel the order"),
+    ///     Progress::Failed => println!("not paid, and it will not be: cancel the order, unless a code can pay it"),
     ///     Progress::Unclear | Progress::Ongoing => println!("a person has to decide: {:?}", charge.status),
     /// }
     /// # Ok(())
@@ -41,7 +41,8 @@ impl Client {
     ///
     /// When the deadline has passed, the error is of the kind [`ErrorKind::Deadline`](crate::ErrorKind::Deadline),
     /// [`Error::last_status`] returns the status that was last seen, and the source is the failure of the last request,
-    /// if it failed. Nothing has been decided then: the payer can still pay.
+    /// if it failed. Nothing has been decided then: the payer can still pay, at a convenience store days later. Keep
+    /// the order, and wait again.
     ///
     /// # Cancellation
     /// The wait only reads, so the future can be dropped at any time.
@@ -68,6 +69,9 @@ impl Client {
 
     /// Waits until a code has been paid or can no longer be paid. The charge of a paid code is in the result.
     ///
+    /// A payer who has chosen a convenience store can still pay there after the code has been closed. So the status of
+    /// a closed code's charge decides, if there is a charge: whether the wait goes on, and its progress at the end.
+    ///
     /// Polls [`retrieve_code`](Self::retrieve_code); everything else is as described for
     /// [`wait_for_charge`](Self::wait_for_charge).
     ///
@@ -78,7 +82,7 @@ impl Client {
     /// let code = client.wait_for_code("code_1").await?;
     /// match (code.progress(), &code.charge) {
     ///     (Progress::Succeeded, Some(charge)) => println!("paid with the charge {}", charge.id),
-    ///     (Progress::Failed, _) => println!("not paid: the code has expired or was closed"),
+    ///     (Progress::Failed, _) => println!("not paid, and it will not be: cancel the order"),
     ///     _ => println!("a person has to decide: {:?}", code.status),
     /// }
     /// # Ok(())
@@ -88,7 +92,7 @@ impl Client {
     /// # Errors
     /// See [`wait_for_charge`](Self::wait_for_charge), also for cancellation and panics.
     pub fn wait_for_code(&self, code_id: impl AsRef<str>) -> Wait<Code> {
-        Wait::new(self, "retrieveCode", [code_id.as_ref()], retrieve_code, |code| status(code.status.as_ref()))
+        Wait::new(self, "retrieveCode", [code_id.as_ref()], retrieve_code, status_of_code)
     }
 
     /// Waits until the payer has agreed to a source, or the source cannot be used.
@@ -106,6 +110,14 @@ impl Client {
 
 fn status<S: Status>(status: Option<&S>) -> Option<&dyn Status> {
     status.map(|status| status as _)
+}
+
+/// Returns the status that decides whether a code is paid: its own, or that of its charge if it is closed.
+fn status_of_code(code: &Code) -> Option<&dyn Status> {
+    match (status(code.status.as_ref()), &code.charge) {
+        (Some(own), Some(charge)) if own.progress() == Progress::Failed => status(charge.status.as_ref()),
+        (own, _) => own,
+    }
 }
 
 async fn retrieve_charge_status(client: Client, [id]: [String; 1]) -> Result<Response<ChargeStatusObject>, Error> {

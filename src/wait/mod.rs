@@ -71,7 +71,7 @@ impl<T> Wait<T> {
     }
 
     /// Sets the total time, starting at the `.await`: 15 minutes by default. A request in progress is dropped when it
-    /// has passed. A deadline that is too far for the clock never passes.
+    /// has passed. A deadline beyond the range of the clock never passes.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self

@@ -94,7 +94,7 @@ impl Seen {
         let last = match (&self.status, &self.failure) {
             (Some((status, true)), _) => format!("the status was still `{status}`"),
             // It is not printed, since a server can put anything there.
-            (Some((_, false)), _) => "the status is newer than this version of the crate".to_owned(),
+            (Some((_, false)), _) => "the last status is unknown to this version of the crate".to_owned(),
             (None, Some(_)) => "no response contained a status".to_owned(),
             (None, None) => "no response arrived".to_owned(),
         };

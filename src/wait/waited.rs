@@ -5,10 +5,10 @@ use crate::{Progress, Response};
 
 /// The end of a wait: the response with the final status, and how it ended.
 ///
-/// The end of a wait is not a success in itself: match on [`progress`](Self::progress) before you deliver anything. It
+/// The end of a wait does not mean success: match on [`progress`](Self::progress) before you deliver anything. It
 /// dereferences to the [`Response`], which dereferences to the object.
 #[derive(Clone, PartialEq)]
-#[must_use = "the end of a wait is not a success in itself: match on `progress()`"]
+#[must_use = "the end of a wait does not mean success: match on `progress()`"]
 pub struct Waited<T> {
     response: Response<T>,
     progress: Progress,
@@ -20,7 +20,7 @@ impl<T> Waited<T> {
     }
 
     /// Returns how it ended: [`Succeeded`](Progress::Succeeded), [`Failed`](Progress::Failed), or
-    /// [`Unclear`](Progress::Unclear) if only the status itself can tell. It is never [`Ongoing`](Progress::Ongoing).
+    /// [`Unclear`](Progress::Unclear) if the status has to be examined. It is never [`Ongoing`](Progress::Ongoing).
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.progress

@@ -1,8 +1,10 @@
 //! Every status says whether it goes on by itself, as the document has it, and a status nobody knows yet decides
 //! nothing.
 
+use std::collections::BTreeSet;
+
 use elepay::Progress;
-use elepay::types::{ChargeStatus, CodeStatus, RefundStatus, SourceStatus};
+use elepay::types::{ChargeStatus, CodeStatus, DisputeStatus, InvoiceStatus, ReaderStatus, RefundStatus, SourceStatus};
 
 use crate::support::document::document;
 
@@ -21,17 +23,23 @@ fn documented(name: &str, value: &str) -> Progress {
 }
 
 macro_rules! assert_progress {
-    ($($of:ident),*) => {$(
+    ($($of:ident),*) => {
+        let schemas = document().members("/components/schemas").into_iter();
+        let with_progress = schemas.filter(|(_, _, schema)| schema.get("x-progress").is_some());
+        let with_progress: BTreeSet<_> = with_progress.map(|(_, name, _)| name).collect();
+        assert_eq!(with_progress, BTreeSet::from([$(stringify!($of)),*]));
+        $(
         for value in $of::VALUES {
             assert_eq!(value.progress(), documented(stringify!($of), value.as_str()), "{value}");
         }
         assert_eq!($of::other("newer").progress(), Progress::Unclear);
-    )*};
+        )*
+    };
 }
 
 #[test]
 fn every_status_has_the_progress_that_the_document_states() {
-    assert_progress!(ChargeStatus, CodeStatus, RefundStatus, SourceStatus);
+    assert_progress!(ChargeStatus, CodeStatus, DisputeStatus, InvoiceStatus, ReaderStatus, RefundStatus, SourceStatus);
 }
 
 #[test]

@@ -115,6 +115,30 @@ async fn the_end_of_a_wait_for_a_code_has_the_charge_that_paid_it() {
     assert_eq!(code.charge.as_ref().map(|charge| charge.id.as_str()), Some("cha_9"));
 }
 
+/// Nobody can pay a closed code any more, but a payer who has chosen a convenience store before can still go there.
+#[tokio::test]
+async fn a_closed_code_is_not_refused_while_its_charge_can_be_paid() {
+    let closed = |charge: &str| loopback::json("200 OK", &format!(r#"{{"id":"code_1","status":"closed"{charge}}}"#));
+    let with = |status: &str| closed(&format!(r#","charge":{{"id":"cha_9","status":"{status}"}}"#));
+    for (responses, progress) in [
+        (vec![closed("")], Progress::Failed),
+        (vec![closed(r#","charge":null"#)], Progress::Failed),
+        (vec![with("failed")], Progress::Failed),
+        (vec![with("revoked")], Progress::Failed),
+        (vec![with("captured")], Progress::Succeeded),
+        (vec![with("refunded")], Progress::Unclear),
+        (vec![with("waiting"), with("notified"), with("captured")], Progress::Succeeded),
+        (vec![with("pending"), with("failed")], Progress::Failed),
+        (vec![closed(r#","charge":{"id":"cha_9"}"#), with("newer"), with("revoked")], Progress::Failed),
+    ] {
+        let looks = responses.len();
+        let server = Loopback::in_turn(responses);
+        let code = client(&server).wait_for_code("code_1").interval(SHORT).deadline(LONG).await.unwrap();
+        assert_eq!((code.progress(), code.status.as_ref()), (progress, Some(&CodeStatus::Closed)), "{code:?}");
+        assert_eq!(server.requests().len(), looks, "{code:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_status_that_is_newer_than_this_crate_does_not_end_the_wait() {
     for (operation, _) in WAITS {
@@ -126,7 +150,7 @@ async fn a_status_that_is_newer_than_this_crate_does_not_end_the_wait() {
         let server = Loopback::in_turn(vec![status("brand new")]);
         let error = wait_with(&client(&server), operation, Duration::from_secs(2)).await.unwrap_err();
         assert_eq!((error.kind(), error.last_status()), (ErrorKind::Deadline, Some("brand new")));
-        let text = "the wait reached its deadline of 2s: the status is newer than this version of the crate";
+        let text = "the wait reached its deadline of 2s: the last status is unknown to this version of the crate";
         assert_eq!(error.to_string(), format!("{operation}: {text}"));
     }
 }
