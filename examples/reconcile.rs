@@ -37,10 +37,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for charge in &charges {
         println!("{order}: {} of {} yen is {}", charge.id, show(charge.amount), show(charge.status.as_ref()));
     }
-    // A charge that failed or was revoked will not be paid any more. Every other one may be paid, also after days.
+    // A charge that failed or was revoked can no longer be paid. Every other one may be paid, also after days.
     charges.retain(|charge| charge.status.as_ref().is_none_or(|status| status.progress() != Progress::Failed));
     match charges.as_slice() {
-        [] => println!("{order}: no charge of the last {minutes} minutes can be paid, so it is safe to charge again"),
+        [] => println!(
+            "{order}: no charge of the last {minutes} minutes can be paid; if the order has a code, close it before \
+             you charge again"
+        ),
         [charge] => println!("{order}: continue with {} instead of charging again", charge.id),
         _ => println!("{order}: there are several charges; revoke or refund all but one"),
     }
@@ -52,8 +55,9 @@ async fn charges_of_order(client: &Client, order: &str, since: SystemTime) -> Re
     // In this order, a charge that is created meanwhile comes last and does not shift the others.
     let query = ListChargesParams::new().from(since).limit(100).order(SortOrder::Asc);
     let mut charges = client.list_charges_stream(query);
-    let mut found = Vec::new();
+    let (mut found, mut count) = (Vec::new(), 0);
     while let Some(charge) = charges.next().await.transpose()? {
+        count += 1;
         if charge.order_no.as_deref() == Some(order) {
             found.push(charge);
         }
@@ -62,7 +66,11 @@ async fn charges_of_order(client: &Client, order: &str, since: SystemTime) -> Re
     if !charges.skipped().is_empty() {
         return Err(format!("look by hand, because parts could not be decoded: {:?}", charges.skipped()).into());
     }
-    Ok(found)
+    // Without a total, nobody knows whether these are all.
+    match charges.total() {
+        Some(total) if count >= total => Ok(found),
+        total => Err(format!("look by hand, because {count} charges arrived, and the total is {total:?}").into()),
+    }
 }
 
 /// Creates a charge in the sandbox without learning of it, and returns its order number.

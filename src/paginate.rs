@@ -19,8 +19,9 @@ const MAX_NAMED: usize = 1_000;
 /// A lazy stream of all items of a list.
 ///
 /// It requests a page only when all items of the previous one have been returned. Use it as a [`Stream`], or call
-/// [`next`](Self::next), which needs no further crate. It ends after the first error. It only reads, so it can be
-/// dropped at any time.
+/// [`next`](Self::next), which needs no further crate. It ends after the first error. A page without items before the
+/// stated total has been reached is such an error, so the stream does not end early in silence. It only reads, so it
+/// can be dropped at any time.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Paginator<T> {
     operation: &'static str,
@@ -112,10 +113,10 @@ impl<T: Clone + PartialEq> Paginator<T> {
                 self.skipped.push("and more".to_owned());
             }
         }
-        let more = |total: Option<i64>| total.is_some_and(|total| total > offset);
+        let is_before_the_end = self.total.is_some_and(|total| total > offset);
         let items = match page.items {
             Some(items) => items,
-            None if page.skipped_items == 0 && !more(page.total) => Vec::new(),
+            None if page.skipped_items == 0 && !is_before_the_end => Vec::new(),
             None => return Err(self.failed(page.status, "has no readable list")),
         };
         if !items.is_empty() && items == self.previous {
@@ -129,9 +130,13 @@ impl<T: Clone + PartialEq> Paginator<T> {
         self.previous_was_unreadable = is_unreadable;
         // An item that could not be decoded still counts for the offset.
         let count = items.len().saturating_add(page.skipped_items);
+        if count == 0 && is_before_the_end {
+            return Err(self.failed(page.status, "is empty before the end"));
+        }
         let reached = offset.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
         // A page that is shorter than requested is not necessarily the last, since the server has its own limit. Nor
-        // can a total that is below the number of items received be trusted. An empty page is the last.
+        // can a total that is below the number of items received be trusted. An empty page is the last; before
+        // the total, it is an error, since whoever misses a charge may charge again.
         self.state = if count == 0 || page.total == Some(reached) { State::Ended } else { State::Idle };
         self.offset = Some(reached);
         self.previous.clone_from(&items);

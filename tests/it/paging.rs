@@ -160,6 +160,30 @@ async fn a_page_without_a_list_that_can_be_read_is_an_error_and_not_the_end() {
 }
 
 #[tokio::test]
+async fn an_empty_page_before_the_end_is_an_error_and_not_the_end() {
+    for (responses, ids, offset) in [
+        (vec![page(&[], 120)], "", 0),
+        (vec![page(&["a"], 9), page(&[], 9)], "a", 1),
+        (vec![page(&["a", "b"], 9), page(&[], 3)], "a b", 2),
+        // The last total that was stated counts.
+        (vec![page(&["a"], 9), page(&[], json!(null))], "a", 1),
+        (vec![page(&["a"], 9), json!({})], "a", 1),
+    ] {
+        let server = pages(responses);
+        let (got, error) = all(&mut client(&server).list_charges_stream(ListChargesParams::new())).await;
+        let error = error.unwrap_or_else(|| panic!("the stream ended after {got:?}"));
+        assert_eq!((got.join(" ").as_str(), error.kind()), (ids, ErrorKind::Undecodable));
+        assert!(error.look_up_first(), "{error:?}");
+        let shown = error.to_string();
+        assert!(shown.starts_with(&format!("listCharges: the page of `charges` at offset {offset} ")), "{shown}");
+    }
+    // A stream that begins behind the end has reached it.
+    let server = pages(vec![page(&[], 3)]);
+    let mut behind = client(&server).list_charges_stream(ListChargesParams::new().offset(5));
+    assert!(behind.next().await.is_none());
+}
+
+#[tokio::test]
 async fn a_server_that_repeats_a_page_does_not_make_the_stream_endless() {
     for total in [json!(null), json!(9), json!(0)] {
         let server = pages(vec![page(&["a", "b"], total)]);
