@@ -18,9 +18,12 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     disputes::check_none(state, charge_id)?;
     let currency = charge.get("currency").cloned();
     let refunds = state.all_owned(&REFUND).filter(|(owner, _)| *owner == charge_id);
-    let refunded: i64 = refunds.filter_map(|(_, refund)| refund.integer("amount")).sum();
-    let left = charge.integer("amount").unwrap_or_default() - refunded;
+    let refunds: Vec<_> = refunds.map(|(_, refund)| refund).collect();
+    let left = charge.integer("amount").unwrap_or_default() - sum(&refunds);
     let amount = call.body.integer("amount").unwrap_or_default();
+    if amount > left && refunds.iter().any(|refund| !COMPLETE_REFUND.is_done(refund)) {
+        return Err(ApiError::new("M006001", "another refund of the charge is in progress"));
+    }
     if amount < 1 || amount > left {
         let message = format!("`amount` is {amount}, and {left} can be refunded");
         return Err(ApiError::invalid(message).parameter("amount"));
