@@ -122,6 +122,23 @@ async fn create_refund_is_found_among_the_charges_refunds() {
     }
 }
 
+/// The first refund is still pending when the call is repeated.
+#[tokio::test]
+async fn a_refund_that_is_repeated_at_once_asks_to_look_the_first_one_up() {
+    for amount in [900, 600] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = sandbox.client();
+        let id = authorised(&sandbox, &client).await;
+        client.capture_charge(&id, &CaptureChargeRequest::new()).await.unwrap();
+        let request = CreateRefundRequest::new(amount).reason("return 17");
+        lose(&sandbox, true);
+        unknown(client.create_refund(&id, &request).await);
+        let again = client.create_refund(&id, &request).await.unwrap_err();
+        assert_eq!((again.code(), again.look_up_first()), (Some("M006001"), true), "{again:?}");
+        assert_eq!(client.list_charges_refunds(&id).await.unwrap().refunds.as_ref().map(Vec::len), Some(1));
+    }
+}
+
 #[tokio::test]
 async fn revoke_close_and_delete_are_looked_up_by_the_id() {
     for executed in [true, false] {
