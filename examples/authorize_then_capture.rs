@@ -8,7 +8,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use elepay::Progress;
-use elepay::types::{CaptureChargeRequest, CreateChargeRequest, PaymentMethod, Resource};
+use elepay::types::{CaptureChargeRequest, ChargeStatus, CreateChargeRequest, PaymentMethod, Resource};
 use support::show;
 
 #[tokio::main]
@@ -27,12 +27,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // A server that can receive webhooks waits for one instead.
     let waited = client.wait_for_charge(&charge.id).deadline(Duration::from_secs(5 * 60)).await?;
     let status = show(waited.status.as_ref());
-    match waited.progress() {
-        Progress::Succeeded => println!("{}: {status}, the amount is authorised", charge.id),
-        Progress::Failed => return Err(format!("{}: {status}, so there is nothing to capture", charge.id).into()),
-        Progress::Unclear | Progress::Ongoing => {
-            return Err(format!("{}: {status}; look at this charge before you go on", charge.id).into());
-        }
+    match (&waited.status, waited.progress()) {
+        (Some(ChargeStatus::Uncaptured), _) => println!("{}: {status}, the amount is authorised", charge.id),
+        (_, Progress::Failed) => return Err(format!("{}: {status}, so there is nothing to capture", charge.id).into()),
+        // It is captured already, for example.
+        _ => return Err(format!("{}: {status}; look at this charge before you go on", charge.id).into()),
     }
     let charge = if std::env::args().any(|argument| argument == "--revoke") {
         client.revoke_charge(&charge.id).await?

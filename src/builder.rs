@@ -139,7 +139,7 @@ impl ClientBuilder {
     /// Sets whether every call validates the published limits before it sends anything: `true` by default.
     ///
     /// A limit that elepay has relaxed after this version of the crate was released would reject values that elepay
-    /// accepts. `false` is the way round such a limit: the call sends the values as they are, and elepay decides. It
+    /// accepts. `false` bypasses such a limit: the call sends the values as they are, and elepay decides. It
     /// covers lengths, counts, ranges and patterns in bodies and queries. A path argument that would lead to another
     /// URL, such as an empty one, is always rejected, and the `validate` method of a request always validates.
     pub fn enforce_limits(mut self, enforce: bool) -> Self {
