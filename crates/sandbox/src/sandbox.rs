@@ -148,10 +148,11 @@ impl Sandbox {
     }
 
     /// Lets the payer of a paid charge dispute it, and returns the id of the dispute. To resolve it, use
-    /// [`set_status`](Self::set_status). While it is open, the charge cannot be refunded.
+    /// [`set_status`](Self::set_status). While it is open, and after it is
+    /// lost, the charge cannot be refunded.
     ///
     /// # Errors
-    /// Returns an error if there is no such charge, if it is not paid, or if a dispute about it is open.
+    /// Returns an error if there is no such charge, if it is not paid, or if a dispute about it is open or lost.
     pub fn open_dispute(&self, charge: &str) -> Result<String, Error> {
         self.act(|state| actions::open_dispute(state, charge))
     }

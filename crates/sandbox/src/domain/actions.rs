@@ -13,13 +13,13 @@ use super::{disputes, invoices, payments};
 pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
     tick(state);
     match state.kind_of(id) {
-        Some(kind) if *kind == CHARGE => payments::pay_charge(state, id),
-        Some(kind) if *kind == CODE => payments::pay_code(state, id, USUAL_METHOD),
+        Some(kind) if *kind == CHARGE => payments::pay_charge(state, id, state.now()),
+        Some(kind) if *kind == CODE => payments::pay_code(state, id, USUAL_METHOD, state.now()),
         Some(kind) if *kind == SOURCE => apply(state, &ACTIVATE, id),
         Some(kind) if *kind == READER => apply(state, &ACTIVATE_READER, id),
         Some(kind) if *kind == INVOICE => {
             let code = invoices::code(state, id)?;
-            payments::pay_code(state, &code, USUAL_METHOD)
+            payments::pay_code(state, &code, USUAL_METHOD, state.now())
         }
         _ => Err(ApiError::not_found("charge, code, invoice, source or reader", "id", id)),
     }
@@ -58,7 +58,7 @@ pub fn report(state: &mut State, id: &str, status: &str) -> Result<(), ApiError>
 /// The payer of a code pays by a method.
 pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
     tick(state);
-    payments::pay_code(state, id, method)
+    payments::pay_code(state, id, method, state.now())
 }
 
 /// The payer of a code chooses a method on its page, and pays at once if that is possible.
@@ -68,7 +68,7 @@ pub fn choose_method(state: &mut State, id: &str, method: &str) -> Result<(), Ap
     if LATER.contains(&method) && !waits {
         enter_details(state, id, method)
     } else {
-        payments::pay_code(state, id, method)
+        payments::pay_code(state, id, method, state.now())
     }
 }
 

@@ -26,7 +26,7 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     let id = state.insert(&CHARGE, None, charge);
     // A stored source needs no payer.
     if call.body.contains("sourceId") {
-        payments::pay_charge(state, &id)?;
+        payments::pay_charge(state, &id, state.now())?;
     }
     state.find(&CHARGE, "id", &id).cloned()
 }

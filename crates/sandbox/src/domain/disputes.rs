@@ -4,7 +4,7 @@ use super::api_error::ApiError;
 use super::kinds::{CHARGE, DISPUTE};
 use super::new_object::new_object;
 use super::state::State;
-use super::transitions::WIN;
+use super::transitions::{LOSE, WIN};
 
 /// Opens a dispute about a charge that is paid, and returns its id.
 pub fn open(state: &mut State, charge: &str) -> Result<String, ApiError> {
@@ -25,11 +25,11 @@ pub fn open(state: &mut State, charge: &str) -> Result<String, ApiError> {
     Ok(state.insert(&DISPUTE, None, dispute))
 }
 
-/// Refuses a charge about which a dispute is open.
+/// Refuses a charge about which a dispute is open, or has given the money back to the payer.
 pub fn check_none(state: &State, charge: &str) -> Result<(), ApiError> {
     let mut disputes = state.all(&DISPUTE).filter(|dispute| dispute.is(&CHARGE.reference(), charge));
-    if disputes.any(|dispute| WIN.is_possible(dispute)) {
-        return Err(ApiError::new("M006006", "a dispute about the charge is open"));
+    if disputes.any(|dispute| WIN.is_possible(dispute) || LOSE.is_done(dispute)) {
+        return Err(ApiError::new("M006006", "a dispute about the charge is open or lost"));
     }
     Ok(())
 }

@@ -10,7 +10,9 @@ use super::new_object::new_object;
 use super::object::Object;
 use super::payments::{self, default_source, embedded_id};
 use super::state::State;
-use super::transitions::{CANCEL_INVOICE, CLOSE_CODE, EXPIRE_INVOICE, PAY_INVOICE, SEND_INVOICE};
+use super::transitions::{
+    CANCEL_INVOICE, CLOSE_CODE, EXPIRE_CODE, EXPIRE_INVOICE, PAY_INVOICE, SEND_INVOICE, Transition,
+};
 use crate::paths;
 
 /// How long elepay takes to send an invoice, in milliseconds; it publishes no time.
@@ -36,7 +38,8 @@ fn is_sending(invoice: &Object) -> bool {
 /// Cancels an invoice, so that it can no longer be paid.
 pub fn cancel(state: &mut State, call: &Call<'_>) -> Outcome {
     let invoice = generic::apply(state, &CANCEL_INVOICE, call)?;
-    close_code(state, invoice.text("id"));
+    let now = state.now();
+    end_code(state, invoice.text("id"), &CLOSE_CODE, now);
     Ok(invoice)
 }
 
@@ -47,9 +50,9 @@ pub fn code(state: &State, invoice: &str) -> Result<String, ApiError> {
     code.map(|code| code.text("id").to_owned()).ok_or_else(|| ApiError::not_found(CODE.name, "id", invoice))
 }
 
-/// Brings every invoice up to date with the clock: it is sent, expires, or is paid by the customer's source.
-pub fn tick(state: &mut State) {
-    let now = state.now();
+/// Brings every invoice up to date with the clock: it is sent, is paid by the customer's source, or expires. `last` is
+/// the time at which this was done before.
+pub fn tick(state: &mut State, now: u64, last: u64) {
     let sent = |invoice: &&Object| {
         let done = invoice.time("sendTime").and_then(|time| time.checked_add(SENDING_TAKES));
         is_sending(invoice) && done.is_some_and(|done| done <= now)
@@ -57,25 +60,25 @@ pub fn tick(state: &mut State) {
     for invoice in state.all(&INVOICE).filter(sent).cloned().collect::<Vec<_>>() {
         complete_sending(state, invoice);
     }
-    let over = |invoice: &Object| invoice.time("expiryTime").is_some_and(|expiry| expiry <= now);
-    let mut expired = Vec::new();
-    for invoice in state.all_mut(&INVOICE).filter(|invoice| EXPIRE_INVOICE.is_possible(invoice) && over(invoice)) {
-        // It is possible, as checked above.
-        let _ = EXPIRE_INVOICE.apply(invoice, now);
-        expired.push(invoice.text("id").to_owned());
-    }
-    for invoice in expired {
-        close_code(state, &invoice);
-    }
     let automatic = |invoice: &&Object| invoice.is("enableAutoCharge", true) && PAY_INVOICE.is_possible(invoice);
     for invoice in state.all(&INVOICE).filter(automatic).cloned().collect::<Vec<_>>() {
-        charge(state, &invoice, now);
+        charge(state, &invoice, now, last);
+    }
+    let mut expired = Vec::new();
+    for invoice in state.all_mut(&INVOICE).filter(|invoice| EXPIRE_INVOICE.is_possible(invoice)) {
+        let Some(expiry) = invoice.time("expiryTime").filter(|expiry| *expiry <= now) else { continue };
+        // It is possible, as checked above.
+        let _ = EXPIRE_INVOICE.apply(invoice, expiry);
+        expired.push((invoice.text("id").to_owned(), expiry));
+    }
+    for (invoice, expiry) in expired {
+        end_code(state, &invoice, &EXPIRE_CODE, expiry);
     }
 }
 
 /// The customer has received an invoice, and can pay it with a code.
 fn complete_sending(state: &mut State, mut invoice: Object) {
-    let time = invoice.time("sendTime").unwrap_or_default();
+    let time = invoice.time("sendTime").unwrap_or_default().saturating_add(SENDING_TAKES);
     // It is possible, as it was when the sending began.
     let _ = SEND_INVOICE.apply(&mut invoice, time);
     let mut code = new_object(state, &CODE, None);
@@ -84,6 +87,7 @@ fn complete_sending(state: &mut State, mut invoice: Object) {
             code.set(name, value.clone());
         }
     }
+    code.set("createTime", time);
     code.set("orderNo", invoice.text("invoiceNo"));
     code.set("codeUrl", format!("{}{}", state.base_url(), paths::code(code.text("id"))));
     code.set(INVOICE.name, &invoice);
@@ -91,26 +95,30 @@ fn complete_sending(state: &mut State, mut invoice: Object) {
     state.insert(&INVOICE, None, invoice);
 }
 
-/// The customer's stored source pays an invoice when its time has come, if there is one.
-fn charge(state: &mut State, invoice: &Object, now: u64) {
+/// The customer's stored source pays an invoice when its time has come, if there is one. It does not matter that the
+/// clock has meanwhile passed the time at which the invoice expires.
+fn charge(state: &mut State, invoice: &Object, now: u64, last: u64) {
     let id = invoice.text("id");
-    let time = state.term(&INVOICE, id, "autoChargeTime").and_then(Value::as_u64);
-    if time.is_some_and(|time| time > now) {
+    let chosen = state.term(&INVOICE, id, "autoChargeTime").and_then(Value::as_u64).unwrap_or_default();
+    let sent = invoice.time("sendTime").unwrap_or_default().saturating_add(SENDING_TAKES);
+    // When it was tried last, the invoice could not be paid.
+    let due = chosen.max(sent).max(last);
+    if due > now || invoice.time("expiryTime").is_some_and(|expiry| expiry <= due) {
         return;
     }
     let source = embedded_id(invoice, CUSTOMER.name).and_then(|customer| default_source(state, customer));
     let Some(method) = source.map(|source| source.text("paymentMethod").to_owned()) else { return };
     if let Ok(code) = code(state, id) {
         // An invoice whose number is paid as an order stays unpaid.
-        let _ = payments::pay_code(state, &code, &method);
+        let _ = payments::pay_code(state, &code, &method, due);
     }
 }
 
-fn close_code(state: &mut State, invoice: &str) {
-    let now = state.now();
+/// Ends the code of an invoice that can no longer be paid.
+fn end_code(state: &mut State, invoice: &str, by: &Transition, time: u64) {
     let of_invoice = |code: &&mut Object| embedded_id(code, INVOICE.name) == Some(invoice);
-    for code in state.all_mut(&CODE).filter(of_invoice).filter(|code| CLOSE_CODE.is_possible(code)) {
+    for code in state.all_mut(&CODE).filter(of_invoice).filter(|code| by.is_possible(code)) {
         // It is possible, as checked above.
-        let _ = CLOSE_CODE.apply(code, now);
+        let _ = by.apply(code, time);
     }
 }

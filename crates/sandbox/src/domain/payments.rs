@@ -20,39 +20,38 @@ pub const LATER: [&str; 2] = ["konbini", "banktransfer"];
 /// Where the payer of a code is: on its page, in a browser.
 const RESOURCE: &str = "web";
 
-/// A charge is paid, or authorised if it is captured later. A code that waits for it is paid, too.
-pub fn pay_charge(state: &mut State, id: &str) -> Result<(), ApiError> {
-    let now = state.now();
+/// A charge is paid at a time, or authorised if it is captured later. A code that waits for it is paid, too.
+pub fn pay_charge(state: &mut State, id: &str, time: u64) -> Result<(), ApiError> {
     let charge = state.find(&CHARGE, "id", id)?;
     PAY.check(charge)?;
     check_unpaid(state, charge.get("orderNo"))?;
     let charge = state.find_mut(&CHARGE, "id", id)?;
     if charge.is("authorize", true) {
-        AUTHORIZE.apply(charge, now)?;
+        AUTHORIZE.apply(charge, time)?;
         charge.set("authorizeAmount", charge.get("amount").cloned().unwrap_or(Value::Null));
         return Ok(());
     }
-    PAY.apply(charge, now)?;
-    settle(state, id)
+    PAY.apply(charge, time)?;
+    settle(state, id, time)
 }
 
-/// The payer of a code pays by a method. This creates a charge, and a source of the customer's if the code asks for it.
-pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
+/// The payer of a code pays by a method at a time. This creates a charge, and a source of the customer's if the code asks for it.
+pub fn pay_code(state: &mut State, id: &str, method: &str, time: u64) -> Result<(), ApiError> {
     let code = payable(state, id, &PAY_CODE)?;
     let waiting =
         embedded_id(&code, CHARGE.name).filter(|id| state.get(&CHARGE, id).is_some_and(|it| PAY.is_possible(it)));
     let charge = match waiting {
         Some(charge) => charge.to_owned(),
-        None => begin_charge(state, code, method),
+        None => begin_charge(state, code, method, time),
     };
-    pay_charge(state, &charge)
+    pay_charge(state, &charge, time)
 }
 
 /// The payer of a code enters what a payment needs, and pays later.
 pub fn enter_details(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
     let now = state.now();
     let code = payable(state, id, &COMPLETE_CODE)?;
-    let charge = begin_charge(state, code, method);
+    let charge = begin_charge(state, code, method, now);
     WAIT.apply(state.find_mut(&CHARGE, "id", &charge)?, now)?;
     COMPLETE_CODE.apply(state.find_mut(&CODE, "id", id)?, now)
 }
@@ -87,8 +86,8 @@ fn payable(state: &State, id: &str, transition: &Transition) -> Result<Object, A
     Ok(code.clone())
 }
 
-/// Creates the charge of a code, and returns its id.
-fn begin_charge(state: &mut State, mut code: Object, method: &str) -> String {
+/// Creates the charge of a code at a time, and returns its id.
+fn begin_charge(state: &mut State, mut code: Object, method: &str, time: u64) -> String {
     let mut charge = new_object(state, &CHARGE, None);
     mark_unpaid(&mut charge, false);
     for name in state.requested(&CODE).filter(|name| state.members(&CHARGE).contains_key(*name)) {
@@ -96,6 +95,7 @@ fn begin_charge(state: &mut State, mut code: Object, method: &str) -> String {
             charge.set(name, value.clone());
         }
     }
+    charge.set("createTime", time);
     charge.set("paymentMethod", method);
     charge.set("resource", RESOURCE);
     code.set(CHARGE.name, &charge);
@@ -104,12 +104,11 @@ fn begin_charge(state: &mut State, mut code: Object, method: &str) -> String {
 }
 
 /// A charge is paid: so are the code that it belongs to, and the invoice of that code.
-fn settle(state: &mut State, charge: &str) -> Result<(), ApiError> {
-    let now = state.now();
+fn settle(state: &mut State, charge: &str, time: u64) -> Result<(), ApiError> {
     let waits = |code: &&Object| PAY_CODE.is_possible(code) && embedded_id(code, CHARGE.name) == Some(charge);
     let code = state.all(&CODE).find(waits).cloned();
     let Some(mut code) = code else { return Ok(()) };
-    PAY_CODE.apply(&mut code, now)?;
+    PAY_CODE.apply(&mut code, time)?;
     let customer = embedded_id(&code, CUSTOMER.name).map(str::to_owned);
     if let Some(customer) = customer.filter(|_| code.is("shouldCreateSource", true)) {
         let mut source = new_object(state, &SOURCE, Some(&customer));
@@ -118,14 +117,14 @@ fn settle(state: &mut State, charge: &str) -> Result<(), ApiError> {
                 source.set(name, value.clone());
             }
         }
-        ACTIVATE.apply(&mut source, now)?;
+        ACTIVATE.apply(&mut source, time)?;
         code.set(SOURCE.name, &source);
         state.insert(&SOURCE, Some(&customer), source);
     }
     let invoice = embedded_id(&code, INVOICE.name).map(str::to_owned);
     state.insert(&CODE, None, code);
     match invoice {
-        Some(invoice) => PAY_INVOICE.apply(state.find_mut(&INVOICE, "id", &invoice)?, now),
+        Some(invoice) => PAY_INVOICE.apply(state.find_mut(&INVOICE, "id", &invoice)?, time),
         None => Ok(()),
     }
 }

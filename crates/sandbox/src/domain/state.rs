@@ -22,6 +22,8 @@ pub struct State {
     /// The ids of subscriptions whose next charge will be declined.
     declined: BTreeSet<String>,
     advanced: Duration,
+    /// When every object was last brought up to date with the clock, in epoch milliseconds.
+    last_tick: u64,
     last_id: u64,
 }
 
@@ -43,6 +45,7 @@ impl State {
             allows_repeated_order_numbers,
             declined: BTreeSet::new(),
             advanced: Duration::ZERO,
+            last_tick: 0,
             last_id: 0,
         }
     }
@@ -69,6 +72,11 @@ impl State {
         self.advanced = self.advanced.saturating_add(time);
     }
 
+    /// Returns when every object was last brought up to date with the clock, and keeps the time at which it is now.
+    pub fn begin_tick(&mut self, now: u64) -> u64 {
+        std::mem::replace(&mut self.last_tick, now)
+    }
+
     /// Returns the members of a kind of object.
     pub fn members(&self, kind: &Kind) -> &Members {
         self.api.members(kind.component)
@@ -89,7 +97,7 @@ impl State {
     }
 
     /// Returns every object of a kind with the id of its owner.
-    pub fn all_owned(&self, kind: &Kind) -> impl Iterator<Item = (&str, &Object)> {
+    pub fn all_owned(&self, kind: &Kind) -> impl DoubleEndedIterator<Item = (&str, &Object)> {
         let entries = self.objects.get(kind.component).into_iter().flat_map(BTreeMap::values);
         entries.filter_map(|entry| Some((entry.owner.as_deref()?, &entry.object)))
     }

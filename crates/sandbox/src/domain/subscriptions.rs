@@ -16,8 +16,8 @@ use super::transitions::{CANCEL_SUBSCRIPTION, FAIL, FALL_DUE, PAY, RESUME, START
 /// How long a charge is in progress, in milliseconds; elepay publishes no time.
 const CHARGE_TAKES: u64 = 2_000;
 
-/// The most that happens to a subscription at once, so that a clock can be advanced by centuries.
-const MOST_STEPS: usize = 2_000;
+/// The most periods of a subscription, so that a clock can be advanced by any time: 27 years of days.
+const MOST_PERIODS: u32 = 10_000;
 
 /// The lengths of an interval by its name: so many days, and so many months.
 const INTERVALS: [(&str, u64, u32); 4] = [("day", 1, 0), ("week", 7, 0), ("month", 0, 1), ("year", 0, 12)];
@@ -45,13 +45,13 @@ pub fn start(state: &mut State, call: &Call<'_>) -> Outcome {
 /// Resumes a subscription: the amount whose charge failed is charged again.
 pub fn resume(state: &mut State, call: &Call<'_>) -> Outcome {
     change(state, call, &RESUME, |state, id, now| {
-        let failed = last_charge(state, id).filter(|charge| FAIL.is_done(charge)).cloned();
-        let Some(failed) = failed else { return schedule_first(state, id, now) };
-        begin_charge(state, id, failed.integer("amount").unwrap_or_default(), now);
-        // The new charge takes the place of the failed one in its period.
+        let unpaid = last_charge(state, id).filter(|charge| !charge.is("paid", true)).cloned();
+        let Some(unpaid) = unpaid else { return schedule_first(state, id, now) };
+        begin_charge(state, id, unpaid.integer("amount").unwrap_or_default(), now);
+        // The new charge takes the place of the unpaid one in its period.
         let charge = last_charge(state, id).cloned();
         if let (Some(mut period), Some(charge)) = (last_period(state, id).cloned(), charge)
-            && embedded_id(&period, CHARGE.name) == Some(failed.text("id"))
+            && embedded_id(&period, CHARGE.name) == Some(unpaid.text("id"))
         {
             period.set(CHARGE.name, charge);
             state.insert(&PERIOD, None, period);
@@ -84,11 +84,7 @@ pub fn tick(state: &mut State) {
     let active = state.all(&SUBSCRIPTION).filter(|subscription| START.is_done(subscription));
     let active: Vec<_> = active.map(|subscription| subscription.text("id").to_owned()).collect();
     for id in active {
-        for _ in 0..MOST_STEPS {
-            if step(state, &id).is_none() {
-                break;
-            }
-        }
+        while step(state, &id).is_some() {}
     }
 }
 
@@ -102,7 +98,7 @@ fn step(state: &mut State, id: &str) -> Option<()> {
     } else if let Some(due) = subscription.time("nextChargeTime") {
         (due <= now).then_some(())?;
         if begin_period(state, id, due).is_none() {
-            // There is nothing to charge. It is possible, as it is active.
+            // There is nothing to charge, or no further period. It is possible, as it is active.
             FALL_DUE.apply(state.find_mut(&SUBSCRIPTION, "id", id).ok()?, due).ok()?;
         }
     } else {
@@ -130,12 +126,13 @@ fn schedule_first(state: &mut State, id: &str, now: u64) {
     }
 }
 
-/// Begins a period and its charge. Returns `None` if there is no amount or no end of the period.
+/// Begins a period and its charge. Returns `None` if there is no amount, no end of the period, or no further period.
 fn begin_period(state: &mut State, id: &str, start: u64) -> Option<()> {
     let amount = state.term(&SUBSCRIPTION, id, "amount")?.as_i64()?;
     let anchor = periods(state, id).next().map_or(Some(start), |first| first.time("startTime"))?;
-    let charged = state.get(&SUBSCRIPTION, id)?.integer("chargedPeriods")?;
-    let end = boundary(state, id, anchor, u32::try_from(charged).ok()?.checked_add(1)?)?;
+    let charged = u32::try_from(state.get(&SUBSCRIPTION, id)?.integer("chargedPeriods")?).ok()?;
+    let number = (charged < MOST_PERIODS).then_some(charged + 1)?;
+    let end = boundary(state, id, anchor, number)?;
     begin_charge(state, id, amount, start);
     let charge = last_charge(state, id)?.clone();
     let mut period = new_object(state, &PERIOD, Some(id));
@@ -150,7 +147,7 @@ fn begin_period(state: &mut State, id: &str, start: u64) -> Option<()> {
 /// shorten the ones after it.
 fn boundary(state: &State, id: &str, anchor: u64, count: u32) -> Option<u64> {
     let interval = state.term(&SUBSCRIPTION, id, "interval")?.as_str()?;
-    let span = state.term(&SUBSCRIPTION, id, "intervalSpan").and_then(Value::as_u64).unwrap_or(1).max(1);
+    let span = state.term(&SUBSCRIPTION, id, "intervalSpan").and_then(Value::as_u64).unwrap_or(1);
     let (_, days, months) = INTERVALS.into_iter().find(|(name, ..)| *name == interval)?;
     let anchor = DateTime::<Utc>::from_timestamp_millis(i64::try_from(anchor).ok()?)?;
     let days = Days::new(days.checked_mul(span)?.checked_mul(u64::from(count))?);
@@ -185,16 +182,18 @@ fn begin_charge(state: &mut State, id: &str, amount: i64, time: u64) {
     }
 }
 
-/// Ends the charge that is in progress. It succeeds if the customer has a default source, unless a test declines it.
+/// Ends the charge that is in progress. It succeeds if the customer has a default source, unless a test declines it, or
+/// if a test has approved it already.
 fn end_charge(state: &mut State, id: &str, time: u64) -> Option<()> {
     let declined = state.take_declined(id);
     let charge = last_charge(state, id)?.clone();
     let period = last_period(state, id).filter(|period| embedded_id(period, CHARGE.name) == Some(charge.text("id")));
     let next = period.map(|period| period.time("endTime"));
     let customer = state.get(&SUBSCRIPTION, id)?.text("customerId").to_owned();
-    let paid = !declined && default_source(state, &customer).is_some() && PAY.is_possible(&charge);
+    let can_pay = !declined && default_source(state, &customer).is_some() && PAY.is_possible(&charge);
+    let paid = charge.is("paid", true) || can_pay;
     let charge = state.find_mut(&CHARGE, "id", charge.text("id")).ok()?;
-    // A charge that a test has made fail is neither paid nor declined again.
+    // A charge that a test has approved or made fail is neither paid nor declined again.
     let _ = if paid { &PAY } else { &FAIL }.apply(charge, time);
     let subscription = state.find_mut(&SUBSCRIPTION, "id", id).ok()?;
     subscription.set("isCharging", false);
@@ -214,15 +213,15 @@ fn end_charge(state: &mut State, id: &str, time: u64) -> Option<()> {
 }
 
 fn last_charge<'s>(state: &'s State, subscription: &str) -> Option<&'s Object> {
-    let charges = state.all_owned(&CHARGE).filter(|(owner, _)| *owner == subscription);
-    charges.last().map(|(_, charge)| charge)
+    let mut charges = state.all_owned(&CHARGE).filter(|(owner, _)| *owner == subscription);
+    charges.next_back().map(|(_, charge)| charge)
 }
 
 fn last_period<'s>(state: &'s State, subscription: &str) -> Option<&'s Object> {
-    periods(state, subscription).last()
+    periods(state, subscription).next_back()
 }
 
-fn periods<'s>(state: &'s State, subscription: &str) -> impl Iterator<Item = &'s Object> {
+fn periods<'s>(state: &'s State, subscription: &str) -> impl DoubleEndedIterator<Item = &'s Object> {
     state.all_owned(&PERIOD).filter(move |(owner, _)| *owner == subscription).map(|(_, period)| period)
 }
 

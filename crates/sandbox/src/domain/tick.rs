@@ -14,6 +14,9 @@ const REFUND_TAKES: u64 = 2_000;
 /// Brings every object up to date with the clock.
 pub fn tick(state: &mut State) {
     let now = state.now();
+    let last = state.begin_tick(now);
+    // Before the codes of invoices expire, with which they may have been paid.
+    invoices::tick(state, now, last);
     for code in state.all_mut(&CODE).filter(|code| EXPIRE_CODE.is_possible(code)) {
         let Some(expiry) = code.time("expiryTime") else { continue };
         code.set("expiryPeriod", expiry.saturating_sub(now));
@@ -34,6 +37,5 @@ pub fn tick(state: &mut State) {
     for charge in charges {
         update_charge(state, &charge);
     }
-    invoices::tick(state);
     subscriptions::tick(state);
 }

@@ -6,11 +6,11 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::document::api::Api;
 use crate::document::members::member_path;
-use crate::document::route::Route;
+use crate::document::route::{RequestBody, Route};
 use crate::domain::api_error::ApiError;
 use crate::domain::object::Object;
 
@@ -29,7 +29,7 @@ pub fn unknown(api: &Api, route: &Route, query: &str, body: Option<&Value>) -> V
 pub fn body(route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, ApiError> {
     let Some(expected) = &route.body else { return Ok(Object::default()) };
     if bytes.is_empty() && !expected.required {
-        return Ok(Object::default());
+        return checked(expected, json!({}));
     }
     let sent = headers.get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -38,6 +38,11 @@ pub fn body(route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, 
     }
     let value: Value = serde_json::from_slice(bytes)
         .map_err(|error| ApiError::invalid(format!("the body is not valid JSON: {error}")))?;
+    checked(expected, value)
+}
+
+/// Validates the JSON of a request body.
+fn checked(expected: &RequestBody, value: Value) -> Result<Object, ApiError> {
     if let Some(error) = expected.schema.iter_errors(&value).next() {
         return Err(violation(&error));
     }
@@ -53,8 +58,11 @@ pub fn body(route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, 
 /// Returns the path of an integer of more than 64 bits; the schema accepts it. A number with a fraction is the schema's
 /// to judge.
 fn too_large(value: &Value, path: &str) -> Option<String> {
+    /// 2 to the power of 63.
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     match value {
-        Value::Number(number) if number.as_f64().is_some_and(|number| number.abs() >= 2_f64.powi(63)) => {
+        // As a floating-point number, the largest integer of 64 bits would be too large.
+        Value::Number(number) if !number.is_i64() && number.as_f64().is_some_and(|number| number.abs() >= LIMIT) => {
             Some(path.to_owned())
         }
         Value::Object(members) => members.iter().find_map(|(name, value)| too_large(value, &member_path(path, name))),
@@ -89,6 +97,10 @@ pub fn query(route: &Route, query: &str) -> Result<Object, ApiError> {
         let value = if parameter.is_list { Value::Array(values) } else { values.remove(0) };
         if let Some(error) = parameter.schema.iter_errors(&value).next() {
             return Err(ApiError::invalid(format!("`{name}`: {}", error.masked())).parameter(name));
+        }
+        let chooses_page = route.page.as_ref().is_some_and(|page| [&page.limit, &page.offset].contains(&name));
+        if chooses_page && value.as_i64().is_some_and(|count| count < 0) {
+            return Err(ApiError::invalid(format!("`{name}` must be at least 0")).parameter(name));
         }
         query.insert(name.clone(), value);
     }

@@ -6,7 +6,7 @@ use elepay::types::{InvoiceRequest, InvoiceStatus, ListInvoicesParams, PaymentMe
 use elepay::{Client, Timestamp};
 use elepay_sandbox::Sandbox;
 
-use crate::support::{customer_with_card, error_code};
+use crate::support::{customer_with_card, error_code, store_card};
 
 /// How long the sandbox takes to send an invoice.
 const SENDING: Duration = Duration::from_secs(2);
@@ -100,6 +100,43 @@ async fn a_stored_source_pays_an_invoice_at_its_time() {
     sandbox.advance(Duration::from_secs(60));
     assert_eq!(status(&sandbox.client(), &later).await, Some(InvoiceStatus::Paid));
     assert_eq!(sandbox.charges()[0]["paymentMethod"], "creditcard");
+}
+
+#[tokio::test]
+async fn a_stored_source_pays_an_invoice_at_its_time_although_nobody_looks_until_it_is_over() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let now = SystemTime::now();
+    let (time, expiry) = (now + Duration::from_secs(3_600), now + Duration::from_secs(7_200));
+    let (time, expiry) = (Timestamp::from(time), Timestamp::from(expiry));
+    let request = InvoiceRequest::new(1, customer_with_card(&sandbox).await).enable_auto_charge(true);
+    let request = request.auto_charge_time(time).expiry_time(expiry);
+    let id = client.create_invoice(&request).await.unwrap().id.clone();
+    client.submit_invoice(&id).await.unwrap();
+    client.send_invoice(&id).await.unwrap();
+    sandbox.advance(Duration::from_secs(10_000));
+    let paid = client.retrieve_invoice(&id).await.unwrap();
+    assert_eq!((&paid.status, paid.paid_time), (&Some(InvoiceStatus::Paid), Some(time)));
+    let code = sandbox.codes()[0].clone();
+    assert_eq!((&code["status"], &code["expired"]), (&"captured".into(), &false.into()));
+    let charge = sandbox.charges()[0].clone();
+    assert_eq!((&charge["paidTime"], &charge["createTime"]), (&code["charge"]["paidTime"], &charge["paidTime"]));
+    assert_eq!(charge["paidTime"].as_i64(), Some(time.as_millis()));
+}
+
+#[tokio::test]
+async fn a_source_that_is_stored_after_the_time_pays_when_it_is_stored() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (client, customer) = (sandbox.client(), sandbox.customer());
+    let time = Timestamp::from(SystemTime::now() + Duration::from_secs(60));
+    let request = InvoiceRequest::new(1, customer.as_str()).enable_auto_charge(true).auto_charge_time(time);
+    let id = sent(&sandbox, &request).await;
+    sandbox.advance(Duration::from_secs(3_600));
+    store_card(&sandbox, &customer).await;
+    let paid = client.retrieve_invoice(&id).await.unwrap();
+    assert_eq!(paid.status, Some(InvoiceStatus::Paid));
+    let later = paid.paid_time.unwrap().as_millis() - time.as_millis();
+    assert!(later >= 3_500_000, "not before there was a source: {later} ms");
 }
 
 #[tokio::test]

@@ -41,7 +41,13 @@ async fn charges_are_filtered_sorted_and_cut_into_pages() {
     assert_eq!(all(ListChargesParams::new().from(second).to(second)).await, (1, names(&["b"])));
     let by_payment = ListChargesParams::new().date_field(ChargeTimeField::PaidTime).from(second);
     assert_eq!(all(by_payment).await, (1, names(&["a"])), "an unpaid charge has no time of payment");
-    for (query, parameter) in [("limit=x", "limit"), ("status=gone", "status"), ("offset=1&offset=2", "offset")] {
+    for (query, parameter) in [
+        ("limit=x", "limit"),
+        ("limit=-1", "limit"),
+        ("offset=-1", "offset"),
+        ("status=gone", "status"),
+        ("offset=1&offset=2", "offset"),
+    ] {
         let url = format!("{}/charges?{query}", sandbox.url());
         let response = reqwest::Client::new().get(url).bearer_auth(sandbox.key()).send().await.unwrap();
         assert_eq!(response.status(), 400, "{query}");

@@ -50,3 +50,18 @@ async fn a_refund_has_the_currency_of_its_charge_unless_the_request_states_one()
         assert_eq!(client.create_refund(&id, &request).await.unwrap().currency.as_deref(), Some(currency));
     }
 }
+
+#[tokio::test]
+async fn a_charge_is_not_refunded_after_a_dispute_has_given_the_money_back() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    for (status, refused) in [("new", Some("M006006")), ("won", None), ("lost", Some("M006006"))] {
+        let id = paid_charge(&sandbox, status, 1_000).await;
+        let dispute = sandbox.open_dispute(&id).unwrap();
+        if status != "new" {
+            sandbox.set_status(&dispute, status).unwrap();
+        }
+        let refund = client.create_refund(&id, &CreateRefundRequest::new(1)).await;
+        assert_eq!(refund.err().and_then(|error| error.code().map(str::to_owned)).as_deref(), refused, "{status}");
+    }
+}

@@ -127,6 +127,53 @@ async fn a_declined_charge_makes_it_past_due_until_it_is_resumed() {
 }
 
 #[tokio::test]
+async fn a_charge_that_a_test_approves_while_it_is_in_progress_pays_its_period() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (client, customer) = (sandbox.client(), customer_with_card(&sandbox).await);
+    let id = start(&client, &daily(&customer)).await;
+    assert_eq!(get(&client, &id).await.is_charging, Some(true));
+    sandbox.approve(sandbox.charges()[0]["id"].as_str().unwrap()).unwrap();
+    advance(&sandbox, CHARGE + 1);
+    let charged = get(&client, &id).await;
+    assert_eq!((&charged.status, charged.charged_periods), (&Some(SubscriptionStatus::Active), Some(1)));
+    assert_eq!(sandbox.charges().len(), 1);
+    advance(&sandbox, DAY);
+    assert_eq!(get(&client, &id).await.charged_periods, Some(2), "the next period begins at its time");
+}
+
+#[tokio::test]
+async fn a_revoked_charge_is_repeated_in_its_period_when_it_is_resumed() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (client, customer) = (sandbox.client(), customer_with_card(&sandbox).await);
+    let id = start(&client, &daily(&customer)).await;
+    get(&client, &id).await;
+    client.revoke_charge(sandbox.charges()[0]["id"].as_str().unwrap()).await.unwrap();
+    advance(&sandbox, CHARGE);
+    assert_eq!(get(&client, &id).await.status, Some(SubscriptionStatus::PastDue));
+    client.resume_subscription(&id).await.unwrap();
+    advance(&sandbox, CHARGE);
+    assert_eq!(get(&client, &id).await.charged_periods, Some(1));
+    assert_eq!(periods(&client, &id).await.len(), 1);
+    assert_eq!(sandbox.charges().len(), 2);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_advanced_by_years_charges_every_period_at_once() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (client, customer) = (sandbox.client(), customer_with_card(&sandbox).await);
+    let id = start(&client, &daily(&customer)).await;
+    advance(&sandbox, 20 * 365 * DAY + CHARGE);
+    for _ in 0..2 {
+        assert_eq!(get(&client, &id).await.charged_periods, Some(20 * 365 + 1));
+    }
+    sandbox.advance(Duration::MAX);
+    for _ in 0..2 {
+        let ended = get(&client, &id).await;
+        assert_eq!((&ended.status, ended.charged_periods), (&Some(SubscriptionStatus::PastDue), Some(10_000)));
+    }
+}
+
+#[tokio::test]
 async fn a_customer_without_a_default_source_cannot_be_charged() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();

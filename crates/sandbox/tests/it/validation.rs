@@ -44,6 +44,9 @@ async fn each_refusal_has_its_status_code_and_parameter_name() {
     );
     let basic = Sent { authorization: "Basic c2tfdGVzdF9zYW5kYm94Og==", ..good() };
     assert_eq!(send(&sandbox, &basic).await.0, 201, "the key as the user name, without a password");
+    let largest = GOOD.replace("500", "9223372036854775807").replace("order-1", "order-2");
+    let largest = Sent { body: &largest, ..good() };
+    assert_eq!(send(&sandbox, &largest).await.2["amount"], json!(i64::MAX));
     let long = GOOD.replace("order-1", &"x".repeat(51));
     let unpublished = GOOD.replace("paypay", "moonpay");
     let nested = GOOD.replace('}', r#", "metadata": {"route": "x"}}"#);
@@ -63,10 +66,18 @@ async fn each_refusal_has_its_status_code_and_parameter_name() {
         (Sent { content_type: "text/plain", ..good() }, 400, "M002002", ""),
         (Sent { body: "{", ..good() }, 400, "M002002", ""),
         (Sent { body: "", ..good() }, 400, "M002002", ""),
+        (Sent { path: "/locations", body: "", ..good() }, 400, "M002001", "address"),
+        (
+            Sent { path: "/subscriptions", body: r#"{"customerId": "c", "intervalSpan": 0}"#, ..good() },
+            400,
+            "M002002",
+            "intervalSpan",
+        ),
         (Sent { body: "[]", ..good() }, 400, "M002002", ""),
         (Sent { body: r#"{"amount": 1, "paymentMethod": "paypay"}"#, ..good() }, 400, "M002001", "orderNo"),
         (Sent { body: &GOOD.replace("500", "\"500\""), ..good() }, 400, "M002002", "amount"),
         (Sent { body: &GOOD.replace("500", "18446744073709551615"), ..good() }, 400, "M002002", "amount"),
+        (Sent { body: &GOOD.replace("500", "9223372036854775808"), ..good() }, 400, "M002002", "amount"),
         (Sent { body: &GOOD.replace("500", "1e300"), ..good() }, 400, "M002002", "amount"),
         (Sent { body: &GOOD.replace("500", "500.5"), ..good() }, 400, "M002002", "amount"),
         (Sent { body: &GOOD.replace("500", "500.0"), ..good() }, 400, "M002002", "amount"),
@@ -87,8 +98,8 @@ async fn each_refusal_has_its_status_code_and_parameter_name() {
         assert_eq!(content_type, "application/json;charset=utf-8", "{what}");
         assert!(error["requestId"].is_string() && error["message"].is_string(), "{what}: {error}");
     }
-    assert_eq!(sandbox.charges().len(), 2, "refused calls are not executed");
-    assert_eq!(sandbox.requests().len(), 29);
+    assert_eq!(sandbox.charges().len(), 3, "refused calls are not executed");
+    assert_eq!(sandbox.requests().len(), 33);
 }
 
 #[tokio::test]

@@ -21,12 +21,18 @@ pub async fn paid_charge(sandbox: &Sandbox, order: &str, yen: i64) -> String {
 
 /// Creates a customer who pays with a stored credit card, and returns the id.
 pub async fn customer_with_card(sandbox: &Sandbox) -> String {
-    let (client, customer) = (sandbox.client(), sandbox.customer());
-    let request = CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web);
-    let source = client.create_source(&customer, &request).await.unwrap().id.clone();
-    sandbox.approve(&source).unwrap();
-    client.update_customer(&customer, &UpdateCustomerRequest::new().default_source(source)).await.unwrap();
+    let customer = sandbox.customer();
+    store_card(sandbox, &customer).await;
     customer
+}
+
+/// Stores a credit card, with which the customer pays by default.
+pub async fn store_card(sandbox: &Sandbox, customer: &str) {
+    let client = sandbox.client();
+    let request = CreateSourceRequest::new(PaymentMethod::Creditcard, Resource::Web);
+    let source = client.create_source(customer, &request).await.unwrap().id.clone();
+    sandbox.approve(&source).unwrap();
+    client.update_customer(customer, &UpdateCustomerRequest::new().default_source(source)).await.unwrap();
 }
 
 /// Sends a body as JSON with the right key, and returns the status and the JSON of the response.
