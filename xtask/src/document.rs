@@ -2,6 +2,7 @@
 //! language, and a linter. The versions are pinned, so that a release of a tool does not fail a change.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,43 +20,63 @@ modules = [module.name for module in pkgutil.walk_packages(elepay_client.__path_
 for module in modules: importlib.import_module(module)
 print(len(modules), 'modules of the generated client can be imported')";
 
-/// Runs the tools that can be had, and says which were skipped.
-pub fn check() -> Result<(), Failure> {
-    let scratch = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from).join("document");
+/// Runs the tools that can be had, and says which were skipped. With `install`, as on CI, one that cannot be fetched is
+/// an error.
+pub fn check(install: bool) -> Result<(), Failure> {
+    let scratch = scratch(env::var_os("CARGO_TARGET_DIR"));
     fs::create_dir_all(&scratch).map_err(|error| format!("failed to create {}: {error}", scratch.display()))?;
-    python(&scratch)?;
-    redocly(&scratch)
+    // First, because it names the line of a mistake.
+    redocly(&scratch, install)?;
+    python(&scratch, install)
+}
+
+/// Returns the folder for what the tools write. They run in the root, so a relative target folder begins there.
+fn scratch(target: Option<OsString>) -> PathBuf {
+    root().join(target.unwrap_or_else(|| "target".into())).join("document")
+}
+
+/// Runs a tool that reads the document.
+fn read(command: &mut Command) -> Result<(), Failure> {
+    run(command).map_err(|reason| format!("{reason}\ncorrect {DOCUMENT}; see docs/adding-an-operation.md"))
+}
+
+/// Skips tools that could not be fetched, unless they have to be.
+fn not_fetched(tools: &str, reason: &str, install: bool) -> Result<(), Failure> {
+    if install {
+        return Err(format!("{tools} could not be fetched: {reason}"));
+    }
+    println!("skipped: {tools}, because {reason}");
+    Ok(())
 }
 
 /// Validates the document, generates a client in Python, and imports it.
-fn python(scratch: &Path) -> Result<(), Failure> {
+fn python(scratch: &Path, install: bool) -> Result<(), Failure> {
     if !succeeds("python3 --version") {
         println!("skipped: openapi-spec-validator and openapi-python-client, because python3 is not installed");
         return Ok(());
     }
     let environment = scratch.join("venv");
     let tool = |name: &str| program(environment.join(if cfg!(windows) { "Scripts" } else { "bin" }).join(name));
-    let install = || {
+    let fetch = || {
         run(program("python3").args(["-m", "venv"]).arg(&environment))?;
         run(tool("pip").args(["install", "--quiet"]).args(PYTHON).env("PIP_CACHE_DIR", scratch.join("pip")))
     };
-    if let Err(reason) = install() {
-        println!("skipped: openapi-spec-validator and openapi-python-client, because {reason}");
-        return Ok(());
+    if let Err(reason) = fetch() {
+        return not_fetched("openapi-spec-validator and openapi-python-client", &reason, install);
     }
-    run(tool("openapi-spec-validator").arg(DOCUMENT))?;
+    read(tool("openapi-spec-validator").arg(DOCUMENT))?;
     let config = scratch.join("python-client.yaml");
     // Without the tools that would format the client.
     fs::write(&config, "post_hooks: []\n").map_err(|error| format!("failed to write {}: {error}", config.display()))?;
     let client = scratch.join("client");
     let mut generate = tool("openapi-python-client");
     generate.args(["generate", "--fail-on-warning", "--overwrite", "--path", DOCUMENT]);
-    run(generate.arg("--config").arg(config).arg("--output-path").arg(&client))?;
-    run(tool("python").args(["-c", IMPORT]).env("PYTHONPATH", client))
+    read(generate.arg("--config").arg(config).arg("--output-path").arg(&client))?;
+    read(tool("python").args(["-c", IMPORT]).env("PYTHONPATH", client))
 }
 
 /// Lints the document.
-fn redocly(scratch: &Path) -> Result<(), Failure> {
+fn redocly(scratch: &Path, install: bool) -> Result<(), Failure> {
     let npx = |arguments: &[&str]| -> Command {
         let mut npx = program("npx");
         npx.args(["--yes", REDOCLY]).args(arguments);
@@ -67,8 +88,31 @@ fn redocly(scratch: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     if let Err(reason) = run(&mut npx(&["--version"])) {
-        println!("skipped: Redocly's linter, because {reason}");
-        return Ok(());
+        return not_fetched("Redocly's linter", &reason, install);
     }
-    run(&mut npx(&["lint", "--config", "openapi/redocly.yaml", DOCUMENT]))
+    read(&mut npx(&["lint", "--config", "openapi/redocly.yaml", DOCUMENT]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{not_fetched, root, scratch};
+
+    #[test]
+    fn a_target_folder_begins_in_the_root_of_the_repository_unless_it_is_absolute() {
+        let absolute = root().join("elsewhere");
+        for (target, expected) in [
+            (None, root().join("target")),
+            (Some("build".into()), root().join("build")),
+            (Some(absolute.clone().into()), absolute),
+        ] {
+            assert_eq!(scratch(target), expected.join("document"));
+        }
+    }
+
+    #[test]
+    fn a_tool_that_cannot_be_fetched_is_an_error_only_if_it_has_to_be() {
+        assert!(not_fetched("a linter", "the network is down", false).is_ok());
+        let failure = not_fetched("a linter", "the network is down", true);
+        assert_eq!(failure, Err("a linter could not be fetched: the network is down".to_owned()));
+    }
 }

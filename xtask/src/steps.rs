@@ -32,7 +32,7 @@ pub const ALL: &[Step] = &[
         about: "compares the document with the locked facts of the published pages",
         run: check_spec,
     },
-    Step { name: "document", about: "checks the document with tools of others", run: |_| document::check() },
+    Step { name: "document", about: "checks the document with tools of others", run: document::check },
     Step { name: "chaos", about: "measures what the client promises, with a fresh seed", run: chaos },
     Step { name: "docs", about: "builds the documentation without warnings", run: docs },
     Step { name: "package", about: "builds the crates as they would be published", run: |_| package::check() },
