@@ -3,7 +3,8 @@
 use super::api_error::ApiError;
 use super::object::Object;
 
-/// The smallest value of each member that is an amount or a number of intervals. No page says what elepay does with less.
+/// The smallest value of each member that is an amount or a number of intervals. No page says what elepay does with
+/// less.
 const SMALLEST: [(&str, i64); 3] = [("amount", 1), ("initialAmount", 0), ("intervalSpan", 1)];
 
 /// Refuses a request with an amount that nobody can pay, or with an interval without a length.

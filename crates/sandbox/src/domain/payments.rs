@@ -35,7 +35,8 @@ pub fn pay_charge(state: &mut State, id: &str, time: u64) -> Result<(), ApiError
     settle(state, id, time)
 }
 
-/// The payer of a code pays by a method at a time. This creates a charge, and a source of the customer's if the code asks for it.
+/// The payer of a code pays by a method at a time. This creates a charge, and a source of the customer's if the code
+/// asks for it.
 pub fn pay_code(state: &mut State, id: &str, method: &str, time: u64) -> Result<(), ApiError> {
     let code = payable(state, id, &PAY_CODE)?;
     let waiting =
