@@ -55,7 +55,7 @@ fn every_kind_of_object_is_recognised_by_its_member_object_or_by_the_type_of_the
         kinds += 1;
     }
     let document = elepay_spec::Document::parse("elepay.yaml", elepay::OPENAPI).unwrap();
-    assert_eq!(document.at("/x-webhooks/objects").as_array().map(Vec::len), Some(kinds));
+    assert_eq!(document.at("/x-webhook/objects").as_array().map(Vec::len), Some(kinds));
 
     let by_type = parse(&json!({ "type": "refund.succeeded", "data": { "object": { "id": "ref_1" } } }));
     assert!(matches!(&by_type.object, EventObject::Refund(refund) if refund.id == "ref_1"), "{:?}", by_type.object);

@@ -49,7 +49,7 @@ pub const DOCUMENT: Expected = Object(&[
     ("security", Required(&List(&Map(&Texts)))),
     ("tags", List(&Object(&[("name", TEXT), ("description", Prose)]))),
     ("paths", Required(&Map(&PATH_ITEM))),
-    ("x-webhooks", WEBHOOKS),
+    ("x-webhook", WEBHOOKS),
     ("components", Required(&COMPONENTS)),
 ]);
 const WEBHOOKS: Expected = Object(&[("event", Required(&Schema)), ("objects", Required(&List(&Schema)))]);

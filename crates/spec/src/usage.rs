@@ -10,7 +10,7 @@ use crate::{Document, join, operations, reference};
 #[must_use]
 pub fn in_responses(document: &Document) -> BTreeSet<String> {
     let mut found = in_errors(document);
-    collect(document, document.at("/x-webhooks"), &mut found);
+    collect(document, document.at("/x-webhook"), &mut found);
     for operation in operations(document) {
         collect(document, document.at(&join(&operation.pointer, "responses")), &mut found);
     }

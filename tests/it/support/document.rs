@@ -46,7 +46,7 @@ pub fn error_schema() -> &'static Value {
 
 /// Returns the schema of the event that a webhook reports.
 pub fn event_schema() -> &'static Value {
-    resolve(document().at("/x-webhooks/event"))
+    resolve(document().at("/x-webhook/event"))
 }
 
 pub fn resolve(schema: &'static Value) -> &'static Value {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 /// Returns the enum of the objects. What it does is written by hand in the client's `src/webhook/`.
 pub fn webhooks(document: &Document) -> TokenStream {
-    let objects = document.at("/x-webhooks/objects").as_array().into_iter().flatten();
+    let objects = document.at("/x-webhook/objects").as_array().into_iter().flatten();
     let (mut variants, mut arms) = (Vec::new(), Vec::new());
     for object in objects {
         let Some(name) = reference::component(object) else { continue };

@@ -4,7 +4,7 @@ use elepay_spec::{Document, Kind, Problem, join, reference};
 
 /// Refuses an event that is not a struct, and objects that their member `object` does not tell apart.
 pub fn lint(document: &Document) -> Result<(), Problem> {
-    let webhooks = document.at("/x-webhooks");
+    let webhooks = document.at("/x-webhook");
     if webhooks.is_null() {
         return Ok(());
     }
@@ -12,10 +12,10 @@ pub fn lint(document: &Document) -> Result<(), Problem> {
         Some(_) if Kind::of(reference::resolve(document, document.at(at))) == Kind::Struct => Ok(()),
         _ => Err(document.problem(at, "this must be a `$ref` to a component that is an object with properties")),
     };
-    is_struct("/x-webhooks/event")?;
+    is_struct("/x-webhook/event")?;
     let count = webhooks["objects"].as_array().map_or(0, Vec::len);
     let mut seen = Vec::new();
-    for at in (0..count).map(|index| join("/x-webhooks/objects", &index.to_string())) {
+    for at in (0..count).map(|index| join("/x-webhook/objects", &index.to_string())) {
         is_struct(&at)?;
         let schema = reference::resolve(document, document.at(&at));
         let Some(object) = schema["properties"]["object"]["default"].as_str() else {
