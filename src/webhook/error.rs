@@ -94,7 +94,7 @@ impl fmt::Display for InvalidSigningSecret {
 
 impl std::error::Error for InvalidSigningSecret {}
 
-/// A [`SigningSecret`] is taken wherever a string is.
+/// A [`SigningSecret`](super::SigningSecret) is taken wherever a string is.
 impl From<std::convert::Infallible> for InvalidSigningSecret {
     fn from(never: std::convert::Infallible) -> Self {
         match never {}

@@ -24,6 +24,8 @@ struct Entry {
     published: Option<Value>,
     /// What only the document has, if a rule finds several differences at one pointer.
     document: Option<Value>,
+    /// The field, if the difference is its required mark: those of all fields of an object are at one pointer.
+    field: Option<String>,
     /// Why the difference stays.
     reason: String,
     /// The last day it is accepted.
@@ -90,7 +92,10 @@ impl Accepted {
                 (Some(published), None) => *published == finding.published,
                 (None, None) => true,
             };
-            finding.rule.id == entry.rule.as_ref() && finding.pointer == entry.pointer && values
+            finding.rule.id == entry.rule.as_ref()
+                && finding.pointer == entry.pointer
+                && finding.required_field() == entry.field.as_deref()
+                && values
         };
         let is_valid = |entry: &Entry| {
             entry.until.and_then(|until| until.date).is_none_or(|day| day.to_string().as_str() >= today)
@@ -127,9 +132,10 @@ pub fn with_entries(text: &str, findings: &[&Finding]) -> Result<(String, usize)
     document.set_trailing("");
     let listed = document.entry("accepted").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     let Some(entries) = listed.as_array_of_tables_mut() else { bail!("`accepted` must be written as `[[accepted]]`") };
-    let mut added: Vec<(&str, &str, &Value)> = Vec::new();
+    let mut added = Vec::new();
     for finding in findings {
-        let key = (finding.rule.id, finding.pointer.as_str(), &finding.published);
+        let field = finding.required_field();
+        let key = (finding.rule.id, finding.pointer.as_str(), field, &finding.published, &finding.spec);
         if added.contains(&key) {
             continue;
         }
@@ -137,8 +143,14 @@ pub fn with_entries(text: &str, findings: &[&Finding]) -> Result<(String, usize)
         let mut entry = Table::new();
         entry.insert("rule", toml_edit::value(finding.rule.id));
         entry.insert("pointer", toml_edit::value(finding.pointer.as_str()));
+        if let Some(field) = field {
+            entry.insert("field", toml_edit::value(field));
+        }
         if let Some(published) = toml_value(&finding.published) {
             entry.insert("published", toml_edit::value(published));
+        } else if let Some(document) = toml_value(&finding.spec) {
+            // Another value of the document, or one that is published in its place, is another difference.
+            entry.insert("document", toml_edit::value(document));
         }
         entry.insert("reason", toml_edit::value(""));
         before.push('\n');

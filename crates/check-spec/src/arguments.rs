@@ -82,6 +82,11 @@ impl Arguments {
             ([], Some(_)) => bail!("`--output` needs a format without a file of its own"),
             _ => bail!("only one report can be without a file; name one for each of the others: `--format json=FILE`"),
         }
+        for (index, target) in targets.iter().enumerate() {
+            if target.file.is_some() && targets[..index].iter().any(|other| other.file == target.file) {
+                bail!("two formats have the same file; each report needs a file of its own");
+            }
+        }
         Ok(targets)
     }
 }

@@ -37,6 +37,7 @@ impl Filter {
 
     /// Removes everything that was not asked for. What is about the API as a whole is about no operation.
     pub fn apply(&self, comparison: &mut Comparison) {
+        comparison.is_filtered = !self.operations.is_empty() || !self.rules.is_empty();
         if !self.operations.is_empty() {
             comparison.findings.retain(|finding| !finding.operations.is_disjoint(&self.operations));
             comparison.not_checked.retain(|not| self.operations.contains(&not.operation));

@@ -84,7 +84,7 @@ fn update(file: &Path, locked: &Lock, pages: &[Published], references: &[Publish
     }
     let gone = locked.pages.iter().filter(|locked| !pages.iter().any(|page| page.url == locked.url)).count();
     if gone > 0 {
-        eprintln!("warning: {gone} pages of the lock were not among those read, and are removed from it");
+        eprintln!("warning: pages of the lock that were not among those read are removed from it: {gone}");
     }
     eprintln!("{}: {} changes", file.display(), diff.len());
     lock::write(file, pages, if references.is_empty() { &locked.references } else { references })

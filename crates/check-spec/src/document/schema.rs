@@ -15,10 +15,10 @@ impl DocumentOperation {
         }
         let within = [outer, &[target.as_str()]].concat();
         self.note_place(place, at, &target);
+        self.limits(place, schema, &target);
+        self.deprecation(place, used, at, schema, &target);
         if !outer.is_empty() {
             self.types(place, schema, &target);
-            self.limits(place, schema, &target);
-            self.deprecation(place, used, at, schema, &target);
             self.describe(place, used, schema);
         }
         // A page states a limit of each value of a map as one of the map.

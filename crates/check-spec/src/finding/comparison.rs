@@ -15,6 +15,8 @@ pub struct Comparison {
     pub not_checked: Vec<NotChecked>,
     /// How many findings are accepted.
     pub accepted: usize,
+    /// Whether only the findings of some rules or operations are left.
+    pub is_filtered: bool,
     /// The pages that could not be read. While there is one, nothing is known about what it says.
     pub unreadable: Vec<Unreadable>,
     /// What is new on the pages, if pages were read.

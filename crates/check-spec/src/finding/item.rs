@@ -125,6 +125,12 @@ impl Finding {
         sha256(what.to_string().as_bytes())[..32].to_owned()
     }
 
+    /// Returns the name of the field if the finding is about its required mark: the marks of all fields of an object
+    /// are at one pointer.
+    pub fn required_field(&self) -> Option<&str> {
+        self.fact().filter(|fact| fact.kind == Kind::Required).map(|fact| fact.place.name())
+    }
+
     /// Returns the part of the page that it rests on.
     pub fn evidence(&self) -> Option<&'static str> {
         self.fact()?.evidence
@@ -133,6 +139,7 @@ impl Finding {
     /// Returns whether the other one is the same difference, on another page.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let difference = |finding: &Self| finding.fact().map(|fact| (fact.kind, fact.difference));
+        let required = |finding: &Self| finding.required_field().map(str::to_owned);
         // A component can be the schema of a parameter and of a field.
         let is_parameter = |finding: &Self| finding.rule.id == PARAMETER_CHANGED.id;
         (self.rule.id == other.rule.id || is_parameter(self) != is_parameter(other))
@@ -140,5 +147,6 @@ impl Finding {
             && self.published == other.published
             && self.spec == other.spec
             && difference(self) == difference(other)
+            && required(self) == required(other)
     }
 }

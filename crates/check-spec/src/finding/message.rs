@@ -23,7 +23,10 @@ pub fn message(place: &Place, kind: Kind, difference: Difference, ours: &Value, 
         (Difference::Disagreed, _) => {
             format!("{what}: the pages contradict each other about its {name}, the document has {ours}")
         }
-        (Difference::Missing, _) if place.is_root("request") => {
+        // A body as a whole has these, too.
+        (Difference::Missing, kind)
+            if place.is_root("request") && !matches!(kind, Kind::Deprecated | Kind::MinKeys | Kind::MaxKeys) =>
+        {
             format!("a field that the page shows without its name is missing from the document: {theirs}")
         }
         (Difference::Missing, Kind::Present) if place.part() == Part::Call => {

@@ -11,6 +11,9 @@ pub fn verdict(report: &Report<'_>) -> String {
             counted(comparison.unreadable.len(), "page")
         ),
         Outcome::Findings => "failed: the document differs from the published pages".to_owned(),
+        Outcome::Clean if comparison.is_filtered => {
+            "passed: no finding of the chosen rules and operations fails the check".to_owned()
+        }
         Outcome::Clean if comparison.findings.iter().all(|finding| finding.rule.severity == Severity::Note) => {
             "passed: the document agrees with the published pages".to_owned()
         }

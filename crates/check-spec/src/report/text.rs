@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
 use super::content::Report;
-use super::summary::{citation, counted, is_summed_up, summary, summed_up, verdict};
+use super::summary::{citation, is_summed_up, summary, summed_up, verdict};
 use crate::finding::{Comparison, Finding, NotChecked, Severity, Subject};
 use crate::outcome::Outcome;
 
@@ -78,10 +78,10 @@ fn short(comparison: &Comparison) -> String {
     let mut lines: Vec<_> = summed_up(comparison).into_iter().map(|(_, line)| line).collect();
     let facts = comparison.not_checked.iter().filter(|not| !not.is_everything() && !not.is_not_understood()).count();
     if facts > 0 {
-        lines.push(format!(
-            "{} cannot be checked, because no page shows it; `--verbose` lists why",
-            counted(facts, "fact")
-        ));
+        lines.push(match facts {
+            1 => "1 fact is not checked, because no page shows it; `--verbose` lists why".to_owned(),
+            facts => format!("{facts} facts are not checked, because no page shows them; `--verbose` lists why"),
+        });
     }
     lines.iter().flat_map(|line| [line, "\n"]).collect()
 }

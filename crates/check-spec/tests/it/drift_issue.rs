@@ -102,15 +102,22 @@ fn a_check_that_could_not_be_completed_fails_and_leaves_the_issue_alone() {
 #[test]
 fn an_incomplete_check_fails_and_the_issue_has_the_findings_of_the_other_pages() {
     let Some(repository) = Repository::new() else { return };
-    let report =
-        "| Rule | Where |\n|---|---|\n| `limit-changed` | a:1 |\n\n### Could not be read\n\n* closeCode: 404\n";
-    assert_eq!(repository.run("2", report).status.code(), Some(2));
+    let report = |counts: &str| {
+        format!(
+            "| Rule | Where |\n|---|---|\n| `limit-changed` | a:1 |\n\n3 findings ({counts})\n\n\
+             ### Could not be read\n\n* closeCode: 404\n"
+        )
+    };
+    // A warning alone is no issue, because the complete check of the same pages would close it.
+    assert_eq!(repository.run("2", &report("0 errors, 3 warnings, 0 notes")).status.code(), Some(2));
+    assert!(repository.issues().is_empty());
+    assert_eq!(repository.run("2", &report("1 error, 2 warnings, 0 notes")).status.code(), Some(2));
     assert!(repository.body().contains("limit-changed") && repository.body().contains("closeCode: 404"));
     // The same pages, and no finding: nothing is known, so the issue is not closed.
     let before = repository.issues();
     assert_eq!(repository.run("2", "### Could not be read\n\n* closeCode: 404\n").status.code(), Some(2));
     assert_eq!(repository.issues(), before);
-    assert!(fs::read_to_string(repository.path("summary.md")).unwrap().matches("closeCode: 404").count() == 2);
+    assert!(fs::read_to_string(repository.path("summary.md")).unwrap().matches("closeCode: 404").count() == 3);
 }
 
 #[test]

@@ -70,6 +70,23 @@ fn a_change_of_the_document_is_found_by_an_openapi_document() {
 }
 
 #[test]
+fn a_limit_of_a_whole_body_is_compared() {
+    let document = fixtures::document();
+    let mut changed = value();
+    let body = &mut changed["components"]["schemas"]["NewCode"];
+    assert_eq!(body["type"], "object");
+    body["maxProperties"] = json!(3);
+    body["deprecated"] = json!(true);
+    let comparison = compare(&document, &document::read(&document), &published(&changed.to_string()));
+    let messages: Vec<_> = comparison.findings.iter().map(|finding| finding.message.as_str()).collect();
+    let expected = [
+        "`request`: published deprecated true, the document has none",
+        "`request`: published max keys 3, the document has none",
+    ];
+    assert_eq!(messages, expected);
+}
+
+#[test]
 fn a_schema_is_the_same_in_every_form() {
     let limited = vec![(Kind::Type, json!("string")), (Kind::MaxCharacters, json!(9))];
     for schema in [

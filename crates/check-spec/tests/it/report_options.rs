@@ -138,6 +138,7 @@ fn several_reports_are_written_in_one_run() {
         (&["--format", "json={}/b", "--output", "{}/b"], "`--output` needs a format without a file"),
         (&["--format", "xml"], "the formats are text, json, github, markdown, sarif"),
         (&["--format", "json="], "has no file after `=`"),
+        (&["--format", "text={}/b", "--format", "json={}/b"], "two formats have the same file"),
         (&["--output", "{}/no/such"], "no/such"),
     ] {
         let output = files.run(arguments);
@@ -236,4 +237,44 @@ fn differences_are_accepted_once_a_reason_is_filled_in() {
     assert!(read(&list).starts_with(&before), "{}", read(&list));
     let entry = "rule = \"limit-changed\"\npointer = \"/components/schemas/Currency/default\"\npublished = \"JPY\"\n";
     assert!(read(&list)[before.len()..].contains(entry), "{}", read(&list));
+}
+
+/// The required marks of all fields of an object are at one pointer, in the list of its `required`.
+#[test]
+fn each_required_mark_is_a_finding_of_its_own_and_accepted_on_its_own() {
+    let files = Files::new("required: [amount, orderNo, paymentMethod]", "required: [amount, currency, description]");
+    let list = files.path("accepted.toml");
+    let marks = || {
+        let output = files.run(&["--rule", "field-changed"]);
+        let fields = ["orderNo", "paymentMethod", "currency", "description"];
+        let text = printed(&output);
+        fields.into_iter().filter(|field| text.contains(&format!("`request.{field}`"))).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(marks(), "orderNo paymentMethod currency description");
+    fs::write(
+        &list,
+        "[[accepted]]\nrule = \"field-changed\"\nfield = \"currency\"\nreason = \"asked\"\n\
+         pointer = \"/components/schemas/CreateChargeRequest/required\"\n",
+    )
+    .unwrap();
+    assert_eq!(marks(), "orderNo paymentMethod description");
+    fs::remove_file(&list).unwrap();
+    files.run(&["--accept", "--rule", "field-changed"]);
+    let written = fs::read_to_string(&list).unwrap();
+    assert_eq!(written.matches("field = ").count(), 4, "{written}");
+}
+
+/// A value of an enum that only the document has is accepted with that value, so another one is found.
+#[test]
+fn an_accepted_value_of_an_enum_hides_no_other() {
+    let files = Files::new("enum: [web, ios,", "enum: [web, watch, ios,");
+    files.run(&["--accept", "--rule", "enum-changed"]);
+    let list = files.path("accepted.toml");
+    let written = fs::read_to_string(&list).unwrap();
+    assert!(written.contains("document = \"watch\""), "{written}");
+    fs::write(&list, written.replace("reason = \"\"", "reason = \"asked\"")).unwrap();
+    assert_eq!(files.run(&["--rule", "enum-changed"]).status.code(), Some(0));
+    let document = fs::read_to_string(files.path("elepay.yaml")).unwrap();
+    fs::write(files.path("elepay.yaml"), document.replace("watch, ios,", "watch, ring, ios,")).unwrap();
+    assert_eq!(files.run(&["--rule", "enum-changed"]).status.code(), Some(1));
 }

@@ -56,6 +56,9 @@ impl<'s> Merged<'s> {
                     self.required.extend(names.map(str::to_owned));
                 }
                 "items" => self.items.push((here(), value)),
+                "additionalProperties" if *value == false => {
+                    self.not_compared.push(format!("additionalProperties at {}: false", part.at));
+                }
                 // Anything may be in an object that does not say otherwise.
                 "additionalProperties" if value.is_boolean() || *value == json!({}) => {}
                 "additionalProperties" => self.values.push((here(), value)),
