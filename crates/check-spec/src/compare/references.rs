@@ -34,6 +34,9 @@ pub fn compare(document: &Document, references: &[PublishedReference], compariso
             comparison.not_checked.push(NotChecked::whole_api(&published.reference.kind.to_string(), &why));
             continue;
         };
+        if let Some(gap) = &published.reference.gap {
+            comparison.not_checked.push(NotChecked::whole_api(&published.reference.kind.to_string(), gap));
+        }
         let rows = &published.reference.rows;
         for (at, code) in (0..).zip(ours).filter_map(|(at, ours): (usize, _)| Some((at, ours.as_str()?))) {
             if rows.contains_key(code) {

@@ -40,6 +40,9 @@ pub struct Reference {
     pub is_complete: bool,
     /// The codes or types, and what else the row says: `400 Merchant`.
     pub rows: BTreeMap<String, String>,
+    /// What shows that there are more rows, or that one has an unknown form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<String>,
 }
 
 /// A saved page with such a table.
@@ -54,7 +57,7 @@ pub fn read(bytes: &[u8]) -> Option<Reference> {
     let is_html = is_html(bytes);
     let text = if is_html { text_nodes(text) } else { text.replace("\r\n", "\n") };
     let is_whole = is_html && bytes.to_ascii_lowercase().windows(7).any(|tag| tag == b"</html>");
-    error_codes(&text, is_whole).or_else(|| webhook_types(&text, is_whole))
+    error_codes(&text, is_whole).or_else(|| webhook_types(&text, is_html, is_whole))
 }
 
 /// Reads rows such as `M001000400MerchantThere are problems …`, the cells run together or on lines of their own. The
@@ -69,11 +72,10 @@ fn error_codes(text: &str, is_whole: bool) -> Option<Reference> {
         })
         .collect();
     let count = Regex::new(r"(?m)^(\d+)\s*/\s*(\d+)\D").ok()?.captures(text);
-    let is_complete = match count {
-        Some(count) => count[2].parse() == Ok(rows.len()),
-        None => is_whole,
-    };
-    (!rows.is_empty()).then_some(Reference { kind: ReferenceKind::ErrorCodes, is_complete, rows })
+    let gap = count.as_ref().filter(|count| count[2].parse() != Ok(rows.len()));
+    let gap = gap.map(|count| format!("the page counts {}, and shows {}", &count[2], rows.len()));
+    let is_complete = gap.is_none() && (count.is_some() || is_whole);
+    (!rows.is_empty()).then_some(Reference { kind: ReferenceKind::ErrorCodes, is_complete, rows, gap })
 }
 
 /// Returns the category that a line of the legend names for codes with this letter.
@@ -85,16 +87,35 @@ fn category<'t>(line: &'t str, letter: &str) -> Option<&'t str> {
 
 /// Reads the rows after the head of a table of types, such as `charge.succeededPayment succeeded`, up to the sample of
 /// an event.
-fn webhook_types(text: &str, is_whole: bool) -> Option<Reference> {
+///
+/// In text a description may run into its type, so a type ends before the first capital. If that could be one of its
+/// own (`charge.partlyRefundedSome of it`), the line is none of the rows.
+fn webhook_types(text: &str, is_html: bool, is_whole: bool) -> Option<Reference> {
     let head = Regex::new(r"(?mi)^\W*(?:type|タイプ|種別|種類)\W*(?:description|説明|内容)\W*$").ok()?;
     let head = head.find(text)?;
     let table = &text[head.end()..];
     let end = table.find("\n{");
     let table = &table[..end.unwrap_or(table.len())];
-    let row = Regex::new(r"(?m)^\W*([a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*)[^a-z_.]").ok()?;
-    let rows: BTreeMap<_, _> = row.captures_iter(table).map(|row| (row[1].to_owned(), String::new())).collect();
-    let is_complete = is_whole || end.is_some();
-    (!rows.is_empty()).then_some(Reference { kind: ReferenceKind::WebhookTypes, is_complete, rows })
+    let row = Regex::new(if is_html {
+        r"^\W*([a-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)(?:\s|$)"
+    } else {
+        r"^\W*([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)(?:[A-Z]?[a-z]*(?:[^\w.-]|$)|[A-Z]+[^\w.-]|[^[:ascii:]])"
+    });
+    let row = row.ok()?;
+    let like_row = Regex::new(r"^\W*(\w[\w-]*\.\w\S*)").ok()?;
+    let (mut rows, mut gap) = (BTreeMap::new(), None);
+    for line in table.split_inclusive('\n') {
+        if let Some(row) = row.captures(line) {
+            // A type at the very end may be cut off.
+            if row[1].len() < line.len() {
+                rows.insert(row[1].to_owned(), String::new());
+            }
+        } else if let Some(like_row) = like_row.captures(line) {
+            gap.get_or_insert_with(|| format!("the page has `{}`, a row in an unknown form", &like_row[1]));
+        }
+    }
+    let is_complete = gap.is_none() && (is_whole || end.is_some());
+    (!rows.is_empty()).then_some(Reference { kind: ReferenceKind::WebhookTypes, is_complete, rows, gap })
 }
 
 /// Returns the visible texts of HTML, each on a line of its own.

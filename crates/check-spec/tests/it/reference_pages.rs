@@ -67,6 +67,48 @@ fn a_page_that_is_cut_off_misses_nothing() {
 }
 
 #[test]
+fn types_of_every_form_are_rows_or_show_that_the_table_is_not_complete() {
+    for (line, name) in [
+        ("invoice.payment.failedIt is not paid", Some("invoice.payment.failed")),
+        ("charge.3ds_startedAuthentication began", Some("charge.3ds_started")),
+        ("charge.captured支払い", Some("charge.captured")),
+        ("charge.captured", Some("charge.captured")),
+        ("charge.partiallyRefundedA part is paid back", None),
+        ("charge.partly-refundedA part is paid back", None),
+        ("charge.Captured", None),
+    ] {
+        let types = read(&TYPES.replace("reader.activatedReader", &format!("{line}\nreader.activatedReader")));
+        let more: Vec<_> = types.rows.keys().filter(|row| !TYPES.contains(row.as_str())).map(String::as_str).collect();
+        assert_eq!(more, name.into_iter().collect::<Vec<_>>(), "{line}");
+        assert_eq!(
+            (types.is_complete, types.gap.is_some()),
+            (name.is_some(), name.is_none()),
+            "{line}: {:?}",
+            types.gap
+        );
+    }
+}
+
+#[test]
+fn a_table_whose_rows_are_not_all_read_is_listed_as_not_checked() {
+    let document = document("[M001000, U002003]", "[charge.succeeded, reader.activated, charge.a.b]");
+    for (text, what) in [
+        (CODES.replace("U002003", "U00200X"), "the error codes: the page counts 2, and shows 1"),
+        (
+            TYPES.replace("reader.activated", "reader.Activated"),
+            "the webhook events: the page has `reader.ActivatedReader`, a row in an unknown form",
+        ),
+    ] {
+        let mut comparison = Comparison::default();
+        references::compare(&document, &[PublishedReference::new("https://a/page", read(&text))], &mut comparison);
+        assert_eq!(comparison.findings, []);
+        let not_checked: Vec<_> =
+            comparison.not_checked.iter().map(|not| format!("{}: {}", not.what, not.why)).collect();
+        assert_eq!(not_checked, [what]);
+    }
+}
+
+#[test]
 fn a_document_without_the_enums_is_not_checked() {
     let none = Document::parse("small.yaml", "openapi: 3.0.3\npaths: {}\n").expect("valid");
     let published = [CODES, TYPES].map(|text| PublishedReference::new("https://a/page", read(text)));
