@@ -90,13 +90,13 @@ const TABLE: &[Row] = &[
     Row {
         facts: "deprecation of an operation",
         has: |part, kind| part == Part::Operation && kind == Kind::Deprecated,
-        shown: [IfShown, IfShown, IfShown, IfShown, IfShown, IfShown, Shown],
+        shown: [NotShown, NotShown, NotShown, NotShown, NotShown, IfShown, Shown],
         why: "the page does not show what is deprecated",
     },
     Row {
         facts: "deprecation of parameters and fields",
         has: |_, kind| kind == Kind::Deprecated,
-        shown: [IfShown, IfShown, IfShown, IfShown, IfShown, Shown, Shown],
+        shown: [NotShown, NotShown, NotShown, NotShown, NotShown, Shown, Shown],
         why: "the page does not show what is deprecated",
     },
     Row {
