@@ -195,10 +195,16 @@ impl Page {
         numbers.clone().next().is_some() && numbers.into_iter().all(is_stated)
     }
 
-    /// Adds the facts in a sentence about a field.
+    /// Adds the facts in a sentence about a field. A string has no least or greatest value: such words are about
+    /// something else, or the length, and noted as not understood.
     pub(super) fn note_sentence(&mut self, place: &Place, sentence: &str) {
         for (kind, value) in self.facts_in(FieldRef::Named(place.clone()), sentence) {
-            self.note(place, kind, value);
+            let is_string = self.facts.get(place, Kind::Type).is_some_and(|shown| shown == "string");
+            if is_string && matches!(kind, Kind::Minimum | Kind::Maximum) {
+                self.note_unread(Some(FieldRef::Named(place.clone())), sentence);
+            } else {
+                self.note(place, kind, value);
+            }
         }
     }
 

@@ -38,14 +38,14 @@ impl<'r> Reader<'r> {
         } else if self.is_flat && LABELS.contains(&line) {
             self.end_paragraph();
             self.label = Some(line);
+        } else if attribute(line).is_none() && is_malformed(line) {
+            self.page.note_unread(self.field.clone().map(FieldRef::Named), line);
         } else if let Some(place) = self.field.clone() {
             if let Some(facts) = attribute(line) {
                 self.end_paragraph();
                 for (kind, value) in facts {
                     self.page.note(&place, kind, value);
                 }
-            } else if is_malformed(line) {
-                self.page.note_unread(Some(FieldRef::Named(place)), line);
             } else if line.is_empty() || is_bullet(line) {
                 self.end_paragraph();
             } else {
@@ -56,7 +56,12 @@ impl<'r> Reader<'r> {
 
     fn name(&mut self, line: &str) {
         self.end_paragraph();
-        let Some((name, required, shown_type)) = field_line(line) else { return };
+        let Some((name, required, shown_type)) = field_line(line) else {
+            if is_malformed(line) {
+                self.page.note_unread(None, line);
+            }
+            return;
+        };
         let place = self.parent.member(name);
         self.page.facts.set(&place, Kind::Present, true);
         self.page.facts.set(&place, Kind::Required, required);
@@ -101,14 +106,21 @@ impl<'r> Reader<'r> {
 }
 
 /// Returns whether a line that is neither an attribute nor a field looks like one: it begins with a label that
-/// something other than a word follows, or ends in a mark and a type after an unknown form of name.
+/// something other than a word follows, ends in a mark and a type after an unknown form of name, or has values after a
+/// name and a mark.
 fn is_malformed(line: &str) -> bool {
     let typed = ["string", "integer", "number", "boolean"].iter().any(|scalar| {
         let name = line.strip_suffix(scalar).unwrap_or_default();
         name.ends_with(['*', '?']) && !name.contains(' ')
     });
+    let has_values = line.split_once(['*', '?']).is_some_and(|(name, rest)| {
+        !name.is_empty()
+            && !name.contains(' ')
+            && field_line(line).is_none()
+            && (rest.contains(" | ") || rest.contains('"'))
+    });
     let is_value = |rest: &str| rest.starts_with(|next: char| !next.is_ascii_lowercase() && !" ,.:;'".contains(next));
-    LABELS.iter().filter_map(|label| line.strip_prefix(label)).any(is_value) || typed
+    LABELS.iter().filter_map(|label| line.strip_prefix(label)).any(is_value) || typed || has_values
 }
 
 /// Returns the facts of a line that is a label with its value and nothing else.

@@ -66,7 +66,9 @@ fn seem_to_limit(words: &str) -> bool {
         r"(?:\bmax|\bmin(?:imum)?\b|\blimit|up to|exceed|at (?:most|least)|\blength|char\()\D{0,12}\d",
         r"(?:more than|less than|longer than|shorter than)\D{0,12}\d",
         r"(?:全角|半角|最大|最小|最長|最短|上限|下限|桁数|文字数)\D{0,12}\d",
-        r"\bdefault(?: is|:)|デフォルト(?:値)?\s*[は:]",
+        r"multiple of \d|\dの倍数|(?:\bbelow|\bunder|\babove|\bover|greater than)\D{0,12}\d|\bexceed\b|\bone of:",
+        r"(?:数字?|英字|文字|記号|カナ|ハイフン)\s*のみ",
+        r"\bdefaults? to\b|\bdefault(?: is|:)|デフォルト(?:値)?\s*[は:]",
     ];
     static LIMIT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("(?i){}", SIGNS.join("|"))).ok());
     LIMIT.as_ref().is_some_and(|regex| regex.is_match(words))
