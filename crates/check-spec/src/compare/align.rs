@@ -21,6 +21,8 @@ pub struct Aligned {
     pub unmatched: Vec<Field>,
     /// How many more descriptions than fields there are.
     pub surplus: usize,
+    /// How many fewer there are.
+    pub deficit: usize,
 }
 
 /// The cost of a fact on one side only, or with another value.
@@ -40,6 +42,8 @@ pub fn align(operation: &DocumentOperation, page: &Page) -> Aligned {
     let named: Vec<(&Place, Field)> = fields.map(|place| (place, facts(operation, place, page))).collect();
     // The first description is that of the body as a whole, if the body has a section.
     let body = usize::from(!has_parameters);
+    let is_described = |fields| matches!(fields, Fields::Unnamed | Fields::Described);
+    let describes_each = !page.embedded.has_request() && page.shows.is_some_and(|shows| is_described(shows.request));
     let page = &page.unnamed[..];
     let mut pairs = cheapest(page, &named, body);
     pair_by_facts(page, &named, &mut pairs);
@@ -58,6 +62,9 @@ pub fn align(operation: &DocumentOperation, page: &Page) -> Aligned {
     let fields = page.len().saturating_sub(if is_body { body } else { 0 });
     let found: BTreeSet<_> = aligned.places.iter().flatten().collect();
     aligned.surplus = fields.saturating_sub(found.len() + aligned.unmatched.len());
+    if describes_each {
+        aligned.deficit = named.len().saturating_sub(found.len() + aligned.unmatched.len());
+    }
     aligned
 }
 

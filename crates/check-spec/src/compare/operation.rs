@@ -226,16 +226,23 @@ impl<'a> OperationComparison<'a> {
         self.add(place, kind, Difference::Disagreed, view, ours.cloned().unwrap_or_default(), json!(all));
     }
 
-    /// Reports unnamed fields that the document does not have, and what was not understood.
+    /// Reports unnamed fields that the document does not have, and what was not understood. The newest pages alone are
+    /// to have as many descriptions as there are fields; that some lack one says little where a document names them.
     fn unmatched_fields(&mut self) {
+        let newest = self.views.iter().map(|view| view.published.age).min();
+        let has_names = self.views.iter().any(|view| view.published.page.is_document());
         for view in self.views {
             let pointer = &self.operation.pointer;
             for line in &view.published.page.not_understood {
                 let why = "the page states something in an unknown form";
                 self.add_not_checked(format!("`{}`", view.with_name(line)), why, pointer.clone(), None);
             }
-            if view.aligned.surplus > 0 {
-                let what = format!("{} more descriptions than fields", view.aligned.surplus);
+            let deficit = if has_names { 0 } else { view.aligned.deficit };
+            let counts = [(view.aligned.surplus, "more"), (deficit, "fewer")];
+            let is_newest = Some(view.published.age) == newest;
+            for (count, word) in counts.into_iter().filter(|(count, _)| is_newest && *count > 0) {
+                let descriptions = if count == 1 { "description" } else { "descriptions" };
+                let what = format!("`{count} {word} {descriptions} than fields`");
                 self.add_not_checked(what, "the page shows fields without their names", pointer.clone(), None);
             }
             for (index, field) in view.aligned.unmatched.iter().enumerate() {

@@ -49,6 +49,7 @@ mod site_pages;
 #[cfg(feature = "live")]
 mod sources;
 mod texts;
+mod texts_not_understood;
 mod values;
 mod vendor_document;
 mod visible;

@@ -71,14 +71,17 @@ pub fn is_field_name(name: &str) -> bool {
     named && name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
 }
 
-/// Returns the name of a field, whether it is required, and its type: `name*type` or `name?type`.
+/// Returns the name of a field, whether it is required, and its type: `name*type` or `name?type`. A scalar type makes it
+/// one whatever the name begins with: `Idempotency-Key*string`.
 pub fn field_line(line: &str) -> Option<(&str, bool, &str)> {
     let mark = line.find(['*', '?'])?;
     let (name, shown_type) = (&line[..mark], &line[mark + 1..]);
     let is_type =
         |part: &str| part.chars().all(|character| character.is_ascii_alphanumeric() || "<>[]".contains(character));
     let is_typed = shown_type.split(" | ").all(is_type);
-    (is_field_name(name) && is_typed).then(|| (name, line[mark..].starts_with('*'), shown_type))
+    let is_scalar = !matches!(field_type(shown_type), None | Some("nested"));
+    let is_named = is_field_name(name) || is_scalar && is_field_name(&name.to_ascii_lowercase());
+    (is_named && is_typed).then(|| (name, line[mark..].starts_with('*'), shown_type))
 }
 
 /// Returns the type of a field as it is compared: fields that hold others are shown without one. The name of a

@@ -170,6 +170,7 @@ fn scheme(line: &str) -> Option<&str> {
     line.strip_prefix("Authorization")?.split_once(" <").map(|(scheme, _)| scheme)
 }
 
-fn has_names(lines: &[&str]) -> bool {
+/// Returns whether a section shows the name of a field.
+pub fn has_names(lines: &[&str]) -> bool {
     lines.iter().any(|line| field_line(line).is_some())
 }

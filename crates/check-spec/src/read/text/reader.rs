@@ -39,6 +39,10 @@ pub fn read(text: &str) -> Result<Page> {
     parts.title.clone_into(&mut page.title);
     read_operation(&parts, &call, &mut page);
     read_fields(&parts, shows, &mut page);
+    let is_shown = |page: &Page, (part, name): &(&str, String)| page.facts.has(&Place::root(part).member(name));
+    for (part, name) in call.sent.iter().filter(|sent| !is_shown(&page, sent)).cloned().collect::<Vec<_>>() {
+        page.note_unread(None, &format!("the sample call sends {part}.{name}"));
+    }
     page.forget_repetitions();
     match &call.body {
         Some(Body::Json(body)) => sample::read(&Place::root("call"), body, &mut page.facts),
@@ -113,8 +117,14 @@ fn read_operation(parts: &Parts<'_>, call: &Call, page: &mut Page) {
 
 fn read_fields(parts: &Parts<'_>, shows: Shows, page: &mut Page) {
     let is_named = |fields| matches!(fields, Fields::Named | Fields::Joined);
-    for (section, lines) in parts.parameters().filter(|_| is_named(shows.parameters)) {
-        fields::read(lines, &section.place(), parts.is_flat(), page);
+    // If the names of only some of the sections are lost, that is a gap; else it is the form of the page.
+    let is_partly_named = parts.parameters().any(|(_, lines)| parts::has_names(lines));
+    for (section, lines) in parts.parameters().filter(|_| is_named(shows.parameters) || is_partly_named) {
+        if parts::has_names(lines) {
+            fields::read(lines, &section.place(), parts.is_flat(), page);
+        } else {
+            page.note_unread(None, &format!("no field of the {} parameters is readable", section.place()));
+        }
     }
     unnamed::read(parts.descriptions(), false, page);
     let Some(lines) = parts.section(Section::Request) else { return };

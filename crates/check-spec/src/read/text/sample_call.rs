@@ -15,6 +15,8 @@ pub struct Call {
     /// With a sample value for each parameter: `/charges/string/capture`.
     pub path: String,
     pub content_type: Option<String>,
+    /// The parts and names of what else it sends: the members of its query, and headers that not every call has.
+    pub sent: Vec<(&'static str, String)>,
     /// The body that it sends: the required fields.
     pub body: Option<Body>,
     pub response: Option<Value>,
@@ -45,7 +47,7 @@ pub fn start(text: &str) -> Result<usize> {
 pub fn read(text: &str) -> Result<Call> {
     static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let header = r#"\s+\\?\s*-H "([^"]*)""#;
-        Regex::new(&format!(r#"^curl -X ([A-Z]+) "?(\w+://[^\s"/?]*)([^\s"?]*)[^\s"]*"?((?:{header})*)"#)).ok()
+        Regex::new(&format!(r#"^curl -X ([A-Z]+) "?(\w+://[^\s"/?]*)([^\s"?]*)([^\s"]*)"?((?:{header})*)"#)).ok()
     });
     static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\s+\\?\s*-d '([^']*)('?)").ok());
     let call = CALL.as_ref().and_then(|call| call.captures(text)).context("its sample call has no method and URL")?;
@@ -56,16 +58,26 @@ pub fn read(text: &str) -> Result<Call> {
         body = Some(read_body(sent[1].trim())?);
         rest = &rest[sent[0].len()..];
     }
-    let content_type = call[4].split("Content-Type: ").nth(1).and_then(|after| after.split('"').next());
+    let content_type = call[5].split("Content-Type: ").nth(1).and_then(|after| after.split('"').next());
     Ok(Call {
         method: call[1].to_owned(),
         server: Some(call[2].to_owned()).filter(|server| server != PLACEHOLDER),
         path: call[3].to_owned(),
         content_type: content_type.map(str::to_owned),
+        sent: sent(&call[4], &call[5]),
         body,
         response: read_response(rest)?,
         is_empty: rest.trim().is_empty() || rest.trim_start().starts_with("Empty"),
     })
+}
+
+/// Returns the names in a query, and those of headers other than the ones that every call may have.
+fn sent(query: &str, headers: &str) -> Vec<(&'static str, String)> {
+    let known = ["content-type", "accept", "authorization"];
+    let query = query.trim_start_matches('?').split('&').map(|member| ("query", member.split('=').next()));
+    let headers = headers.split("-H \"").skip(1).map(|header| ("header", header.split([':', '"']).next()));
+    let named = query.chain(headers).filter_map(|(part, name)| Some((part, name?.trim().to_owned())));
+    named.filter(|(_, name)| !name.is_empty() && !known.contains(&name.to_ascii_lowercase().as_str())).collect()
 }
 
 /// Reads the sample response. Without any, `Empty` or the foot of the page follows.
