@@ -71,8 +71,8 @@ pub fn is_field_name(name: &str) -> bool {
     named && name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
 }
 
-/// Returns the name of a field, whether it is required, and its type: `name*type` or `name?type`. A scalar type makes it
-/// one whatever the name begins with: `Idempotency-Key*string`.
+/// Returns the name of a field, whether it is required, and its type: `name*type` or `name?type`. A scalar type makes
+/// it one whatever the name begins with: `Idempotency-Key*string`.
 pub fn field_line(line: &str) -> Option<(&str, bool, &str)> {
     let mark = line.find(['*', '?'])?;
     let (name, shown_type) = (&line[..mark], &line[mark + 1..]);
