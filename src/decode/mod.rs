@@ -31,6 +31,27 @@ pub(crate) fn leading_part<T: ResponseBody + Default>(body: &[u8]) -> T {
     serde_json::from_value(Value::Object(lenient::leading_members::<T>(body))).unwrap_or_default()
 }
 
+/// Returns a body as JSON, if it can be repaired so far.
+#[cfg(feature = "webhook")]
+pub(crate) fn any_json(body: &[u8]) -> Option<Value> {
+    serde_json::from_slice(body).or_else(|_| serde_json::from_str(&repair::repair(body))).ok()
+}
+
+/// Returns the text of the member at this path, whether or not the rest of the body can be read.
+#[cfg(feature = "webhook")]
+pub(crate) fn member(body: &[u8], path: &[&str]) -> Option<String> {
+    use std::collections::BTreeMap;
+
+    use serde_json::value::RawValue;
+
+    let mut text = repair::repair(body);
+    for name in path {
+        let mut members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&text).ok()?;
+        members.remove(*name)?.get().clone_into(&mut text);
+    }
+    Some(text)
+}
+
 /// Returns the identity in a body that could not be decoded.
 pub(crate) fn identity<T: ResponseBody>(body: &[u8]) -> Option<String> {
     let name = T::SHAPE.identity?;

@@ -102,6 +102,21 @@ fn only_a_json_object_is_an_event() {
     assert_eq!(Event::parse_unverified(&[0xff, 0xfe, b'{', b'}']), Err(WebhookError::NotJson));
 }
 
+/// Its signature is valid, so elepay has sent it: it must not be refused seven times and then be gone.
+#[test]
+fn a_body_that_is_not_quite_json_loses_no_event() {
+    for odd in [&b"\xff"[..], b"\n", b"\\ud83c", b"\\x"] {
+        let before = concat!(
+            r#"{"id":"evt_1","type":"charge.succeeded","data":"#,
+            r#"{"object":{"id":"cha_1","object":"charge","description":""#
+        );
+        let body = [before.as_bytes(), odd, br#""}}}"#].concat();
+        let event = Event::parse_unverified(&body).unwrap();
+        assert_eq!(event.id.as_deref(), Some("evt_1"), "{odd:?}");
+        assert!(matches!(&event.object, EventObject::Charge(charge) if charge.id == "cha_1"), "{odd:?}: {event:?}");
+    }
+}
+
 /// A shop logs events. Names, email addresses and credentials must not get there.
 #[test]
 fn an_event_can_be_logged() {
