@@ -7,6 +7,7 @@ mod ci;
 mod document;
 mod package;
 mod program;
+mod release_notes;
 mod shell;
 mod steps;
 
@@ -16,11 +17,12 @@ Commands for maintainers of the elepay crate
 Usage: cargo xtask <COMMAND> [OPTIONS]
 
 Commands:
-  check-spec  Compares the OpenAPI document with the vendor's published pages
-  codegen     Writes the code that build.rs generates from the document
-  chaos       Makes many calls under random faults, and counts what was charged twice or misreported
-  ci          Runs every check that a change has to pass, or the steps that are named
-  help        Prints this help
+  check-spec     Compares the OpenAPI document with the vendor's published pages
+  codegen        Writes the code that build.rs generates from the document
+  chaos          Makes many calls under random faults, and counts what was charged twice or misreported
+  ci             Runs every check that a change has to pass, or the steps that are named
+  release-notes  Prints the section of the changelog about the version in Cargo.toml
+  help           Prints this help
 
 `cargo xtask <COMMAND> --help` explains a command.
 ";
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let rest: Vec<_> = arguments.collect();
     match command.as_str() {
         "ci" => ci::run(&rest),
+        "release-notes" => release_notes::run(&rest),
         "" | "help" | "-h" | "--help" => {
             print!("{HELP}");
             ExitCode::SUCCESS

@@ -51,6 +51,27 @@ fn every_published_package_contains_both_licences() {
     }
 }
 
+#[test]
+fn every_direct_dependency_states_why_it_is_there() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let (_, table) = manifest.split_once("[workspace.dependencies]\n").unwrap();
+    let lines: Vec<_> = table.lines().take_while(|line| !line.starts_with('[')).collect();
+    let is_ours = |line: &str| line.starts_with("elepay");
+    for pair in lines.windows(2).filter(|pair| pair[1].contains(" = ") && !is_ours(pair[1])) {
+        assert!(pair[0].starts_with("# "), "Cargo.toml: a comment with the reason is missing above `{}`", pair[1]);
+    }
+    // Versions and reasons are in one place.
+    for package in packages() {
+        let manifest = fs::read_to_string(package.join("Cargo.toml")).unwrap();
+        let dependencies =
+            manifest.split("\n[").filter(|table| table.split(']').next().unwrap().ends_with("dependencies"));
+        for line in dependencies.filter(|table| !table.starts_with("workspace")).flat_map(str::lines).skip(1) {
+            let own = line.contains(" = ") && !line.starts_with('#') && !line.contains("path = ");
+            assert!(!own || line.contains("workspace = true"), "{}: `{line}`", shown(&package.join("Cargo.toml")));
+        }
+    }
+}
+
 /// `spec <- codegen <- elepay <- sandbox <- chaos`, and `spec <- check-spec`.
 #[test]
 fn crates_depend_on_each_other_as_docs_architecture_states() {
