@@ -23,7 +23,11 @@ pub const ALL: &[Step] = &[
     },
     Step { name: "test", about: "runs the README's commands", run: test },
     Step { name: "examples", about: "runs the examples against the sandbox", run: examples },
-    Step { name: "python", about: "runs the vendor's own SDK against the sandbox", run: python },
+    Step {
+        name: "clients",
+        about: "runs clients in other languages, and schemathesis, against the sandbox",
+        run: clients,
+    },
     Step { name: "features", about: "tests every feature, and each TLS backend alone", run: features },
     Step { name: "fmt", about: "checks the format", run: |_| cargo("fmt --all --check") },
     Step { name: "clippy", about: "lints every target", run: clippy },
@@ -92,8 +96,12 @@ fn examples(_: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn python(_: bool) -> Result<(), Failure> {
-    run(program("bash").arg("crates/sandbox/tests/python/run.sh"))
+/// The vendor's SDK, generated clients, and a tool that sends what nobody would think of.
+fn clients(_: bool) -> Result<(), Failure> {
+    for folder in ["python", "javascript", "schemathesis"] {
+        run(program("bash").arg(format!("crates/sandbox/tests/{folder}/run.sh")))?;
+    }
+    Ok(())
 }
 
 fn features(_: bool) -> Result<(), Failure> {
