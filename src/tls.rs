@@ -47,9 +47,10 @@ pub(crate) fn select(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
 pub(crate) fn build(http: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| http.build())) {
         Ok(Ok(client)) => Ok(client),
-        Ok(Err(_)) => Err(Error::configuration(
+        Ok(Err(error)) => Err(Error::configuration(
             "failed to set up the HTTP client; check the platform's certificates and the TLS settings",
-        )),
+        )
+        .caused_by(error.without_url())),
         Err(_) => Err(Error::configuration(
             "the TLS backend of this build cannot be used; rustls needs a crypto provider, installed when the program \
              starts",

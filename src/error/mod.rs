@@ -7,6 +7,7 @@ pub(crate) mod log_text;
 mod repr;
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -26,11 +27,19 @@ pub(crate) use repr::ErrorRepr;
 /// prints, adds delivery, status, code and request id, one per line, and a link to instructions if money may have moved
 /// for the order. Neither contains a body, a header, a key, or a value that was sent; the server's message, which may
 /// repeat such a value, is available from [`message`](Error::message).
+#[derive(Clone)]
 pub struct Error(Box<ErrorRepr>);
 
 impl Error {
     pub(crate) fn configuration(text: impl Into<String>) -> Self {
         ErrorRepr::new(ErrorKind::Configuration, Delivery::NotSent, text).into()
+    }
+
+    /// Keeps the underlying error. Its text and those of its own causes must not contain a secret, such as a URL with a
+    /// password: they are printed, and this error's text does not repeat them.
+    pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
     }
 
     /// Names the setting that is at fault.

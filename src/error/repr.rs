@@ -1,6 +1,7 @@
 //! The contents of an error, and how they are put together.
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,6 +12,7 @@ use super::kind::ErrorKind;
 use crate::types::ErrorObject;
 
 /// The contents of an [`Error`](crate::Error): kind, delivery and text, and what the setters add.
+#[derive(Clone)]
 pub(crate) struct ErrorRepr {
     pub(super) kind: ErrorKind,
     pub(super) delivery: Delivery,
@@ -29,7 +31,7 @@ pub(crate) struct ErrorRepr {
     pub(super) object_id: Option<String>,
     pub(super) last_status: Option<String>,
     pub(super) body: Option<Bytes>,
-    pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
+    pub(super) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl ErrorRepr {
@@ -102,8 +104,8 @@ impl ErrorRepr {
     }
 
     /// Sets the underlying error.
-    pub(crate) fn with_source(mut self, source: Option<impl Into<Box<dyn StdError + Send + Sync>>>) -> Self {
-        self.source = source.map(Into::into);
+    pub(crate) fn with_source(mut self, source: Option<impl StdError + Send + Sync + 'static>) -> Self {
+        self.source = source.map(|source| Arc::new(source) as _);
         self
     }
 }
