@@ -36,5 +36,5 @@ pub fn error(client: &crate::Client, status: u16, headers: &HeaderMap, body: &[u
     assert_eq!(error.status(), Some(status));
     assert_eq!(error.raw_body(), Some(body));
     assert_eq!(error.to_string().lines().count(), 1);
-    let _ = (format!("{error:?}"), error.is_retryable(), error.message(), error.retry_after());
+    let _ = (format!("{error:?}"), error.is_retryable(), error.server_message(), error.retry_after());
 }

@@ -22,17 +22,7 @@ pub(super) fn error(source: reqwest::Error, base_url: &str) -> Error {
         (ErrorKind::Connection, Delivery::Unknown, "connection lost before a response arrived from")
     };
     let source = source.without_url();
-    let text = format!("{text} {base_url}{}", root_cause(&source));
-    ErrorRepr::new(kind, delivery, text).with_source(Some(source)).into()
-}
-
-/// Returns the innermost source in parentheses, on which a person can act: "Connection refused", an unknown host name.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: Option<&dyn StdError> = error.source();
-    while let Some(deeper) = cause.and_then(StdError::source) {
-        cause = Some(deeper);
-    }
-    cause.map(|cause| format!(" ({cause})")).unwrap_or_default()
+    ErrorRepr::new(kind, delivery, format!("{text} {base_url}")).with_source(Some(source)).into()
 }
 
 /// Returns whether hyper returned the whole request unsent.

@@ -6,54 +6,57 @@ use super::log_text::name_or_code;
 use crate::generated::ERROR_CODES;
 use crate::types::ErrorObject;
 use crate::validate::Pattern;
+use crate::value::closed_enum::closed_enum;
 
-/// Whether the request behind an [`Error`](crate::Error) may have been processed.
-///
-/// It describes this request only: an order that an earlier request has paid may be `Rejected` now. If a call was
-/// attempted several times, it describes the last attempt; those before were `NotSent` or `Rejected`, or only read.
-///
-/// `NotSent`:
-/// - This crate rejected a value or a setting. Nothing was sent.
-/// - The host name was not resolved, the connection was refused, the TLS handshake failed, or connecting timed out. A
-///   request is written only to an established connection, and the connect timeout is shorter than the timeout.
-/// - The connection closed before anything was written. The HTTP library returns the whole request unsent.
-///
-/// `Rejected`:
-/// - 4xx with a code of the M or U kind, or only with an older code that is known to be a refusal, or is in the form of
-///   elepay's own refusals, such as `9_000_000_40022`. elepay rejected the request, and executed nothing; a declined
-///   card is an example. The order may be paid nevertheless, by another request: see
-///   [`Error::look_up_first`](crate::Error::look_up_first).
-/// - 401, 403, 404, 413 or 429 without a code. Whatever stands in front of the API sends these before the request is
-///   processed.
-///
-/// `Accepted`:
-/// - 2xx, and the body is cut off, too large, late or unusable. The status says that the request was executed; only the
-///   details are lost.
-///
-/// `Unknown`:
-/// - A timeout, or a connection that closed without a response. The request may have been processed, or still be in
-///   progress.
-/// - 5xx, with any code. A server can fail after it has acted, and a gateway can time out on a server that acts.
-/// - 408. A gateway may send it after it has forwarded the request.
-/// - 3xx. The response does not come from the API.
-/// - The code U009000: the payer has to take a further action, so a payment is in progress. The codes U003007, U007000
-///   and U007001: an earlier attempt may have succeeded, or the payment service may complete the payment late.
-/// - Any other 4xx without an elepay code. Nothing says that the request was not executed.
-/// - 4xx, and a code may have been in a part that is cut off or unreadable. It could be one that leaves the outcome
-///   open.
-///
-/// A call whose future is dropped returns nothing; treat its outcome as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Delivery {
-    /// The request was not sent: this crate rejected it, or no connection was made. Nothing has happened at elepay.
-    NotSent,
-    /// elepay, or a gateway in front of it, rejected the request. Nothing was executed.
-    Rejected,
-    /// The status was 2xx, but the body could not be decoded. Assume that the request was executed: do not send it
-    /// again, and retrieve the object before you deliver anything.
-    Accepted,
-    /// The request may or may not have been processed. Look the object up before you send the request again.
-    Unknown,
+closed_enum! {
+    /// Whether the request behind an [`Error`](crate::Error) may have been processed.
+    ///
+    /// It describes this request only: an order that an earlier request has paid may be `Rejected` now. If a call was
+    /// attempted several times, it describes the last attempt; those before were `NotSent` or `Rejected`, or only read.
+    ///
+    /// `NotSent`:
+    /// - This crate rejected a value or a setting. Nothing was sent.
+    /// - The host name was not resolved, the connection was refused, the TLS handshake failed, or connecting timed out.
+    ///   A request is written only to an established connection, and the connect timeout is shorter than the timeout.
+    /// - The connection closed before anything was written. The HTTP library returns the whole request unsent.
+    ///
+    /// `Rejected`:
+    /// - 4xx with a code of the M or U kind, or only with an older code that is known to be a refusal, or is in the
+    ///   form of elepay's own refusals, such as `9_000_000_40022`. elepay rejected the request, and executed nothing; a
+    ///   declined card is an example. The order may be paid nevertheless, by another request: see
+    ///   [`Error::look_up_first`](crate::Error::look_up_first).
+    /// - 401, 403, 404, 413 or 429 without a code. Whatever stands in front of the API sends these before the request
+    ///   is processed.
+    ///
+    /// `Accepted`:
+    /// - 2xx, and the body is cut off, too large, late or unusable. The status says that the request was executed; only
+    ///   the details are lost.
+    ///
+    /// `Unknown`:
+    /// - A timeout, or a connection that closed without a response. The request may have been processed, or still be in
+    ///   progress.
+    /// - 5xx, with any code. A server can fail after it has acted, and a gateway can time out on a server that acts.
+    /// - 408. A gateway may send it after it has forwarded the request.
+    /// - 3xx. The response does not come from the API.
+    /// - The code U009000: the payer has to take a further action, so a payment is in progress. The codes U003007,
+    ///   U007000 and U007001: an earlier attempt may have succeeded, or the payment service may complete the payment
+    ///   late.
+    /// - Any other 4xx without an elepay code. Nothing says that the request was not executed.
+    /// - 4xx, and a code may have been in a part that is cut off or unreadable. It could be one that leaves the outcome
+    ///   open.
+    ///
+    /// A call whose future is dropped returns nothing; treat its outcome as `Unknown`.
+    pub enum Delivery {
+        /// The request was not sent: this crate rejected it, or no connection was made. Nothing has happened at elepay.
+        NotSent = "not_sent",
+        /// elepay, or a gateway in front of it, rejected the request. Nothing was executed.
+        Rejected = "rejected",
+        /// The status was 2xx, but the body could not be decoded. Assume that the request was executed: do not send it
+        /// again, and retrieve the object before you deliver anything.
+        Accepted = "accepted",
+        /// The request may or may not have been processed. Look the object up before you send the request again.
+        Unknown = "unknown",
+    }
 }
 
 /// Classifies a request by the response to it.

@@ -1,5 +1,6 @@
 //! How an error is printed: never with a body, a header, a key, or a value that was sent.
 
+use std::error::Error as StdError;
 use std::fmt;
 
 use super::Error;
@@ -23,26 +24,46 @@ impl fmt::Display for Error {
     }
 }
 
+/// One line for logs; with `{:#?}`, a line for each fact, and every cause instead of the last one.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}\n  delivery: {:?}", self.delivery())?;
-        if let Some(status) = self.status() {
-            write!(f, "\n  status: {status}")?;
+        let facts = self.facts(f.alternate()).into_iter().map(|(name, text)| format!("{name}: {text}"));
+        if f.alternate() {
+            write!(f, "{self}")?;
+            facts.into_iter().try_for_each(|fact| write!(f, "\n  {fact}"))
+        } else {
+            write!(f, "{self} [{}]", facts.collect::<Vec<_>>().join("; "))
         }
-        if self.attempts() > 1 {
-            write!(f, "\n  attempts: {}", self.attempts())?;
+    }
+}
+
+impl Error {
+    /// Returns what the `Debug` output adds to the text.
+    fn facts(&self, every_cause: bool) -> Vec<(&'static str, String)> {
+        let mut facts = vec![("delivery", format!("{:?}", self.delivery()))];
+        let mut add = |name, text: Option<String>| facts.extend(text.map(|text| (name, text)));
+        add("status", self.status().map(|status| status.to_string()));
+        add("attempts", (self.attempts() > 1).then(|| self.attempts().to_string()));
+        add("code", self.code().and_then(name_or_code).map(str::to_owned));
+        add("request id", self.request_id().and_then(name_or_code).map(str::to_owned));
+        let mut causes: Vec<_> = self.causes().map(|cause| one_line(&cause.to_string())).collect();
+        if !every_cause {
+            causes.drain(..causes.len().saturating_sub(1));
         }
-        for (name, text) in [("code", self.code()), ("request id", self.request_id())] {
-            if let Some(text) = text.and_then(name_or_code) {
-                write!(f, "\n  {name}: {text}")?;
-            }
-        }
-        if self.0.of_limit {
-            f.write_str("\n  if elepay has relaxed the limit: ClientBuilder::enforce_limits(false)")?;
-        }
-        if self.look_up_first() {
-            write!(f, "\n  before charging the order again: {INSTRUCTIONS}")?;
-        }
-        Ok(())
+        causes.into_iter().for_each(|cause| add("caused by", Some(cause)));
+        let way_round = "ClientBuilder::enforce_limits(false)";
+        add("if elepay has relaxed the limit", self.0.of_limit.then(|| way_round.to_owned()));
+        add("before charging the order again", self.look_up_first().then(|| INSTRUCTIONS.to_owned()));
+        facts
+    }
+
+    /// Returns the causes of this error, down to the root.
+    pub(super) fn causes(&self) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+        let mut next = self.source();
+        std::iter::from_fn(move || {
+            let cause = next?;
+            next = cause.source();
+            Some(cause)
+        })
     }
 }

@@ -5,6 +5,7 @@ mod display;
 mod kind;
 pub(crate) mod log_text;
 mod repr;
+mod summary;
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -23,10 +24,20 @@ pub(crate) use repr::ErrorRepr;
 /// Why a call failed, and whether its request may have been processed.
 ///
 /// Base decisions on [`look_up_first`](Error::look_up_first), [`delivery`](Error::delivery) and
-/// [`error_code`](Error::error_code). The `Display` output is one line for people. The `Debug` output, which `main`
-/// prints, adds delivery, status, code and request id, one per line, and a link to instructions if money may have moved
-/// for the order. Neither contains a body, a header, a key, or a value that was sent; the server's message, which may
-/// repeat such a value, is available from [`message`](Error::message).
+/// [`error_code`](Error::error_code).
+///
+/// # Output
+/// - `{}` is one line that says what failed, for people. The causes, such as "Connection refused", are not in it: they
+///   follow in [`source`](std::error::Error::source), so that a program that prints the whole chain, as `anyhow` does,
+///   prints each text once.
+/// - `{:?}` is one line for logs. It adds delivery, status, code, request id and the root cause, and a link to
+///   instructions if money may have moved for the order. `main` prints it.
+/// - `{:#?}` has one line for each of these, and every cause.
+/// - serde writes a flat object for logs and databases: `kind`, `delivery`, `attempts`, `retryable`, `look_up_first`
+///   and `text`, and where there are such, `operation`, `status`, `code`, `request_id` and `cause` (the root cause).
+///
+/// None contains a body, a header, a key, a password, or a value that was sent. The server's message, which may repeat
+/// such a value, is available from [`server_message`](Error::server_message).
 #[derive(Clone)]
 pub struct Error(Box<ErrorRepr>);
 
@@ -173,10 +184,12 @@ impl Error {
         self.0.object.code.as_deref()
     }
 
-    /// Returns the server's message, or this crate's if the server sent none.
+    /// Returns the server's message, in the language of
+    /// [`message_language`](crate::ClientBuilder::message_language); `None` if the response had none. It can contain
+    /// anything, also a value that was sent: do not log it unseen.
     #[must_use]
-    pub fn message(&self) -> &str {
-        self.0.object.message.as_deref().unwrap_or(&self.0.text)
+    pub fn server_message(&self) -> Option<&str> {
+        self.0.object.message.as_deref()
     }
 
     /// Returns the identifier of the request, for elepay's support.

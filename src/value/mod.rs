@@ -1,6 +1,8 @@
 //! The hand-written types of values, in addition to the generated ones.
 
 pub(crate) mod any_json;
+#[cfg(feature = "client")]
+pub(crate) mod closed_enum;
 pub(crate) mod open_enum;
 pub(crate) mod path;
 pub(crate) mod progress;

@@ -48,6 +48,16 @@ pub(crate) fn unknown_value(name: &str, string: &str, known: &[&str]) -> ParseVa
     ParseValueError(format!("unknown {name}; {hint}"))
 }
 
+/// Returns the error for a string that is none of the words of one of our own enums.
+#[cfg(feature = "client")]
+pub(crate) fn unknown_word(name: &str, string: &str, words: &[&str]) -> ParseValueError {
+    let hint = match suggestion(string, words) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => format!("expected one of `{}`", words.join("`, `")),
+    };
+    ParseValueError(format!("unknown {name}; {hint}"))
+}
+
 /// Returns the known value that was probably meant.
 fn suggestion<'a>(string: &str, known: &[&'a str]) -> Option<&'a str> {
     // The cost of a comparison grows with the length, and a value that long is not a typing error.

@@ -31,7 +31,8 @@ async fn every_setting_and_every_accessor_of_an_error_can_be_used() -> Result<()
         Err(error) => {
             assert_eq!(error.status(), Some(http::StatusCode::BAD_REQUEST));
             assert_eq!(error.code(), Some("M006002"));
-            assert_eq!(error.message(), "HTTP 400 Bad Request with elepay error code M006002");
+            assert_eq!(error.server_message(), None);
+            assert_eq!(error.to_string(), "captureCharge: HTTP 400 Bad Request with elepay error code M006002");
             assert!(!error.is_retryable());
             assert_eq!(error.delivery(), Delivery::Rejected);
         }

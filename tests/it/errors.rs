@@ -17,15 +17,15 @@ async fn failing(server: &Loopback) -> Error {
     client(server).create_charge(&order()).await.expect_err("an error")
 }
 
-/// Status, code, legacy code, message and delivery of the error that a response becomes.
-async fn reported(bytes: Vec<u8>) -> (Option<u16>, Option<String>, Option<String>, String, Delivery) {
+/// Status, code, legacy code, the server's message and delivery of the error that a response becomes.
+async fn reported(bytes: Vec<u8>) -> (Option<u16>, Option<String>, Option<String>, Option<String>, Delivery) {
     let error = failing(&Loopback::responding(bytes)).await;
     let owned = |text: Option<&str>| text.map(str::to_owned);
     (
         error.status().map(|status| status.as_u16()),
         owned(error.code()),
         owned(error.legacy_code()),
-        error.message().to_owned(),
+        owned(error.server_message()),
         error.delivery(),
     )
 }
@@ -39,7 +39,7 @@ async fn every_known_shape_of_an_error_body_is_read() {
     assert_eq!(error.status().unwrap().as_u16(), 400);
     assert_eq!(error.code(), Some("M002002"));
     assert_eq!(error.legacy_code(), Some("9_000_000_40022"));
-    assert_eq!(error.message(), "bad amount");
+    assert_eq!(error.server_message(), Some("bad amount"));
     assert_eq!(error.request_id(), Some("req_1"));
     assert_eq!(error.parameter_name(), Some("amount"));
     let provider = error.provider_error().unwrap();
@@ -52,16 +52,11 @@ async fn every_known_shape_of_an_error_body_is_read() {
         error.to_string(),
         "createCharge: HTTP 400 Bad Request with elepay error code M002002 (parameter `amount`)"
     );
-    assert_eq!(
-        format!("{error:?}"),
-        "createCharge: HTTP 400 Bad Request with elepay error code M002002 (parameter `amount`)\n  \
-         delivery: Rejected\n  status: 400 Bad Request\n  code: M002002\n  request id: req_1"
-    );
 
     let older = reported(json("400 Bad Request", r#"{"code":"9_000_000_40022","message":"no"}"#)).await;
-    assert_eq!(older, (Some(400), None, Some("9_000_000_40022".into()), "no".into(), Rejected));
+    assert_eq!(older, (Some(400), None, Some("9_000_000_40022".into()), Some("no".into()), Rejected));
     let oldest = reported(json("400 Bad Request", r#"{"type":"t","code":"1_2","message":"no"}"#)).await;
-    assert_eq!(oldest, (Some(400), None, Some("1_2".into()), "no".into(), Rejected));
+    assert_eq!(oldest, (Some(400), None, Some("1_2".into()), Some("no".into()), Rejected));
 }
 
 #[tokio::test]
@@ -77,7 +72,7 @@ async fn a_member_of_the_wrong_type_does_not_hide_the_others() {
         assert_eq!(legacy.as_deref(), (odd == "7").then_some("7"), "{odd}");
         let body = format!(r#"{{"errorCode":{odd},"message":"kept"}}"#);
         let (status, code, _, message, delivery) = reported(json("400 Bad Request", &body)).await;
-        assert_eq!((status, code, message.as_str(), delivery), (Some(400), None, "kept", Unknown), "{odd}");
+        assert_eq!((status, code, message.as_deref(), delivery), (Some(400), None, Some("kept"), Unknown), "{odd}");
     }
 }
 
@@ -290,7 +285,7 @@ async fn a_connection_that_was_not_made_means_not_sent() {
         let error = client.create_charge(&order()).await.unwrap_err();
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, NotSent), "{url}");
         assert!(error.is_retryable() && error.status().is_none() && error.source().is_some());
-        assert!(error.to_string().starts_with(&format!("createCharge: failed to connect to {url} (")), "{error}");
+        assert_eq!(error.to_string(), format!("createCharge: failed to connect to {url}"));
         assert!(!format!("{error:?}").contains("charges"), "{error:?}");
     }
 }
@@ -332,10 +327,7 @@ async fn a_request_without_a_response_is_unknown() {
     let error = client.create_charge(&order()).await.unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(300));
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Timeout, Unknown));
-    assert_eq!(
-        error.to_string(),
-        format!("createCharge: timed out waiting for a response from {} (operation timed out)", server.url())
-    );
+    assert_eq!(error.to_string(), format!("createCharge: timed out waiting for a response from {}", server.url()));
 }
 
 #[tokio::test]
@@ -367,8 +359,8 @@ async fn the_server_cannot_break_a_line_or_fill_a_log() {
         let body = serde_json::json!({ "errorCode": odd, "requestId": odd, "parameterName": odd, "message": odd });
         let error = failing(&Loopback::responding(json("400 Bad Request", &body.to_string()))).await;
         assert_eq!(error.to_string(), "createCharge: HTTP 400 Bad Request with an unrecognised error code");
-        assert_eq!(format!("{error:?}").lines().count(), 4);
-        assert_eq!(error.message(), odd, "the accessor gives it whole");
+        assert_eq!((format!("{error:?}").lines().count(), format!("{error:#?}").lines().count()), (1, 4));
+        assert_eq!(error.server_message(), Some(odd), "the accessor gives it whole");
     }
 }
 

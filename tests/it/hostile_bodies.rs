@@ -114,7 +114,7 @@ async fn nothing_in_an_unknown_member_hides_the_error_code() {
             keeps_status_and_delivery(what, status, &body, &outcome);
             let error = outcome.unwrap_err();
             assert_eq!((error.code(), error.delivery()), (Some("M002007"), delivery), "{what}: {error:?}");
-            assert_eq!((error.message(), error.request_id()), ("no", Some("req_1")), "{what}");
+            assert_eq!((error.server_message(), error.request_id()), (Some("no"), Some("req_1")), "{what}");
             assert_eq!(error.provider_error().and_then(|error| error.code.as_deref()), Some("X1"), "{what}");
         }
     }

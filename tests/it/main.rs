@@ -9,6 +9,7 @@ mod decode;
 mod delivery;
 mod environment;
 mod error_codes;
+mod error_output;
 mod errors;
 mod hostile_bodies;
 mod hostile_http;

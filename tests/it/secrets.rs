@@ -258,7 +258,7 @@ fn error_is_clean(what: &str, error: &Error) {
         source = cause.source();
     }
     // The accessors return what the server said, but not the key.
-    let texts = [error.code(), error.legacy_code(), error.request_id(), error.parameter_name(), Some(error.message())];
+    let texts = [error.code(), error.legacy_code(), error.request_id(), error.parameter_name(), error.server_message()];
     let said = format!("{texts:?} {:?}", error.provider_error());
     assert!(!said.contains(KEY) && !said.contains(BASIC), "{what}: {said}");
 }

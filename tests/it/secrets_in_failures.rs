@@ -103,7 +103,7 @@ impl Leaks {
 }
 
 fn said(error: &Error) -> String {
-    let texts = [error.code(), error.legacy_code(), error.request_id(), error.parameter_name(), Some(error.message())];
+    let texts = [error.code(), error.legacy_code(), error.request_id(), error.parameter_name(), error.server_message()];
     format!("{texts:?} {:?}", error.provider_error())
 }
 
