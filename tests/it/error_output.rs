@@ -67,7 +67,7 @@ async fn failures_with_a_cause() -> Vec<(&'static str, Error)> {
         ("refused", failure(at(format!("http://{}", unused_address()))).await),
         ("no such host", failure(at("https://no-such-host.invalid")).await),
         ("no TLS", failure(at(format!("https://{}", server_of(b"not TLS\r\n\r\n")))).await),
-        ("untrusted", failure(at(sandbox.broken_tls_url().await.unwrap())).await),
+        ("broken TLS", failure(at(sandbox.broken_tls_url().await.unwrap())).await),
         ("no handshake", failure(at(format!("https://{}", server_of(b""))).timeout(short)).await),
         ("no proxy", failure(proxy(unused_address())).await),
         ("refused by the proxy", failure(proxy(refusing)).await),

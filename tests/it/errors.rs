@@ -4,7 +4,7 @@
 use std::error::Error as _;
 use std::io::Write as _;
 use std::net::TcpListener;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use crate::support::loopback::{Loopback, Step, json, response};
 use crate::support::{KEY, builder, client, order};
@@ -328,28 +328,6 @@ async fn a_request_without_a_response_is_unknown() {
     assert!(start.elapsed() < Duration::from_secs(300));
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Timeout, Unknown));
     assert_eq!(error.to_string(), format!("createCharge: timed out waiting for a response from {}", server.url()));
-}
-
-#[tokio::test]
-async fn retry_after_is_read_in_seconds_and_as_a_date() {
-    let date = chrono::DateTime::<chrono::Utc>::from(SystemTime::now() + Duration::from_secs(1_000));
-    let date = date.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    let year = 365 * 24 * 60 * 60;
-    for (header, low, high) in [
-        ("18446744073709551615", Some(year), year),
-        ("7", Some(7), 7),
-        ("0", Some(0), 0),
-        (date.as_str(), Some(900), 1_000),
-        ("Sun, 06 Nov 1994 08:49:37 GMT", Some(0), 0),
-        ("soon", None, 0),
-        ("-1", None, 0),
-        ("99999999999999999999999", None, 0),
-    ] {
-        let head = format!("HTTP/1.1 429 Too Many Requests\r\nretry-after: {header}\r\ncontent-length: 0\r\n\r\n");
-        let wait = failing(&Loopback::responding(head)).await.retry_after().map(|wait| wait.as_secs());
-        assert_eq!(wait.is_some(), low.is_some(), "{header}");
-        assert!(wait >= low && wait.unwrap_or(0) <= high, "{header}: {wait:?}");
-    }
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ mod random_bodies;
 mod readme;
 mod requests;
 mod retry;
+mod retry_after;
 mod secrets;
 mod secrets_in_failures;
 mod settings;
