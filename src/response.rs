@@ -13,6 +13,7 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    attempts: u32,
     skipped: Vec<String>,
     skipped_items: SkippedItems,
 }
@@ -20,7 +21,13 @@ pub struct Response<T> {
 impl<T> Response<T> {
     pub(crate) fn new(decoded: Decoded<T>, status: StatusCode, headers: HeaderMap) -> Self {
         let Decoded { value, skipped, skipped_items } = decoded;
-        Self { value, status, headers, skipped, skipped_items }
+        Self { value, status, headers, attempts: 1, skipped, skipped_items }
+    }
+
+    /// Sets the number of the attempt that was successful, counted from 1.
+    pub(crate) fn in_attempt(mut self, number: u32) -> Self {
+        self.attempts = number;
+        self
     }
 
     /// Returns the number of items that were left out of a list at the top level of the response.
@@ -38,6 +45,13 @@ impl<T> Response<T> {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// Returns the number of attempts that were made, the successful one included; see
+    /// [`RetryPolicy`](crate::RetryPolicy).
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// Returns the paths of the parts that did not fit their published type and were left out, such as `cardInfo.last4`
