@@ -48,7 +48,7 @@ impl Inner {
             }
             self.attempts(endpoint, send).await
         };
-        trace::traced(endpoint, call).await
+        trace::traced(endpoint, &self.raw.baseurl, call).await
     }
 
     async fn attempts<T, F>(&self, endpoint: &Endpoint, send: impl Fn() -> F) -> Result<Response<T>, Error>
@@ -60,13 +60,16 @@ impl Inner {
         let start = clock.now();
         let mut number = 1;
         loop {
-            let error = match self.attempt(send()).await {
-                Ok(response) => return Ok(response),
+            let error = match self.attempt::<T>(send()).await {
+                Ok(response) => return Ok(response.in_attempt(number)),
                 Err(error) => error.in_attempt(number).in_operation(endpoint.id, endpoint.is_read_only()),
             };
             let elapsed = clock.now().saturating_sub(start);
             match self.retry.pause(&error, number, elapsed, clock.chance()) {
-                Some(pause) => clock.sleep(pause).await,
+                Some(pause) => {
+                    trace::retrying(endpoint, &error, pause);
+                    clock.sleep(pause).await;
+                }
                 None => return Err(error),
             }
             number = number.saturating_add(1);

@@ -228,10 +228,7 @@ fn deliveries_and_kinds_have_words_that_are_read_back() {
         assert_eq!(serde_json::from_value::<ErrorKind>(word.into()).unwrap(), *kind);
         words.push(word);
     }
-    assert_eq!(
-        words,
-        ["invalid_value", "configuration", "connection", "timeout", "status", "undecodable", "deadline"]
-    );
+    assert_eq!(words, ["invalid_value", "configuration", "connection", "timeout", "status", "undecodable", "deadline"]);
     assert_eq!(format!("{:>10}|", Delivery::NotSent), "  not_sent|", "it can be padded");
 }
 

@@ -1,25 +1,39 @@
-//! With the feature `tracing`, a call is one span that records how it went, and no secret.
+//! With the feature `tracing`, a call is one span with OpenTelemetry's names, and what an operator should know of it is
+//! an event. Neither holds a secret, an id, a body or a URL.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::support::loopback::{Loopback, json};
 use crate::support::{BASIC, KEY, builder, client, full_capture, full_charge, order};
+use elepay::{Clock, RetryPolicy};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber, subscriber};
+use tracing::{Event, Level, Metadata, Subscriber, subscriber};
 
-/// The name of a span or the target of an event, and its fields.
-type Recorded = (String, BTreeMap<String, String>);
+type Fields = BTreeMap<String, String>;
+
+/// A span, or an event within a span.
+#[derive(Debug, Clone)]
+struct Recorded {
+    /// The name of a span, the target of an event.
+    name: String,
+    level: Level,
+    /// The span that an event belongs to.
+    within: Option<u64>,
+    fields: Fields,
+}
 
 /// Keeps all spans and events.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<Recorded>>>);
+struct Seen(Arc<Mutex<Vec<Recorded>>>, Arc<Mutex<Vec<u64>>>);
 
-struct Fields<'a>(&'a mut BTreeMap<String, String>);
+struct Visitor<'a>(&'a mut Fields);
 
-impl Visit for Fields<'_> {
+impl Visit for Visitor<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         self.0.insert(field.name().to_owned(), format!("{value:?}"));
     }
@@ -32,80 +46,213 @@ impl Subscriber for Seen {
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut seen = self.0.lock().unwrap();
-        let mut fields = BTreeMap::new();
-        span.record(&mut Fields(&mut fields));
-        seen.push((span.metadata().name().to_owned(), fields));
+        let mut fields = Fields::new();
+        span.record(&mut Visitor(&mut fields));
+        let (name, level) = (span.metadata().name().to_owned(), *span.metadata().level());
+        seen.push(Recorded { name, level, within: None, fields });
         Id::from_u64(seen.len() as u64)
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
         let index = usize::try_from(span.into_u64()).unwrap() - 1;
-        values.record(&mut Fields(&mut self.0.lock().unwrap()[index].1));
+        values.record(&mut Visitor(&mut self.0.lock().unwrap()[index].fields));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut fields = BTreeMap::new();
-        event.record(&mut Fields(&mut fields));
-        self.0.lock().unwrap().push((event.metadata().target().to_owned(), fields));
+        let mut fields = Fields::new();
+        event.record(&mut Visitor(&mut fields));
+        let (name, level) = (event.metadata().target().to_owned(), *event.metadata().level());
+        let within = self.1.lock().unwrap().last().copied();
+        self.0.lock().unwrap().push(Recorded { name, level, within, fields });
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, span: &Id) {
+        self.1.lock().unwrap().push(span.into_u64());
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {
+        self.1.lock().unwrap().pop();
+    }
 }
 
 impl Seen {
     /// The only span of ours.
-    fn call(&self) -> BTreeMap<String, String> {
+    fn call(&self) -> Fields {
         let seen = self.0.lock().unwrap();
-        let ours: Vec<_> = seen.iter().filter(|(name, _)| name == "elepay").collect();
+        let ours: Vec<_> = seen.iter().filter(|recorded| recorded.name == "elepay").collect();
         assert_eq!(ours.len(), 1, "{seen:?}");
-        ours[0].1.clone()
+        assert_eq!(ours[0].level, Level::INFO);
+        ours[0].fields.clone()
     }
 
-    fn is_clean(&self) {
+    /// Our events of this level. Each is within our span.
+    fn events(&self, level: Level) -> Vec<Fields> {
+        let seen = self.0.lock().unwrap();
+        let span = seen.iter().position(|recorded| recorded.name == "elepay").unwrap() as u64 + 1;
+        let ours = seen.iter().filter(|recorded| recorded.name.starts_with("elepay::") && recorded.level == level);
+        ours.map(|event| {
+            assert_eq!(event.within, Some(span), "{event:?}");
+            event.fields.clone()
+        })
+        .collect()
+    }
+
+    /// Everything that was recorded by this crate shows none of these.
+    fn shows_none_of(&self, secrets: &[&str]) {
         let text = format!("{:?}", self.0.lock().unwrap());
-        assert!(!text.contains(KEY) && !text.contains(BASIC), "{text}");
+        for secret in secrets.iter().chain(&[KEY, BASIC]) {
+            assert!(!text.contains(secret), "{secret}: {text}");
+        }
     }
 }
 
+/// A clock that does not sleep, with pauses as long as they can be.
+struct Hasty;
+
+impl Clock for Hasty {
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn chance(&self) -> f64 {
+        1.0
+    }
+}
+
+fn fields<const N: usize>(expected: [(&str, &str); N]) -> Fields {
+    expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+}
+
 #[tokio::test]
-async fn a_successful_call_records_what_it_was_and_how_long_it_took() {
+async fn a_successful_call_has_the_names_of_opentelemetry() {
     let seen = Seen::default();
     let _guard = subscriber::set_default(seen.clone());
     let server = Loopback::responding(json("201 Created", r#"{"id":"cha_1"}"#));
     client(&server).create_charge(&full_charge()).await.unwrap();
     let mut call = seen.call();
-    let latency: u64 = call.remove("latency_ms").unwrap().parse().unwrap();
+    let latency: u64 = call.remove("elepay.latency_ms").unwrap().parse().unwrap();
     assert!(latency < 60_000);
-    let expected =
-        [("method", r#""POST""#), ("operation", r#""createCharge""#), ("path", r#""/charges""#), ("status", "201")];
-    assert_eq!(call, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
-    seen.is_clean();
+    assert_eq!(
+        call,
+        fields([
+            ("otel.name", "POST /charges"),
+            ("otel.kind", r#""client""#),
+            ("http.request.method", r#""POST""#),
+            ("url.template", r#""/charges""#),
+            ("server.address", r#""127.0.0.1""#),
+            ("server.port", &server.address.port().to_string()),
+            ("http.response.status_code", "201"),
+            ("elepay.operation", r#""createCharge""#),
+            ("elepay.attempts", "1"),
+        ])
+    );
+    assert_eq!((seen.events(Level::INFO), seen.events(Level::WARN)), (vec![], vec![]));
+    seen.shows_none_of(&["cha_1", &server.url()]);
 }
 
 #[tokio::test]
-async fn a_failed_call_records_status_code_and_delivery() {
+async fn a_failed_call_records_status_code_request_and_delivery() {
     let seen = Seen::default();
     let _guard = subscriber::set_default(seen.clone());
-    let body = format!(r#"{{"errorCode":"M002007","message":"{KEY} {BASIC}"}}"#);
+    let body = format!(r#"{{"requestId":"req_1","errorCode":"M002007","message":"{KEY} {BASIC} words"}}"#);
     let server = Loopback::responding(json("400 Bad Request", &body));
-    builder(&server).auth(elepay::AuthScheme::Basic).build().unwrap().create_charge(&order()).await.unwrap_err();
-    let call = seen.call();
-    assert_eq!((call["status"].as_str(), call["code"].as_str()), ("400", "M002007"));
-    assert_eq!(call["delivery"], "Rejected");
-    seen.is_clean();
+    let client = builder(&server).base_url(format!("{}/below", server.url())).auth(elepay::AuthScheme::Basic);
+    client.build().unwrap().capture_charge("cha_1", &full_capture()).await.unwrap_err();
+    let mut call = seen.call();
+    call.remove("elepay.latency_ms").unwrap();
+    assert_eq!(
+        call,
+        fields([
+            ("otel.name", "POST /charges/{id}/capture"),
+            ("otel.kind", r#""client""#),
+            ("otel.status_code", r#""ERROR""#),
+            ("http.request.method", r#""POST""#),
+            ("url.template", r#""/charges/{id}/capture""#),
+            ("server.address", r#""127.0.0.1""#),
+            ("server.port", &server.address.port().to_string()),
+            ("http.response.status_code", "400"),
+            ("error.type", r#""400""#),
+            ("elepay.operation", r#""captureCharge""#),
+            ("elepay.error_code", r#""M002007""#),
+            ("elepay.request_id", r#""req_1""#),
+            ("elepay.delivery", r#""rejected""#),
+            ("elepay.attempts", "1"),
+        ])
+    );
+    seen.shows_none_of(&["cha_1", "words", "below"]);
 }
 
 #[tokio::test]
-async fn a_call_that_was_not_sent_has_no_status() {
+async fn a_call_without_a_status_has_the_kind_of_its_error() {
+    let seen = Seen::default();
+    let guard = subscriber::set_default(seen.clone());
+    client(&Loopback::responding("")).capture_charge("..", &full_capture()).await.unwrap_err();
+    let call = seen.call();
+    assert_eq!((call.get("http.response.status_code"), call["elepay.attempts"].as_str()), (None, "0"));
+    assert_eq!(
+        (call["error.type"].as_str(), call["elepay.delivery"].as_str()),
+        (r#""invalid_value""#, r#""not_sent""#)
+    );
+    drop(guard);
+
     let seen = Seen::default();
     let _guard = subscriber::set_default(seen.clone());
-    let server = Loopback::responding("");
-    client(&server).capture_charge("..", &full_capture()).await.unwrap_err();
+    let client = builder(&Loopback::responding("")).base_url("http://[::1]:1").retry(RetryPolicy::off());
+    client.build().unwrap().create_charge(&order()).await.unwrap_err();
     let call = seen.call();
-    assert_eq!((call.get("status"), call["delivery"].as_str()), (None, "NotSent"));
-    assert_eq!(call["path"], r#""/charges/{id}/capture""#);
+    assert_eq!((call["error.type"].as_str(), call["server.address"].as_str()), (r#""connection""#, r#""::1""#));
+}
+
+#[tokio::test]
+async fn each_retry_is_an_event_with_its_reason_and_pause() {
+    let seen = Seen::default();
+    let _guard = subscriber::set_default(seen.clone());
+    let late = b"HTTP/1.1 503 Unavailable\r\nretry-after: 7\r\nconnection: close\r\ncontent-length: 0\r\n\r\n".to_vec();
+    let server = Loopback::in_turn(vec![late, Vec::new(), json("200 OK", r#"{"id":"cha_1"}"#)]);
+    builder(&server)
+        .retry(RetryPolicy::default())
+        .clock(Hasty)
+        .build()
+        .unwrap()
+        .retrieve_charge("cha_1")
+        .await
+        .unwrap();
+    let expected = [("503", "1", "7000"), ("connection", "2", "1000")];
+    let events = seen.events(Level::INFO);
+    assert_eq!(events.len(), expected.len(), "{events:?}");
+    for (event, (reason, attempt, pause)) in events.iter().zip(expected) {
+        assert_eq!(event["message"], "retrying a call");
+        assert_eq!(event["error.type"], format!("{reason:?}"));
+        assert_eq!((event["elepay.attempt"].as_str(), event["elepay.pause_ms"].as_str()), (attempt, pause));
+        assert_eq!(event["elepay.operation"], r#""retrieveCharge""#);
+        assert_eq!(event.len(), 6, "{event:?}");
+    }
+    assert_eq!(events[0]["elepay.reason"], "retrieveCharge: HTTP 503 Service Unavailable without an elepay error code");
+    let call = seen.call();
+    assert_eq!((call["elepay.attempts"].as_str(), call["http.request.resend_count"].as_str()), ("3", "2"));
+    assert_eq!((call["http.response.status_code"].as_str(), call.get("error.type")), ("200", None));
+    seen.shows_none_of(&["cha_1"]);
+}
+
+#[tokio::test]
+async fn a_response_with_skipped_parts_is_a_warning_with_their_paths() {
+    let seen = Seen::default();
+    let _guard = subscriber::set_default(seen.clone());
+    let body =
+        format!(r#"{{"id":"cha_1","amount":"a value","metadata":{{"{KEY}":7,"a\nb":[]}},"cardInfo":{{"last4":5}}}}"#);
+    let charge = client(&Loopback::responding(json("200 OK", &body))).retrieve_charge("cha_1").await.unwrap();
+    let warnings = seen.events(Level::WARN);
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_eq!(warnings[0]["message"], "parts of a response were skipped");
+    assert_eq!(warnings[0]["elepay.operation"], r#""retrieveCharge""#);
+    assert_eq!(warnings[0]["elepay.skipped"], format!("{:?}", charge.skipped()));
+    assert!(warnings[0]["elepay.skipped"].contains(r#""amount""#) && warnings[0].len() == 3, "{warnings:?}");
+    assert!(!warnings[0]["elepay.skipped"].contains('\n'));
+    seen.shows_none_of(&["a value", "cha_1"]);
 }
