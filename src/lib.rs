@@ -1,4 +1,5 @@
 #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
+#![cfg_attr(feature = "tracing", doc = include_str!("../docs/tracing.md"))]
 #![cfg_attr(not(feature = "client"), doc = "The types of the elepay API, without the client, whose feature is off.")]
 #![cfg_attr(not(feature = "client"), allow(dead_code, unused_imports, reason = "a part of it only the client uses"))]
 #![forbid(unsafe_code)]

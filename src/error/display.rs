@@ -50,7 +50,9 @@ impl Error {
         if !every_cause {
             causes.drain(..causes.len().saturating_sub(1));
         }
-        causes.into_iter().for_each(|cause| add("caused by", Some(cause)));
+        for cause in causes {
+            add("caused by", Some(cause));
+        }
         let way_round = "ClientBuilder::enforce_limits(false)";
         add("if elepay has relaxed the limit", self.0.of_limit.then(|| way_round.to_owned()));
         add("before charging the order again", self.look_up_first().then(|| INSTRUCTIONS.to_owned()));

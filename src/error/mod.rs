@@ -78,13 +78,21 @@ impl Error {
         self
     }
 
-    /// Returns the category of this error.
+    /// Returns the category of this error, each of which says what to check.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// Returns whether the request may have been processed.
+    ///
+    /// # What to do
+    /// - `NotSent`: nothing happened. Correct what the error names, or repeat the call if
+    ///   [`is_retryable`](Self::is_retryable).
+    /// - `Rejected`: this request did nothing; [`error_code`](Self::error_code) says why. An earlier one may have:
+    ///   see [`look_up_first`](Self::look_up_first).
+    /// - `Accepted`: the request was executed. Retrieve the object; do not repeat the call.
+    /// - `Unknown`: look the object up before you do anything else.
     #[must_use]
     pub fn delivery(&self) -> Delivery {
         self.0.delivery
@@ -94,6 +102,10 @@ impl Error {
     ///
     /// [`RetryPolicy`](crate::RetryPolicy) lists the cases. The client has already retried the call as far as its
     /// policy allows. An error of the kind [`ErrorKind::Deadline`] is retryable, too: a wait only reads.
+    ///
+    /// # What to do
+    /// Queue the call, and repeat it minutes later, not at once; with [`retry_after`](Self::retry_after), not before
+    /// that. `false` does not mean that the payment failed: see [`look_up_first`](Self::look_up_first).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let disconnected = matches!(self.0.kind, ErrorKind::Connection | ErrorKind::Timeout);
