@@ -53,7 +53,7 @@ macro_rules! closed_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
-                let word = <::std::borrow::Cow<'de, str> as ::serde::Deserialize>::deserialize(from)?;
+                let word = <::std::string::String as ::serde::Deserialize>::deserialize(from)?;
                 word.parse().map_err(::serde::de::Error::custom)
             }
         }

@@ -251,7 +251,7 @@ fn faults() -> Vec<(&'static str, Loopback)> {
 }
 
 fn error_is_clean(what: &str, error: &Error) {
-    is_clean(what, &format!("{error}\n{}", shown(error)));
+    is_clean(what, &format!("{error}\n{}\n{}", shown(error), json!(error)));
     let mut source = error.source();
     while let Some(cause) = source {
         is_clean(what, &format!("{cause}\n{}", shown(&cause)));

@@ -87,7 +87,7 @@ impl Leaks {
         match outcome {
             Ok(success) => self.look(what, secrets, &success.shown()),
             Err(error) => {
-                let mut texts = format!("{error}\n{error:?}\n{error:#?}\n");
+                let mut texts = format!("{error}\n{error:?}\n{error:#?}\n{}\n", json!(error));
                 let mut source = error.source();
                 while let Some(cause) = source {
                     texts.push_str(&format!("{cause}\n{cause:?}\n{cause:#?}\n"));
