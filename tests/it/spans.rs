@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::loopback::{Loopback, json};
+use crate::support::process::alone;
 use crate::support::{BASIC, KEY, builder, client, full_capture, full_charge, order};
 use elepay::{Clock, RetryPolicy};
 use tracing::field::{Field, Visit};
@@ -125,134 +126,152 @@ impl Clock for Hasty {
     }
 }
 
+/// Runs a test with a subscriber, in a process of its own: `tracing` asks once whether anybody wants a span, and may
+/// ask a thread of another test, which has no subscriber.
+fn recorded(name: &str, test: impl AsyncFnOnce(Seen)) {
+    alone(&format!("spans::{name}"), || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let seen = Seen::default();
+        let _guard = subscriber::set_default(seen.clone());
+        runtime.block_on(test(seen));
+    });
+}
+
 fn fields<const N: usize>(expected: [(&str, &str); N]) -> Fields {
     expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
-#[tokio::test]
-async fn a_successful_call_has_the_names_of_opentelemetry() {
-    let seen = Seen::default();
-    let _guard = subscriber::set_default(seen.clone());
-    let server = Loopback::responding(json("201 Created", r#"{"id":"cha_1"}"#));
-    client(&server).create_charge(&full_charge()).await.unwrap();
-    let mut call = seen.call();
-    let latency: u64 = call.remove("elepay.latency_ms").unwrap().parse().unwrap();
-    assert!(latency < 60_000);
-    assert_eq!(
-        call,
-        fields([
-            ("otel.name", "POST /charges"),
-            ("otel.kind", r#""client""#),
-            ("http.request.method", r#""POST""#),
-            ("url.template", r#""/charges""#),
-            ("server.address", r#""127.0.0.1""#),
-            ("server.port", &server.address.port().to_string()),
-            ("http.response.status_code", "201"),
-            ("elepay.operation", r#""createCharge""#),
-            ("elepay.attempts", "1"),
-        ])
-    );
-    assert_eq!((seen.events(Level::INFO), seen.events(Level::WARN)), (vec![], vec![]));
-    seen.shows_none_of(&["cha_1", &server.url()]);
+#[test]
+fn a_successful_call_has_the_names_of_opentelemetry() {
+    recorded("a_successful_call_has_the_names_of_opentelemetry", async |seen| {
+        let server = Loopback::responding(json("201 Created", r#"{"id":"cha_1"}"#));
+        client(&server).create_charge(&full_charge()).await.unwrap();
+        let mut call = seen.call();
+        let latency: u64 = call.remove("elepay.latency_ms").unwrap().parse().unwrap();
+        assert!(latency < 60_000);
+        assert_eq!(
+            call,
+            fields([
+                ("otel.name", "POST /charges"),
+                ("otel.kind", r#""client""#),
+                ("http.request.method", r#""POST""#),
+                ("url.template", r#""/charges""#),
+                ("server.address", r#""127.0.0.1""#),
+                ("server.port", &server.address.port().to_string()),
+                ("http.response.status_code", "201"),
+                ("elepay.operation", r#""createCharge""#),
+                ("elepay.attempts", "1"),
+            ])
+        );
+        assert_eq!((seen.events(Level::INFO), seen.events(Level::WARN)), (vec![], vec![]));
+        seen.shows_none_of(&["cha_1", &server.url()]);
+    });
 }
 
-#[tokio::test]
-async fn a_failed_call_records_status_code_request_and_delivery() {
-    let seen = Seen::default();
-    let _guard = subscriber::set_default(seen.clone());
-    let body = format!(r#"{{"requestId":"req_1","errorCode":"M002007","message":"{KEY} {BASIC} words"}}"#);
-    let server = Loopback::responding(json("400 Bad Request", &body));
-    let client = builder(&server).base_url(format!("{}/below", server.url())).auth(elepay::AuthScheme::Basic);
-    client.build().unwrap().capture_charge("cha_1", &full_capture()).await.unwrap_err();
-    let mut call = seen.call();
-    call.remove("elepay.latency_ms").unwrap();
-    assert_eq!(
-        call,
-        fields([
-            ("otel.name", "POST /charges/{id}/capture"),
-            ("otel.kind", r#""client""#),
-            ("otel.status_code", r#""ERROR""#),
-            ("http.request.method", r#""POST""#),
-            ("url.template", r#""/charges/{id}/capture""#),
-            ("server.address", r#""127.0.0.1""#),
-            ("server.port", &server.address.port().to_string()),
-            ("http.response.status_code", "400"),
-            ("error.type", r#""400""#),
-            ("elepay.operation", r#""captureCharge""#),
-            ("elepay.error_code", r#""M002007""#),
-            ("elepay.request_id", r#""req_1""#),
-            ("elepay.delivery", r#""rejected""#),
-            ("elepay.attempts", "1"),
-        ])
-    );
-    seen.shows_none_of(&["cha_1", "words", "below"]);
+#[test]
+fn a_failed_call_records_status_code_request_and_delivery() {
+    recorded("a_failed_call_records_status_code_request_and_delivery", async |seen| {
+        let body = format!(r#"{{"requestId":"req_1","errorCode":"M002007","message":"{KEY} {BASIC} words"}}"#);
+        let server = Loopback::responding(json("400 Bad Request", &body));
+        let client = builder(&server).base_url(format!("{}/below", server.url())).auth(elepay::AuthScheme::Basic);
+        client.build().unwrap().capture_charge("cha_1", &full_capture()).await.unwrap_err();
+        let mut call = seen.call();
+        call.remove("elepay.latency_ms").unwrap();
+        assert_eq!(
+            call,
+            fields([
+                ("otel.name", "POST /charges/{id}/capture"),
+                ("otel.kind", r#""client""#),
+                ("otel.status_code", r#""ERROR""#),
+                ("http.request.method", r#""POST""#),
+                ("url.template", r#""/charges/{id}/capture""#),
+                ("server.address", r#""127.0.0.1""#),
+                ("server.port", &server.address.port().to_string()),
+                ("http.response.status_code", "400"),
+                ("error.type", r#""400""#),
+                ("elepay.operation", r#""captureCharge""#),
+                ("elepay.error_code", r#""M002007""#),
+                ("elepay.request_id", r#""req_1""#),
+                ("elepay.delivery", r#""rejected""#),
+                ("elepay.attempts", "1"),
+            ])
+        );
+        seen.shows_none_of(&["cha_1", "words", "below"]);
+    });
 }
 
-#[tokio::test]
-async fn a_call_without_a_status_has_the_kind_of_its_error() {
-    let seen = Seen::default();
-    let guard = subscriber::set_default(seen.clone());
-    client(&Loopback::responding("")).capture_charge("..", &full_capture()).await.unwrap_err();
-    let call = seen.call();
-    assert_eq!((call.get("http.response.status_code"), call["elepay.attempts"].as_str()), (None, "0"));
-    assert_eq!(
-        (call["error.type"].as_str(), call["elepay.delivery"].as_str()),
-        (r#""invalid_value""#, r#""not_sent""#)
-    );
-    drop(guard);
-
-    let seen = Seen::default();
-    let _guard = subscriber::set_default(seen.clone());
-    let client = builder(&Loopback::responding("")).base_url("http://[::1]:1").retry(RetryPolicy::off());
-    client.build().unwrap().create_charge(&order()).await.unwrap_err();
-    let call = seen.call();
-    assert_eq!((call["error.type"].as_str(), call["server.address"].as_str()), (r#""connection""#, r#""::1""#));
+#[test]
+fn a_call_without_a_status_has_the_kind_of_its_error() {
+    recorded("a_call_without_a_status_has_the_kind_of_its_error", async |seen| {
+        client(&Loopback::responding("")).capture_charge("..", &full_capture()).await.unwrap_err();
+        let call = seen.call();
+        assert_eq!((call.get("http.response.status_code"), call["elepay.attempts"].as_str()), (None, "0"));
+        assert_eq!(
+            (call["error.type"].as_str(), call["elepay.delivery"].as_str()),
+            (r#""invalid_value""#, r#""not_sent""#)
+        );
+    });
 }
 
-#[tokio::test]
-async fn each_retry_is_an_event_with_its_reason_and_pause() {
-    let seen = Seen::default();
-    let _guard = subscriber::set_default(seen.clone());
-    let late = b"HTTP/1.1 503 Unavailable\r\nretry-after: 7\r\nconnection: close\r\ncontent-length: 0\r\n\r\n".to_vec();
-    let server = Loopback::in_turn(vec![late, Vec::new(), json("200 OK", r#"{"id":"cha_1"}"#)]);
-    builder(&server)
-        .retry(RetryPolicy::default())
-        .clock(Hasty)
-        .build()
-        .unwrap()
-        .retrieve_charge("cha_1")
-        .await
-        .unwrap();
-    let expected = [("503", "1", "7000"), ("connection", "2", "1000")];
-    let events = seen.events(Level::INFO);
-    assert_eq!(events.len(), expected.len(), "{events:?}");
-    for (event, (reason, attempt, pause)) in events.iter().zip(expected) {
-        assert_eq!(event["message"], "retrying a call");
-        assert_eq!(event["error.type"], format!("{reason:?}"));
-        assert_eq!((event["elepay.attempt"].as_str(), event["elepay.pause_ms"].as_str()), (attempt, pause));
-        assert_eq!(event["elepay.operation"], r#""retrieveCharge""#);
-        assert_eq!(event.len(), 6, "{event:?}");
-    }
-    assert_eq!(events[0]["elepay.reason"], "retrieveCharge: HTTP 503 Service Unavailable without an elepay error code");
-    let call = seen.call();
-    assert_eq!((call["elepay.attempts"].as_str(), call["http.request.resend_count"].as_str()), ("3", "2"));
-    assert_eq!((call["http.response.status_code"].as_str(), call.get("error.type")), ("200", None));
-    seen.shows_none_of(&["cha_1"]);
+#[test]
+fn a_call_without_a_connection_has_the_address_of_the_server() {
+    recorded("a_call_without_a_connection_has_the_address_of_the_server", async |seen| {
+        let client = builder(&Loopback::responding("")).base_url("http://[::1]:1").retry(RetryPolicy::off());
+        client.build().unwrap().create_charge(&order()).await.unwrap_err();
+        let call = seen.call();
+        assert_eq!((call["error.type"].as_str(), call["server.address"].as_str()), (r#""connection""#, r#""::1""#));
+    });
 }
 
-#[tokio::test]
-async fn a_response_with_skipped_parts_is_a_warning_with_their_paths() {
-    let seen = Seen::default();
-    let _guard = subscriber::set_default(seen.clone());
-    let body =
-        format!(r#"{{"id":"cha_1","amount":"a value","metadata":{{"{KEY}":7,"a\nb":[]}},"cardInfo":{{"last4":5}}}}"#);
-    let charge = client(&Loopback::responding(json("200 OK", &body))).retrieve_charge("cha_1").await.unwrap();
-    let warnings = seen.events(Level::WARN);
-    assert_eq!(warnings.len(), 1, "{warnings:?}");
-    assert_eq!(warnings[0]["message"], "parts of a response were skipped");
-    assert_eq!(warnings[0]["elepay.operation"], r#""retrieveCharge""#);
-    assert_eq!(warnings[0]["elepay.skipped"], format!("{:?}", charge.skipped()));
-    assert!(warnings[0]["elepay.skipped"].contains(r#""amount""#) && warnings[0].len() == 3, "{warnings:?}");
-    assert!(!warnings[0]["elepay.skipped"].contains('\n'));
-    seen.shows_none_of(&["a value", "cha_1"]);
+#[test]
+fn each_retry_is_an_event_with_its_reason_and_pause() {
+    recorded("each_retry_is_an_event_with_its_reason_and_pause", async |seen| {
+        let late =
+            b"HTTP/1.1 503 Unavailable\r\nretry-after: 7\r\nconnection: close\r\ncontent-length: 0\r\n\r\n".to_vec();
+        let server = Loopback::in_turn(vec![late, Vec::new(), json("200 OK", r#"{"id":"cha_1"}"#)]);
+        builder(&server)
+            .retry(RetryPolicy::default())
+            .clock(Hasty)
+            .build()
+            .unwrap()
+            .retrieve_charge("cha_1")
+            .await
+            .unwrap();
+        let expected = [("503", "1", "7000"), ("connection", "2", "1000")];
+        let events = seen.events(Level::INFO);
+        assert_eq!(events.len(), expected.len(), "{events:?}");
+        for (event, (reason, attempt, pause)) in events.iter().zip(expected) {
+            assert_eq!(event["message"], "retrying a call");
+            assert_eq!(event["error.type"], format!("{reason:?}"));
+            assert_eq!((event["elepay.attempt"].as_str(), event["elepay.pause_ms"].as_str()), (attempt, pause));
+            assert_eq!(event["elepay.operation"], r#""retrieveCharge""#);
+            assert_eq!(event.len(), 6, "{event:?}");
+        }
+        assert_eq!(
+            events[0]["elepay.reason"],
+            "retrieveCharge: HTTP 503 Service Unavailable without an elepay error code"
+        );
+        let call = seen.call();
+        assert_eq!((call["elepay.attempts"].as_str(), call["http.request.resend_count"].as_str()), ("3", "2"));
+        assert_eq!((call["http.response.status_code"].as_str(), call.get("error.type")), ("200", None));
+        seen.shows_none_of(&["cha_1"]);
+    });
+}
+
+#[test]
+fn a_response_with_skipped_parts_is_a_warning_with_their_paths() {
+    recorded("a_response_with_skipped_parts_is_a_warning_with_their_paths", async |seen| {
+        let body = format!(
+            r#"{{"id":"cha_1","amount":"a value","metadata":{{"{KEY}":7,"a\nb":[]}},"cardInfo":{{"last4":5}}}}"#
+        );
+        let charge = client(&Loopback::responding(json("200 OK", &body))).retrieve_charge("cha_1").await.unwrap();
+        let warnings = seen.events(Level::WARN);
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+        assert_eq!(warnings[0]["message"], "parts of a response were skipped");
+        assert_eq!(warnings[0]["elepay.operation"], r#""retrieveCharge""#);
+        assert_eq!(warnings[0]["elepay.skipped"], format!("{:?}", charge.skipped()));
+        assert!(warnings[0]["elepay.skipped"].contains(r#""amount""#) && warnings[0].len() == 3, "{warnings:?}");
+        assert!(!warnings[0]["elepay.skipped"].contains('\n'));
+        seen.shows_none_of(&["a value", "cha_1"]);
+    });
 }
