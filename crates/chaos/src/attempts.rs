@@ -137,5 +137,5 @@ pub fn client(url: &str, sandbox: &Sandbox, policy: RetryPolicy, timeout: Durati
     let http = reqwest::Client::builder().tls_certs_only([]);
     let builder = Client::builder(sandbox.key()).base_url(url).http_client(http);
     let client = builder.retry(policy).timeout(timeout).clock(CallClock).build();
-    client.map_err(|error| format!("no client for {url}: {error}"))
+    client.map_err(|error| format!("no client for {url}: {error:?}"))
 }

@@ -42,7 +42,7 @@ impl Setup<'_> {
         let id = operation.id;
         let result = elepay::__call_by_name!(self.client, id, arguments, value);
         let result = result.ok_or_else(|| format!("the client has no operation `{id}`"))?;
-        result.map_err(|error| format!("{}: `{id}` failed: {error}", self.token))
+        result.map_err(|error| format!("{}: `{id}` failed: {error:?}", self.token))
     }
 
     async fn with_references(&self, operation: &Operation<'_>, mut ids: Ids) -> Result<Ids, String> {
@@ -93,7 +93,7 @@ impl Setup<'_> {
         let request =
             CreateChargeRequest::new(10_000, &self.token, PaymentMethod::Creditcard).capture(action != "capture");
         let charge = self.client.create_charge(&request).await;
-        let id = charge.map_err(|error| format!("{}: no charge: {error}", self.token))?.into_inner().id;
+        let id = charge.map_err(|error| format!("{}: no charge: {error:?}", self.token))?.into_inner().id;
         if action != "revoke" {
             self.sandbox.approve(&id).map_err(|error| format!("{}: not paid: {error}", self.token))?;
         }

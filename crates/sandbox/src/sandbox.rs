@@ -67,7 +67,7 @@ impl Sandbox {
     pub fn client(&self) -> elepay::Client {
         let builder = elepay::Client::builder(self.key()).base_url(self.url()).retry(elepay::RetryPolicy::off());
         let client = builder.danger_allow_plain_http_with_test_key().build();
-        client.unwrap_or_else(|error| panic!("no client for the sandbox at {}: {error}", self.url()))
+        client.unwrap_or_else(|error| panic!("no client for the sandbox at {}: {error:?}", self.url()))
     }
 
     /// Creates a customer and returns the id.
