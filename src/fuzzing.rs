@@ -11,7 +11,7 @@ pub use crate::generated::RESPONSES;
 pub type Read = fn(&[u8]);
 
 pub(crate) fn response<T: decode::ResponseBody + serde::Serialize + std::fmt::Debug>(body: &[u8]) {
-    match decode::decode::<T>(body) {
+    match decode::response::<T>(body) {
         Ok(decoded) => {
             assert!(decoded.skipped.len() <= 101, "more parts are named than the limit allows");
             assert!(decoded.skipped.iter().all(|path| path.chars().count() <= 200), "a path exceeds its limit");
@@ -20,7 +20,7 @@ pub(crate) fn response<T: decode::ResponseBody + serde::Serialize + std::fmt::De
             if let Ok(text) = serde_json::to_vec(&decoded.value)
                 && text != b"null"
             {
-                let again = decode::decode::<T>(&text).map(|decoded| decoded.skipped);
+                let again = decode::response::<T>(&text).map(|decoded| decoded.skipped);
                 assert_eq!(again.map_err(|error| error.to_string()), Ok(Vec::new()), "the value does not decode again");
             }
         }

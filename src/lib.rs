@@ -25,6 +25,8 @@ mod key;
 #[cfg(feature = "client")]
 mod paginate;
 #[cfg(feature = "client")]
+mod raw_body;
+#[cfg(feature = "client")]
 mod response;
 #[cfg(feature = "client")]
 mod tls;
@@ -46,6 +48,7 @@ pub use call::clock::Clock;
 pub use call::retry::RetryPolicy;
 #[cfg(feature = "client")]
 pub use client::Client;
+pub use decode::{Decodable, DecodeError, Decoded, decode};
 #[cfg(feature = "client")]
 pub use error::delivery::Delivery;
 #[cfg(feature = "client")]
@@ -56,7 +59,9 @@ pub use key::{AuthScheme, Mode, SecretKey};
 #[cfg(feature = "client")]
 pub use paginate::Paginator;
 #[cfg(feature = "client")]
-pub use response::Response;
+pub use raw_body::RawBody;
+#[cfg(feature = "client")]
+pub use response::{Response, ResponseInfo};
 pub use value::any_json::AnyJson;
 pub use value::open_enum::{ParseValueError, UnknownValue};
 pub use value::progress::Progress;

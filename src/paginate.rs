@@ -66,8 +66,8 @@ impl<T> Page<T> {
         list: &str,
         parts: impl FnOnce(A) -> (Option<Vec<T>>, Option<i64>),
     ) -> Self {
-        let (status, skipped, skipped_items) =
-            (response.status(), response.skipped().to_vec(), response.skipped_items(list));
+        let (status, skipped) = (response.status(), response.skipped().to_vec());
+        let skipped_items = response.omissions().items.get(list).copied().unwrap_or_default();
         let (items, total) = parts(response.into_inner());
         Self { items, total, skipped_items, skipped, status }
     }

@@ -12,6 +12,7 @@ use crate::decode::{self, Decoded, ResponseBody};
 use crate::error::ErrorRepr;
 use crate::error::delivery::{self, Delivery};
 use crate::error::log_text::name_or_code;
+use crate::raw_body::RawBody;
 use crate::types::ErrorObject;
 use crate::{Error, ErrorKind, Response};
 
@@ -26,13 +27,15 @@ impl Inner {
         use progenitor_client::Error as RawError;
         match sending.await {
             Ok(response) => {
-                let (status, headers) = (response.status(), response.headers().clone());
-                let body = Body::read(response.into_inner_stream(), self.body_limit).await;
+                let (status, headers, length) =
+                    (response.status(), response.headers().clone(), response.content_length());
+                let body = Body::read(response.into_inner_stream(), length, self.body_limit).await;
                 self.success(status, headers, body)
             }
             Err(RawError::UnexpectedResponse(response)) => {
-                let (status, headers) = (response.status(), response.headers().clone());
-                let body = Body::read(Box::pin(response.bytes_stream()), self.body_limit).await;
+                let (status, headers, length) =
+                    (response.status(), response.headers().clone(), response.content_length());
+                let body = Body::read(Box::pin(response.bytes_stream()), length, self.body_limit).await;
                 Err(self.error_response(status, &headers, body))
             }
             Err(RawError::CommunicationError(source)) => Err(no_response::error(source, &self.raw.baseurl)),
@@ -51,16 +54,16 @@ impl Inner {
         headers: HeaderMap,
         body: Body,
     ) -> Result<Response<T>, Error> {
-        if let Some(value) = T::without_body() {
-            return Ok(Response::new(Decoded::complete(value), status, headers));
-        }
         let Body { bytes, cut } = body;
+        if let Some(value) = T::without_body() {
+            return Ok(Response::new(Decoded::complete(value), status, headers, RawBody::new(bytes)));
+        }
         let (kind, reason, source) = match cut {
             Some(cut) => cut.into_parts(),
-            None => match decode::decode(&bytes) {
+            None => match decode::response(&bytes) {
                 Ok(mut decoded) => {
                     decoded.skipped.iter_mut().for_each(|path| *path = self.key.redact(path));
-                    return Ok(Response::new(decoded, status, headers));
+                    return Ok(Response::new(decoded, status, headers, RawBody::new(bytes)));
                 }
                 Err(reason) => {
                     let reason = compression(&headers).unwrap_or_else(|| reason.to_string());
@@ -79,7 +82,7 @@ impl Inner {
     /// Handles a response with any other status.
     fn error_response(&self, status: StatusCode, headers: &HeaderMap, body: Body) -> Error {
         let Body { bytes, cut } = body;
-        let (mut object, skipped, is_cut) = match decode::decode::<ErrorObject>(&bytes) {
+        let (mut object, skipped, is_cut) = match decode::response::<ErrorObject>(&bytes) {
             Ok(Decoded { value, skipped, .. }) => (value, skipped, cut.is_some()),
             // If the body is an object that breaks off, the members before the break still count.
             Err(_) => {
@@ -107,7 +110,7 @@ impl Inner {
 
     #[cfg(fuzzing)]
     pub(crate) fn error_response_of(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
-        self.error_response(status, headers, Body { bytes: body.to_vec(), cut: None })
+        self.error_response(status, headers, Body { bytes: body.to_vec().into(), cut: None })
     }
 }
 

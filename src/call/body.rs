@@ -8,9 +8,12 @@ use futures_core::Stream;
 
 use crate::ErrorKind;
 
+/// The most bytes that are reserved because a server states a length.
+const MAX_RESERVED: usize = 1 << 20;
+
 /// A body, as far as it was read.
 pub(super) struct Body {
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Bytes,
     /// Why it was not read to its end.
     pub(super) cut: Option<Cut>,
 }
@@ -42,9 +45,12 @@ impl Cut {
 type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
 
 impl Body {
-    /// Reads a body up to a limit. What was read is kept, whatever happens.
-    pub(super) async fn read(mut chunks: Chunks, limit: usize) -> Self {
-        let mut bytes = Vec::new();
+    /// Reads a body up to a limit. What was read is kept, whatever happens. `length` is what the server states.
+    pub(super) async fn read(mut chunks: Chunks, length: Option<u64>, limit: usize) -> Self {
+        // So that the body is copied once, out of the buffer of the connection, which is larger and would be kept
+        // whole.
+        let length = usize::try_from(length.unwrap_or_default()).unwrap_or(usize::MAX);
+        let mut bytes = Vec::with_capacity(length.min(limit).min(MAX_RESERVED));
         let cut = loop {
             match poll_fn(|context| chunks.as_mut().poll_next(context)).await {
                 None => break None,
@@ -58,6 +64,6 @@ impl Body {
                 }
             }
         };
-        Self { bytes, cut }
+        Self { bytes: bytes.into(), cut }
     }
 }

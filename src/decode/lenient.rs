@@ -47,7 +47,8 @@ use crate::value::path::ValuePath;
 
 /// Returns whether a body may have more objects than are kept.
 pub(super) fn may_exceed_max_objects(body: &[u8]) -> bool {
-    count_containers(body) > MAX_OBJECTS
+    // Each takes a byte at least, so a body of usual size is not scanned.
+    body.len() > MAX_OBJECTS && count_containers(body) > MAX_OBJECTS
 }
 
 /// Returns the maximum number of objects and lists, because strings can contain such brackets too.
@@ -61,11 +62,7 @@ pub(super) fn decode<T: ResponseBody>(body: &[u8]) -> Result<Decoded<T>, Undecod
     if text.trim().is_empty() {
         return Err(Undecodable::Empty);
     }
-    let raw: &RawValue = serde_json::from_str(&text).map_err(|error| Undecodable::NotJson {
-        line: error.line(),
-        column: error.column(),
-        category: error.classify(),
-    })?;
+    let raw: &RawValue = serde_json::from_str(&text).map_err(Undecodable::from)?;
     if !raw.get().starts_with('{') {
         return Err(Undecodable::NotAnObject);
     }
@@ -73,8 +70,8 @@ pub(super) fn decode<T: ResponseBody>(body: &[u8]) -> Result<Decoded<T>, Undecod
     let unusable = || T::SHAPE.identity.map_or(Undecodable::NotAnObject, Undecodable::NoIdentity);
     let fitting = object(raw, T::SHAPE, ValuePath::Request, &mut skipped).ok_or_else(unusable)?;
     let value = serde_json::from_value(fitting).map_err(|_| unusable())?;
-    let (skipped, skipped_items) = skipped.finish();
-    Ok(Decoded { value, skipped, skipped_items })
+    let (skipped, omissions) = skipped.finish();
+    Ok(Decoded { value, skipped, omissions })
 }
 
 /// Returns the members that precede the place where a body is cut off or broken.
@@ -205,7 +202,7 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
             if let Some(value) = fit(raw, &shape.members[index].1, at, skipped)
                 && found.insert(key.clone(), value).is_some()
             {
-                skipped.name(at);
+                skipped.replace(at);
             }
         }
         Ok(())
@@ -268,6 +265,18 @@ mod tests {
         assert_eq!(decoded.value.0, kept);
         assert_eq!(decoded.skipped, ["amount", "cardInfo.last4", "refunds.data[1]"]);
         assert_eq!(decode::<Charge>(b"{}").map(|_| ()), Err(Undecodable::NoIdentity("id")));
+    }
+
+    #[test]
+    fn a_body_that_is_too_short_to_exceed_the_limit_of_objects_is_not_scanned() {
+        for part in ["{", "[", "[]", "[{\"a\":", "[1,2,3]", " ", "{\"[[[[\":"] {
+            for length in [0, 1, MAX_OBJECTS - 1, MAX_OBJECTS, MAX_OBJECTS + 1, 2 * MAX_OBJECTS + 1, 9 * MAX_OBJECTS] {
+                let body: Vec<u8> = part.bytes().cycle().take(length).collect();
+                let expected = count_containers(&body) > MAX_OBJECTS;
+                assert_eq!(may_exceed_max_objects(&body), expected, "{length} bytes of {part}");
+                assert!(!expected || length > MAX_OBJECTS, "{length} bytes of {part}");
+            }
+        }
     }
 
     /// What a scalar becomes; `None` if it is left out.

@@ -9,15 +9,22 @@ mod outcome;
 mod repair;
 pub(crate) mod shape;
 mod skipped;
+mod stored;
 mod strict;
 
 use serde_json::Value;
 
-pub(crate) use outcome::{Decoded, SkippedItems, Undecodable};
+pub use outcome::Decoded;
+pub(crate) use outcome::{Omissions, Undecodable};
 pub(crate) use shape::ResponseBody;
+pub use stored::{Decodable, DecodeError, decode};
 
-/// Decodes a body.
-pub(crate) fn decode<T: ResponseBody>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
+/// Decodes the body of a response.
+pub(crate) fn response<T: ResponseBody>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
+    if T::IS_ANY {
+        let value = serde_json::from_value(any_json(body)?);
+        return value.map(Decoded::complete).map_err(|_| Undecodable::NotAnObject);
+    }
     if !lenient::may_exceed_max_objects(body)
         && let Ok(value) = strict::decode(body)
     {
@@ -31,10 +38,15 @@ pub(crate) fn leading_part<T: ResponseBody + Default>(body: &[u8]) -> T {
     serde_json::from_value(Value::Object(lenient::leading_members::<T>(body))).unwrap_or_default()
 }
 
-/// Returns a body as JSON, if it can be repaired so far.
-#[cfg(feature = "webhook")]
-pub(crate) fn any_json(body: &[u8]) -> Option<Value> {
-    serde_json::from_slice(body).or_else(|_| serde_json::from_str(&repair::repair(body))).ok()
+/// Returns a body as JSON, if it can be repaired so far; `null` if it is empty.
+pub(crate) fn any_json(body: &[u8]) -> Result<Value, Undecodable> {
+    if lenient::may_exceed_max_objects(body) {
+        return Err(Undecodable::TooManyObjects { limit: skipped::MAX_OBJECTS });
+    }
+    serde_json::from_slice(body).or_else(|_| {
+        let text = repair::repair(body);
+        if text.trim().is_empty() { Ok(Value::Null) } else { serde_json::from_str(&text).map_err(Undecodable::from) }
+    })
 }
 
 /// Returns the text of the member at this path, whether or not the rest of the body can be read.

@@ -1,11 +1,18 @@
 //! The shapes of responses. The generated code has the tables, made from the document.
 
+#![allow(unnameable_types, reason = "they seal the public trait `Decodable`, and are an implementation detail of it")]
+
 use serde::de::DeserializeOwned;
 
+use crate::AnyJson;
+
 /// A type that a response can hold. Implemented by the generated code.
-pub(crate) trait ResponseBody: DeserializeOwned {
+pub trait ResponseBody: DeserializeOwned {
     /// The members that the document lists.
     const SHAPE: &'static Members;
+
+    /// Whether it holds any JSON, or none.
+    const IS_ANY: bool = false;
 
     /// Returns the value of a response that has no body: its status says everything, and any body is ignored.
     fn without_body() -> Option<Self> {
@@ -22,9 +29,16 @@ impl ResponseBody for () {
     }
 }
 
+/// For operations that the document does not have.
+impl ResponseBody for AnyJson {
+    // Nearly every object of the API is identified by this member. It is used only if the rest is unusable.
+    const SHAPE: &'static Members = &Members { identity: Some("id"), members: &[("id", Shape::String)] };
+    const IS_ANY: bool = true;
+}
+
 /// The shape of a JSON value.
 #[allow(dead_code, reason = "there is one for every type that the document may have, whether or not it has it today")]
-pub(crate) enum Shape {
+pub enum Shape {
     String,
     Integer,
     /// A string, or a number without sign, fraction and exponent, which stands for its text: an older error code.
@@ -42,7 +56,7 @@ pub(crate) enum Shape {
 }
 
 /// The members of an object.
-pub(crate) struct Members {
+pub struct Members {
     /// The member without which the object cannot be used.
     pub(crate) identity: Option<&'static str>,
     /// Sorted by name.

@@ -1,6 +1,6 @@
 //! Records what the lenient decoder leaves out, and limits how much it keeps.
 
-use super::outcome::SkippedItems;
+use super::outcome::Omissions;
 use crate::value::path::ValuePath;
 
 /// The maximum number of skipped parts that are named; if there are more, a last entry says so.
@@ -18,7 +18,7 @@ pub(super) struct Skipped {
     more: bool,
     /// The number of objects that are kept.
     objects: usize,
-    items: SkippedItems,
+    omissions: Omissions,
 }
 
 impl Skipped {
@@ -40,21 +40,33 @@ impl Skipped {
         }
     }
 
-    /// Counts a whole value that was left out, however many are named.
+    /// Records a whole value that was left out, however many are named.
     pub(super) fn count(&mut self, at: ValuePath<'_>) {
+        if let ValuePath::Member(ValuePath::Item(ValuePath::Member(ValuePath::Request, _), _), member) = at
+            && !self.omissions.members.contains(member)
+        {
+            self.omissions.members.insert(member.to_owned());
+        }
         let list = if let ValuePath::Item(list, _) = at { *list } else { at };
         if let ValuePath::Member(ValuePath::Request, name) = list {
-            *self.items.entry(name.to_owned()).or_default() += 1;
+            *self.omissions.items.entry(name.to_owned()).or_default() += 1;
         }
     }
 
-    /// Returns the sorted paths, and the number of items that each list at the top level has lost.
-    pub(super) fn finish(mut self) -> (Vec<String>, SkippedItems) {
+    /// Names a value that another one with the same key has replaced. A list counts as an item that was left out.
+    pub(super) fn replace(&mut self, at: ValuePath<'_>) {
+        self.name(at);
+        self.count(at);
+        self.omissions.has_repeated_key = true;
+    }
+
+    /// Returns the sorted paths, and what is known of the parts that are not named.
+    pub(super) fn finish(mut self) -> (Vec<String>, Omissions) {
         self.paths.sort();
         self.paths.dedup();
         if self.more {
             self.paths.push("and more".to_owned());
         }
-        (self.paths, self.items)
+        (self.paths, self.omissions)
     }
 }

@@ -37,7 +37,7 @@ impl Event {
     /// # Errors
     /// Returns [`WebhookError::NotJson`] if the body is not a JSON object.
     pub fn parse_unverified(body: &[u8]) -> Result<Self, WebhookError> {
-        let decoded = decode::decode::<WebhookEvent>(body).map_err(|_| WebhookError::NotJson)?;
+        let decoded = decode::response::<WebhookEvent>(body).map_err(|_| WebhookError::NotJson)?;
         let WebhookEvent { id, type_, create_time, live_mode, .. } = decoded.value;
         let mut skipped = decoded.skipped;
         // Apart from the rest, so that what cannot be read there does not lose the object.
@@ -55,7 +55,8 @@ impl Event {
     }
 
     /// Returns the whole event, with the members that this version of the crate does not know. It is `null` if elepay
-    /// sent what no JSON parser reads, such as half of a surrogate pair; the fields of this struct are read even then.
+    /// sent what no JSON parser reads, such as half of a surrogate pair, or more than 20,000 objects and lists; the
+    /// fields of this struct are read even then.
     #[must_use]
     pub fn json(&self) -> &AnyJson {
         &self.json
@@ -75,7 +76,7 @@ fn kind(event_type: &WebhookEventType) -> Option<&str> {
 
 /// Decodes an object, unless it has no identity. Called by the generated code.
 pub(crate) fn read<T: ResponseBody>(json: &[u8], skipped: &mut Vec<String>) -> Option<Box<T>> {
-    let decoded = decode::decode(json).ok()?;
+    let decoded = decode::response(json).ok()?;
     skipped.extend(decoded.skipped.into_iter().map(|path| format!("data.object.{path}")));
     Some(Box::new(decoded.value))
 }

@@ -23,6 +23,7 @@ mod progress;
 mod random_bodies;
 mod readme;
 mod requests;
+mod response;
 mod retry;
 mod retry_after;
 mod secrets;
@@ -30,6 +31,7 @@ mod secrets_in_failures;
 mod settings;
 #[cfg(feature = "tracing")]
 mod spans;
+mod stored;
 mod ui;
 mod unknown_outcome;
 mod wait;

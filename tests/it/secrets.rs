@@ -58,6 +58,7 @@ fn shown_by_hand_written_types() -> Vec<(&'static str, String)> {
         ("AuthScheme", shown(&elepay::AuthScheme::Basic)),
         ("Client", shown(&ready)),
         ("ClientBuilder", shown(&builder(&server).auth(elepay::AuthScheme::Basic))),
+        ("DecodeError", shown(&elepay::decode::<Charge>(format!("{{\"{SENTINEL}\":")).unwrap_err())),
         ("Delivery", shown(&elepay::Delivery::Unknown)),
         ("Error", shown(&SecretKey::new(format!("{KEY}\n")).unwrap_err())),
         ("ErrorKind", shown(&elepay::ErrorKind::Status)),
@@ -73,7 +74,10 @@ fn shown_by_hand_written_types() -> Vec<(&'static str, String)> {
         ("UnknownValue", shown(&PaymentMethod::other("new"))),
         ("Wait", shown(&ready.wait_for_charge("cha_1"))),
         // Shown with real responses in a test below.
+        ("Decoded", String::new()),
+        ("RawBody", String::new()),
         ("Response", String::new()),
+        ("ResponseInfo", String::new()),
         ("Waited", String::new()),
     ]
 }
@@ -83,6 +87,8 @@ fn hand_written_types() -> BTreeSet<String> {
     let mut names = used(&syn::parse_file(include_str!("../../src/lib.rs")).unwrap().items);
     assert!(names.remove("types"));
     assert!(names.remove("Clock"), "a trait, whose types are the caller's");
+    assert!(names.remove("Decodable"), "a trait of the types of the API");
+    assert!(names.remove("decode"), "a function");
     names
 }
 
@@ -203,6 +209,9 @@ async fn a_response_shows_no_secret_that_it_holds() {
         client(&Loopback::responding(head + &body)).create_charge(&full_charge()).await.unwrap();
     assert_eq!(charge.credential.as_deref().unwrap(), SENTINEL);
     is_clean("Response", &shown(&charge));
+    is_clean("RawBody", &shown(charge.raw()));
+    is_clean("Decoded", &shown(&elepay::decode::<Charge>(charge.raw()).unwrap()));
+    is_clean("ResponseInfo", &shown(&charge.into_parts().1));
 
     let mut code = sensitive_sample(document().at("/components/schemas/Code"), SENTINEL);
     code["status"] = "captured".into();

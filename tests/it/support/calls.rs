@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use elepay::{Client, Error, Response};
+use elepay::{Client, Decodable, Error, Response};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -46,11 +46,17 @@ pub async fn call_with(client: &Client, id: &str, arguments: &Arguments) -> Outc
 }
 
 /// What came of a call, whatever its type.
-pub fn outcome<T: Serialize + Debug + Send + 'static>(result: Result<Response<T>, Error>) -> Outcome {
+pub fn outcome<T>(result: Result<Response<T>, Error>) -> Outcome
+where
+    T: Serialize + Decodable + PartialEq + Debug + Send + 'static,
+{
     let response = result?;
+    let stored = serde_json::to_vec(&response).expect("types of the API are JSON");
+    let read = elepay::decode::<T>(&stored).expect("what was stored can be read");
+    assert_eq!((&read.value, read.skipped.len()), (&*response, 0));
     Ok(Success {
         status: response.status().as_u16(),
-        value: serde_json::to_value(&*response).expect("types of the API are JSON"),
+        value: serde_json::from_slice(&stored).expect("it has just been written"),
         skipped: response.skipped().to_vec(),
         values: vec![Box::new(response)],
     })
