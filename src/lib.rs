@@ -23,6 +23,8 @@ mod generated;
 #[cfg(feature = "client")]
 mod key;
 #[cfg(feature = "client")]
+mod losses;
+#[cfg(feature = "client")]
 mod paginate;
 #[cfg(feature = "client")]
 mod raw_body;

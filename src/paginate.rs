@@ -9,19 +9,38 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use http::StatusCode;
 
+use crate::decode::Omissions;
 use crate::error::ErrorRepr;
 use crate::error::delivery::Delivery;
+use crate::losses::Losses;
 use crate::{Error, ErrorKind, Response};
-
-/// The maximum number of skipped parts that are named; if there are more, a last entry says so.
-const MAX_NAMED: usize = 1_000;
 
 /// A lazy stream of all items of a list.
 ///
 /// It requests a page only when all items of the previous one have been returned. Use it as a [`Stream`], or call
-/// [`next`](Self::next), which needs no further crate. It ends after the first error. A page without items before the
-/// stated total has been reached is such an error, so the stream does not end early in silence. It only reads, so it
-/// can be dropped at any time.
+/// [`next`](Self::next) or [`collect_all`](Self::collect_all), which need no further crate. It only reads, so it can be
+/// dropped at any time.
+///
+/// ```no_run
+/// # async fn lists(client: &elepay::Client) -> Result<(), elepay::Error> {
+/// use elepay::types::ListChargesParams;
+///
+/// let query = ListChargesParams::new().from(elepay::Timestamp::from_millis(1_543_944_030_817)).limit(100);
+/// for charge in client.list_charges_stream(query).collect_all().await? {
+///     println!("{} {:?}", charge.id, charge.status);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # No item is lost in silence
+/// The stream ends after the first error. A page without items before the stated total has been reached is an error,
+/// not the end. So are items that could not be decoded at all, since whoever misses a charge may charge again: all
+/// other items are returned first, and then an error that says how many are missing, and where they are. To read the
+/// list without them, call [`allow_skipped_items`](Self::allow_skipped_items).
+///
+/// A part of an item that could not be decoded is not an error. Its field is `None`, also if it decides about money, as
+/// `status` and `amount` do, and [`skipped`](Self::skipped) lists it: check it at the end.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Paginator<T> {
     operation: &'static str,
@@ -37,7 +56,8 @@ pub struct Paginator<T> {
     previous_was_unreadable: bool,
     offset: Option<i64>,
     total: Option<i64>,
-    skipped: Vec<String>,
+    losses: Losses,
+    allow_skipped_items: bool,
 }
 
 type Fetching<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
@@ -47,6 +67,8 @@ enum State<T> {
     /// The next poll requests a page if all items have been returned.
     Idle,
     Fetching(Fetching<T>),
+    /// The last page has been received.
+    Complete(StatusCode),
     Ended,
 }
 
@@ -56,6 +78,7 @@ pub(crate) struct Page<T> {
     total: Option<i64>,
     /// The number of items that could not be decoded and are missing from `items`.
     skipped_items: usize,
+    omissions: Omissions,
     skipped: Vec<String>,
     status: StatusCode,
 }
@@ -67,9 +90,10 @@ impl<T> Page<T> {
         parts: impl FnOnce(A) -> (Option<Vec<T>>, Option<i64>),
     ) -> Self {
         let (status, skipped) = (response.status(), response.skipped().to_vec());
-        let skipped_items = response.omissions().items.get(list).copied().unwrap_or_default();
+        let omissions = response.omissions().clone();
+        let skipped_items = omissions.items.get(list).copied().unwrap_or_default();
         let (items, total) = parts(response.into_inner());
-        Self { items, total, skipped_items, skipped, status }
+        Self { items, total, skipped_items, omissions, skipped, status }
     }
 }
 
@@ -90,29 +114,39 @@ impl<T: Clone + PartialEq> Paginator<T> {
             previous_was_unreadable: false,
             offset,
             total: None,
-            skipped: Vec::new(),
+            losses: Losses::default(),
+            allow_skipped_items: false,
         }
     }
 
     /// Returns the next item, or `None` at the end. Cancel safe: if the future is dropped, no item is lost.
     ///
     /// # Errors
-    /// Returns the error of the request for a page. The stream ends after it.
+    /// Returns the error of the request for a page, or at the end, an error of the kind [`ErrorKind::Undecodable`] if
+    /// items could not be decoded. The stream ends after it.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Returns all items that have not been returned yet, across all pages.
+    ///
+    /// # Errors
+    /// Returns the first error of the stream; the items before it are lost then. See [`next`](Self::next).
+    pub async fn collect_all(&mut self) -> Result<Vec<T>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
     }
 
     /// Adds the items of a page, and decides whether another one follows.
     fn accept(&mut self, page: Page<T>) -> Result<(), Error> {
         let offset = self.offset.unwrap_or_default();
         self.total = page.total.or(self.total);
-        for path in page.skipped {
-            if self.skipped.len() < MAX_NAMED {
-                self.skipped.push(format!("{path} of the page at offset {offset}"));
-            } else if self.skipped.len() == MAX_NAMED {
-                self.skipped.push("and more".to_owned());
-            }
-        }
+        self.losses.add(self.list, offset, page.skipped_items, &page.skipped);
+        self.losses.has_repeated_key |= page.omissions.has_repeated_key;
+        self.losses.members.extend(page.omissions.members);
         let is_before_the_end = self.total.is_some_and(|total| total > offset);
         let items = match page.items {
             Some(items) => items,
@@ -137,7 +171,8 @@ impl<T: Clone + PartialEq> Paginator<T> {
         // A page that is shorter than requested is not necessarily the last, since the server has its own limit. Nor
         // can a total that is below the number of items received be trusted. An empty page is the last; before
         // the total, it is an error, since whoever misses a charge may charge again.
-        self.state = if count == 0 || page.total == Some(reached) { State::Ended } else { State::Idle };
+        let is_last = count == 0 || page.total == Some(reached);
+        self.state = if is_last { State::Complete(page.status) } else { State::Idle };
         self.offset = Some(reached);
         self.previous.clone_from(&items);
         self.ready = items.into();
@@ -145,15 +180,30 @@ impl<T: Clone + PartialEq> Paginator<T> {
     }
 
     fn failed(&self, status: StatusCode, reason: &str) -> Error {
-        let text = format!("the page of `{}` at offset {} {reason}", self.list, self.offset());
+        self.error(status, format!("the page of `{}` at offset {} {reason}", self.list, self.offset()))
+    }
+
+    fn error(&self, status: StatusCode, text: String) -> Error {
         let repr = ErrorRepr::new(ErrorKind::Undecodable, Delivery::Accepted, text).with_status(status);
         Error::from(repr).in_attempt(1).in_operation(self.operation, true)
     }
 }
 
 impl<T> Paginator<T> {
+    /// Makes the stream end without an error even if items could not be decoded and were left out;
+    /// [`skipped`](Self::skipped) still lists them.
+    pub fn allow_skipped_items(mut self) -> Self {
+        self.allow_skipped_items = true;
+        self
+    }
+
+    /// Returns what could not be decoded so far.
+    pub(crate) fn losses(&self) -> &Losses {
+        &self.losses
+    }
+
     /// Returns the offset of the page that is requested next. After an error, a new stream with this offset continues
-    /// where this one stopped: all items before it have been returned.
+    /// where this one stopped: all items before it have been returned, except for those that could not be decoded.
     #[must_use]
     pub fn offset(&self) -> i64 {
         self.offset.unwrap_or_default()
@@ -170,7 +220,7 @@ impl<T> Paginator<T> {
     /// empty; log a warning if it is not. See [`Response::skipped`].
     #[must_use]
     pub fn skipped(&self) -> &[String] {
-        &self.skipped
+        self.losses.named()
     }
 }
 
@@ -185,6 +235,13 @@ impl<T: Clone + PartialEq> Stream for Paginator<T> {
             }
             match &mut this.state {
                 State::Ended => return Poll::Ready(None),
+                State::Complete(status) => {
+                    let status = *status;
+                    this.state = State::Ended;
+                    let is_tolerated = this.allow_skipped_items || this.losses.items() == 0;
+                    let error = (!is_tolerated).then(|| this.error(status, this.losses.to_string()));
+                    return Poll::Ready(error.map(Err));
+                }
                 State::Idle => this.state = State::Fetching((this.fetch)(this.offset)),
                 State::Fetching(page) => {
                     let page = ready!(page.as_mut().poll(context));
@@ -209,7 +266,7 @@ impl<T> fmt::Debug for Paginator<T> {
             .field("operation", &self.operation)
             .field("offset", &self.offset)
             .field("total", &self.total)
-            .field("skipped", &self.skipped)
+            .field("skipped", &self.skipped())
             .finish_non_exhaustive()
     }
 }

@@ -130,8 +130,9 @@ async fn after_an_error_the_stream_says_where_to_continue() {
 async fn an_item_that_cannot_be_read_is_named_and_still_counts() {
     let odd = json!({ "charges": [{ "id": "a" }, { "amount": 1 }, { "id": "c", "amount": "x" }], "total": 5 });
     let server = pages(vec![odd, page(&["d", "e"], 5)]);
-    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
-    let (ids, _) = all(&mut stream).await;
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new()).allow_skipped_items();
+    let (ids, error) = all(&mut stream).await;
+    assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, ["a", "c", "d", "e"]);
     assert_eq!(targets(&server), ["/charges", "/charges?offset=3"]);
     assert_eq!(stream.skipped(), ["charges[1] of the page at offset 0", "charges[2].amount of the page at offset 0"]);
@@ -140,10 +141,78 @@ async fn an_item_that_cannot_be_read_is_named_and_still_counts() {
     let odd = json!({ "charges": vec![json!({}); 250], "total": 251 });
     let server = pages(vec![odd, page(&["z"], 251)]);
     let mut stream = client(&server).list_charges_stream(ListChargesParams::new().limit(100));
-    let (ids, _) = all(&mut stream).await;
+    let (ids, error) = all(&mut stream).await;
     assert_eq!(ids, ["z"]);
+    assert!(error.unwrap().to_string().contains(": 250 items of `charges` could not be decoded"));
     assert_eq!(targets(&server)[1], "/charges?limit=100&offset=250");
     assert_eq!(stream.skipped().last().unwrap(), "and more of the page at offset 0");
+}
+
+/// As `try_collect` and every loop with `?` do: whoever misses a charge may charge again.
+#[tokio::test]
+async fn items_that_cannot_be_read_end_in_an_error_after_all_others() {
+    let responses = || {
+        let odd = json!({ "charges": [{ "id": "a" }, { "amount": 1 }, 7], "total": 5 });
+        vec![odd, json!({ "charges": [null, { "id": "e" }], "total": 5 })]
+    };
+    let text = "listCharges: 3 items of `charges` could not be decoded and were left out, at offset 1, 2, 3; \
+                `allow_skipped_items` reads the list without them";
+    let server = pages(responses());
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    let (ids, error) = all(&mut stream).await;
+    let error = error.unwrap();
+    assert_eq!((ids.join(" ").as_str(), error.to_string().as_str()), ("a e", text));
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Delivery::Accepted));
+    assert_eq!((error.status().map(|status| status.as_u16()), error.operation()), (Some(200), Some("listCharges")));
+    assert!(error.look_up_first() && !error.is_retryable());
+    assert_eq!(stream.skipped().len(), 3);
+    assert_eq!(stream.offset(), 5);
+
+    let server = pages(responses());
+    let error = client(&server).list_charges_stream(ListChargesParams::new()).collect_all().await.unwrap_err();
+    assert_eq!(error.to_string(), text);
+
+    // One of many.
+    let mut many = vec![json!({}); 40];
+    many.push(json!({ "id": "z" }));
+    let server = pages(vec![json!({ "charges": many, "total": 41 })]);
+    let error = client(&server).list_charges_stream(ListChargesParams::new()).collect_all().await.unwrap_err();
+    assert!(error.to_string().contains(": 40 items of `charges` could not be decoded"), "{error}");
+    assert!(error.to_string().contains(" and more; "), "{error}");
+
+    // A list that came twice: the second one has replaced the first.
+    let body = r#"{"charges":[{"id":"a"}],"charges":[{"id":"b"}],"total":1}"#;
+    let server = Loopback::responding(loopback::json("200 OK", body));
+    let (ids, error) = all(&mut client(&server).list_charges_stream(ListChargesParams::new())).await;
+    assert_eq!(ids, ["b"]);
+    assert!(error.unwrap().to_string().starts_with("listCharges: "));
+}
+
+/// What is missing is visible, and the item is there.
+#[tokio::test]
+async fn a_part_of_an_item_that_cannot_be_read_is_none_and_named() {
+    let odd = json!({ "id": "a", "amount": "1800", "status": 7, "orderNo": [] });
+    let server = pages(vec![json!({ "charges": [odd, { "id": "b" }], "total": 2 })]);
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    let charges = stream.collect_all().await.unwrap();
+    assert_eq!((charges.len(), charges[0].amount, &charges[0].status, &charges[0].order_no), (2, None, &None, &None));
+    let at = |member: &str| format!("charges[0].{member} of the page at offset 0");
+    assert_eq!(stream.skipped(), [at("amount"), at("orderNo"), at("status")]);
+}
+
+#[tokio::test]
+async fn all_items_are_collected_or_the_first_error_is_returned() {
+    let server = pages(vec![page(&["a", "b"], 3), page(&["c"], 3)]);
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    assert_eq!(stream.next().await.unwrap().unwrap().id, "a");
+    let rest: Vec<_> = stream.collect_all().await.unwrap().into_iter().map(|charge| charge.id).collect();
+    assert_eq!(rest, ["b", "c"]);
+    assert!(stream.collect_all().await.unwrap().is_empty());
+
+    let server = pages(vec![page(&["a"], 3), json!({ "charges": [], "total": 3 })]);
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    assert_eq!(stream.collect_all().await.unwrap_err().kind(), ErrorKind::Undecodable);
+    assert_eq!(stream.offset(), 1);
 }
 
 #[tokio::test]

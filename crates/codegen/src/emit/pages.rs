@@ -81,12 +81,12 @@ fn docs(document: &Document, call: &Call<'_>, pagination: &Pagination<'_>) -> St
          # Consistency\n\
          Pagination is by offset. If items are added, removed or stop matching a filter while you iterate, later items \
          shift: some may be returned twice, others not at all. Use filters that new items do not match, such as a \
-         period that has ended, and deduplicate by `id`. Items that cannot be decoded are left out; \
-         [`Paginator::skipped`](crate::Paginator::skipped) lists them.\n\n\
+         period that has ended, and deduplicate by `id`.\n\n\
          {}\n\n\
          # Errors\n\
          Returns the errors of [`{method}`](crate::Client::{method}) for each page, and an error if a page has no \
-         readable list or repeats the page before it.",
+         readable list or repeats the page before it. After all other items, returns an error if some could not be \
+         decoded, unless [`allow_skipped_items`](crate::Paginator::allow_skipped_items) is set.",
         rustdoc::published(operation),
     )
 }

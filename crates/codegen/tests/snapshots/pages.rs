@@ -124,14 +124,15 @@ impl crate::Client {
     /// # Consistency
     /// Pagination is by offset. If items are added, removed or stop matching a filter while you iterate,
     /// later items shift: some may be returned twice, others not at all. Use filters that new items do not
-    /// match, such as a period that has ended, and deduplicate by `id`. Items that cannot be decoded are
-    /// left out; [`Paginator::skipped`](crate::Paginator::skipped) lists them.
+    /// match, such as a period that has ended, and deduplicate by `id`.
     ///
     /// Published page: [List shops](https://docs.example.com/listShops)
     ///
     /// # Errors
     /// Returns the errors of [`list_shops`](crate::Client::list_shops) for each page, and an error if a
-    /// page has no readable list or repeats the page before it.
+    /// page has no readable list or repeats the page before it. After all other items, returns an error if
+    /// some could not be decoded, unless [`allow_skipped_items`](crate::Paginator::allow_skipped_items) is
+    /// set.
     pub fn list_shops_stream(
         &self,
         client: impl ::std::convert::AsRef<str>,

@@ -1,0 +1,73 @@
+//! What could not be decoded of a list that is read page by page.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// The maximum number of skipped parts that are named; if there are more, a last entry says so.
+const MAX_NAMED: usize = 1_000;
+/// The maximum number of items whose place an error names.
+const MAX_PLACES: usize = 10;
+
+/// What could not be decoded of a list.
+#[derive(Default)]
+pub(crate) struct Losses {
+    /// The name of the list in a page.
+    list: &'static str,
+    /// The number of items that were left out.
+    items: usize,
+    /// The offsets of the first of them.
+    offsets: Vec<i64>,
+    named: Vec<String>,
+    /// The members that were left out of at least one item that is there.
+    pub(crate) members: BTreeSet<String>,
+    /// Whether an object had a key twice, so that only one of the values is kept.
+    pub(crate) has_repeated_key: bool,
+}
+
+impl Losses {
+    /// Adds what was left out of a page: the number of items, and the paths of all parts.
+    pub(crate) fn add(&mut self, list: &'static str, offset: i64, items: usize, paths: &[String]) {
+        self.list = list;
+        self.items = self.items.saturating_add(items);
+        for path in paths {
+            if self.offsets.len() < MAX_PLACES {
+                self.offsets.extend(index(list, path).map(|index| offset.saturating_add(index)));
+            }
+            if self.named.len() < MAX_NAMED {
+                self.named.push(format!("{path} of the page at offset {offset}"));
+            } else if self.named.len() == MAX_NAMED {
+                self.named.push("and more".to_owned());
+            }
+        }
+    }
+
+    /// Returns the number of items that were left out.
+    pub(crate) fn items(&self) -> usize {
+        self.items
+    }
+
+    /// Returns the paths of all parts, each with the offset of its page.
+    pub(crate) fn named(&self) -> &[String] {
+        &self.named
+    }
+}
+
+/// Returns the index of an item that was left out as a whole: 3 for `charges[3]`.
+fn index(list: &str, path: &str) -> Option<i64> {
+    path.strip_prefix(list)?.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
+}
+
+/// Says how many items are missing, and where they are.
+impl fmt::Display for Losses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, list) = (self.items, self.list);
+        let (items, were) = if count == 1 { ("item", "was") } else { ("items", "were") };
+        write!(f, "{count} {items} of `{list}` could not be decoded and {were} left out")?;
+        if !self.offsets.is_empty() {
+            let offsets: Vec<_> = self.offsets.iter().map(i64::to_string).collect();
+            let more = if self.offsets.len() < count { " and more" } else { "" };
+            write!(f, ", at offset {}{more}", offsets.join(", "))?;
+        }
+        f.write_str("; `allow_skipped_items` reads the list without them")
+    }
+}
