@@ -47,6 +47,8 @@ pub use builder::ClientBuilder;
 #[cfg(feature = "client")]
 pub use call::clock::Clock;
 #[cfg(feature = "client")]
+pub use call::raw::RawCall;
+#[cfg(feature = "client")]
 pub use call::retry::RetryPolicy;
 #[cfg(feature = "client")]
 pub use client::Client;

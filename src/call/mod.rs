@@ -9,6 +9,7 @@ pub(crate) mod clock;
 mod endpoint;
 mod hooks;
 mod no_response;
+pub(crate) mod raw;
 pub(crate) mod retry;
 mod retry_after;
 mod strings;

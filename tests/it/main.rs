@@ -21,6 +21,7 @@ mod operations;
 mod paging;
 mod progress;
 mod random_bodies;
+mod raw_call;
 mod readme;
 mod requests;
 mod response;

@@ -67,6 +67,7 @@ fn shown_by_hand_written_types() -> Vec<(&'static str, String)> {
         ("Mode", shown(&key.mode())),
         ("Progress", shown(&elepay::Progress::Unclear)),
         ("TimestampOutOfRange", shown(&elepay::TimestampOutOfRange)),
+        ("RawCall", shown(&ready.call_raw(http::Method::GET, format!("/{SENTINEL}"), None))),
         ("RetryPolicy", shown(&elepay::RetryPolicy::off())),
         ("SecretKey", shown(&key)),
         ("Sensitive", shown(&Sensitive::from(SENTINEL.to_owned()))),
