@@ -1,16 +1,15 @@
 //! Finds out what became of an order after a call whose outcome is unknown.
 //!
 //! `cargo run --example reconcile -- [ORDER [MINUTES]]`: in the sandbox, the example first creates a charge whose
-//! response is lost. The list of charges has no filter for order numbers, so the example searches all charges of the
-//! time in which this one must have been created.
+//! response is lost. With a test key, it looks for a charge of your own order, which was created in the last MINUTES.
 
 mod support;
 
 use std::error::Error;
 use std::time::{Duration, SystemTime};
 
-use elepay::types::{Charge, CreateChargeRequest, ListChargesParams, PaymentMethod, SortOrder};
-use elepay::{Client, Progress};
+use elepay::types::{CreateChargeRequest, PaymentMethod};
+use elepay::{Client, OrderCharges, Progress};
 use elepay_sandbox::{Fault, Sandbox};
 use support::show;
 
@@ -25,15 +24,22 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let minutes: u64 = arguments.next().map_or(Ok(60), |text| text.parse())?;
 
-    // Clocks differ. A period that is too long costs a page, one that is too short misses the charge.
-    let margin = Duration::from_secs(5 * 60);
-    let since = SystemTime::now() - Duration::from_secs(minutes * 60) - margin;
-    let mut charges = charges_of_order(&client, &order, since).await?;
-    if charges.is_empty() {
+    let search = client.charges_of_order(&order).since(SystemTime::now() - Duration::from_secs(minutes * 60));
+    let mut answer = search.clone().await;
+    if let OrderCharges::NotFound = answer {
         println!("{order}: no charge yet; it may still be in progress, so looking again in a minute");
         tokio::time::sleep(Duration::from_secs(60)).await;
-        charges = charges_of_order(&client, &order, since).await?;
+        answer = search.await;
     }
+    let mut charges = match answer {
+        OrderCharges::Found(charges) => charges,
+        OrderCharges::NotFound => Vec::new(),
+        // Do not charge again: there may be a charge that could not be read.
+        OrderCharges::CannotTell(why) => {
+            println!("{order}: look by hand: {why}");
+            return Err(why.into());
+        }
+    };
     for charge in &charges {
         println!("{order}: {} of {} yen is {}", charge.id, show(charge.amount), show(charge.status.as_ref()));
     }
@@ -48,29 +54,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
         _ => println!("{order}: there are several charges; revoke or refund all but one"),
     }
     Ok(())
-}
-
-/// Returns the charges with an order number that were created since then, the oldest first.
-async fn charges_of_order(client: &Client, order: &str, since: SystemTime) -> Result<Vec<Charge>, Box<dyn Error>> {
-    // In this order, a charge that is created meanwhile comes last and does not shift the others.
-    let query = ListChargesParams::new().from(since).limit(100).order(SortOrder::Asc);
-    let mut charges = client.list_charges_stream(query);
-    let (mut found, mut count) = (Vec::new(), 0);
-    while let Some(charge) = charges.next().await.transpose()? {
-        count += 1;
-        if charge.order_no.as_deref() == Some(order) {
-            found.push(charge);
-        }
-    }
-    // The order number of the charge may be among the parts that could not be decoded.
-    if !charges.skipped().is_empty() {
-        return Err(format!("look by hand, because parts could not be decoded: {:?}", charges.skipped()).into());
-    }
-    // Without a total, nobody knows whether these are all.
-    match charges.total() {
-        Some(total) if count >= total => Ok(found),
-        total => Err(format!("look by hand, because {count} charges arrived, and the total is {total:?}").into()),
-    }
 }
 
 /// Creates a charge in the sandbox without learning of it, and returns its order number.

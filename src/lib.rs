@@ -25,6 +25,8 @@ mod key;
 #[cfg(feature = "client")]
 mod losses;
 #[cfg(feature = "client")]
+mod orders;
+#[cfg(feature = "client")]
 mod paginate;
 #[cfg(feature = "client")]
 mod raw_body;
@@ -60,6 +62,8 @@ pub use error::{Error, ErrorKind};
 pub use generated::types;
 #[cfg(feature = "client")]
 pub use key::{AuthScheme, Mode, SecretKey};
+#[cfg(feature = "client")]
+pub use orders::{Doubt, OrderCharges, OrderQuery, OrderSearch, Uncertain};
 #[cfg(feature = "client")]
 pub use paginate::Paginator;
 #[cfg(feature = "client")]

@@ -18,6 +18,8 @@ mod json_schema;
 mod limits;
 mod memory;
 mod operations;
+mod order_search;
+mod order_search_random;
 mod paging;
 mod progress;
 mod random_bodies;

@@ -60,9 +60,12 @@ fn shown_by_hand_written_types() -> Vec<(&'static str, String)> {
         ("ClientBuilder", shown(&builder(&server).auth(elepay::AuthScheme::Basic))),
         ("DecodeError", shown(&elepay::decode::<Charge>(format!("{{\"{SENTINEL}\":")).unwrap_err())),
         ("Delivery", shown(&elepay::Delivery::Unknown)),
+        ("Doubt", shown(&elepay::Doubt::Changed)),
         ("Error", shown(&SecretKey::new(format!("{KEY}\n")).unwrap_err())),
         ("ErrorKind", shown(&elepay::ErrorKind::Status)),
         ("ParseValueError", shown(&SENTINEL.parse::<PaymentMethod>().unwrap_err())),
+        ("OrderQuery", shown(&ready.charges_of_order("order-1"))),
+        ("OrderSearch", shown(&ready.charges_of_order("order-1").since(Timestamp::from_millis(0)))),
         ("Paginator", shown(&ready.list_charges_stream(ListChargesParams::new()))),
         ("Mode", shown(&key.mode())),
         ("Progress", shown(&elepay::Progress::Unclear)),
@@ -76,9 +79,11 @@ fn shown_by_hand_written_types() -> Vec<(&'static str, String)> {
         ("Wait", shown(&ready.wait_for_charge("cha_1"))),
         // Shown with real responses in a test below.
         ("Decoded", String::new()),
+        ("OrderCharges", String::new()),
         ("RawBody", String::new()),
         ("Response", String::new()),
         ("ResponseInfo", String::new()),
+        ("Uncertain", String::new()),
         ("Waited", String::new()),
     ]
 }

@@ -89,7 +89,7 @@ fn normalized(messages: &str) -> String {
             normalized += format!("{number:>4} {rest}").trim_end();
             normalized += "\n";
         } else if !line.starts_with("error: aborting") && !line.starts_with("For more information") {
-            of_program = true;
+            of_program |= line != "...";
             normalized += &format!("{line}\n");
         }
     }

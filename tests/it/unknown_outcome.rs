@@ -4,11 +4,10 @@
 use std::time::{Duration, SystemTime};
 
 use elepay::types::{
-    CaptureChargeRequest, Charge, ChargeStatus, CodeStatus, CreateChargeRequest, CreateCodeRequest,
-    CreateCustomerRequest, CreateRefundRequest, CreateSourceRequest, ListChargesParams, ListSourcesParams,
-    PaymentMethod, Resource, SourceStatus,
+    CaptureChargeRequest, ChargeStatus, CodeStatus, CreateChargeRequest, CreateCodeRequest, CreateCustomerRequest,
+    CreateRefundRequest, CreateSourceRequest, ListSourcesParams, PaymentMethod, Resource, SourceStatus,
 };
-use elepay::{Client, Delivery, Error};
+use elepay::{Client, Delivery, Error, OrderCharges, Progress};
 use elepay_sandbox::{Fault, Sandbox};
 
 /// Makes the next call get no response.
@@ -31,18 +30,7 @@ async fn authorised(sandbox: &Sandbox, client: &Client) -> String {
 }
 
 #[tokio::test]
-async fn create_charge_is_found_by_its_order_number_in_a_window_of_time() {
-    async fn find(client: &Client, order: &str, since: SystemTime) -> Option<Charge> {
-        let margin = Duration::from_secs(300);
-        let window = ListChargesParams::new().from(since - margin).to(SystemTime::now() + margin).limit(1);
-        let mut charges = client.list_charges_stream(window);
-        while let Some(charge) = charges.next().await.transpose().unwrap() {
-            if charge.order_no.as_deref() == Some(order) {
-                return Some(charge);
-            }
-        }
-        None
-    }
+async fn create_charge_is_found_by_its_order_number() {
     for executed in [true, false] {
         let sandbox = Sandbox::start().await.unwrap();
         let client = sandbox.client();
@@ -52,9 +40,29 @@ async fn create_charge_is_found_by_its_order_number_in_a_window_of_time() {
         lose(&sandbox, executed);
         let begun = SystemTime::now();
         unknown(client.create_charge(&CreateChargeRequest::new(1, "order-1", PaymentMethod::Paypay)).await);
-        let found = find(&client, "order-1", begun).await;
-        assert_eq!(found.is_some(), executed);
+        match client.charges_of_order("order-1").since(begun).await {
+            OrderCharges::Found(charges) => assert!(executed && charges.len() == 1),
+            OrderCharges::NotFound => assert!(!executed),
+            OrderCharges::CannotTell(why) => panic!("{why}"),
+        }
     }
+}
+
+/// A filter for `captured` would miss it.
+#[tokio::test]
+async fn a_charge_that_was_refunded_in_part_is_found_by_its_order_number() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let begun = SystemTime::now();
+    let id = authorised(&sandbox, &client).await;
+    client.capture_charge(&id, &CaptureChargeRequest::new()).await.unwrap();
+    let refund = client.create_refund(&id, &CreateRefundRequest::new(300)).await.unwrap().id.clone();
+    let end = client.wait_for_refund(&id, refund).interval(Duration::ZERO).await.unwrap();
+    assert_eq!(end.progress(), Progress::Succeeded);
+    let OrderCharges::Found(charges) = client.charges_of_order("order-1").since(begun).await else {
+        panic!("not found")
+    };
+    assert_eq!((charges.len(), &charges[0].status), (1, &Some(ChargeStatus::PartiallyRefunded)));
 }
 
 #[tokio::test]

@@ -1,0 +1,137 @@
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::Error;
+use crate::types::Charge;
+
+/// What is known of the charges of an order. [`Client::charges_of_order`](crate::Client::charges_of_order) returns it.
+#[derive(Debug, Clone)]
+#[must_use = "an order may be charged again only if no charge was found"]
+pub enum OrderCharges {
+    /// The charges of the order, all of them, the newest first. There is at least one. Each one whose status is neither
+    /// `failed` nor `revoked` is paid or can still be paid.
+    Found(Vec<Charge>),
+    /// No charge of the period has the order number. A charge may still be in progress: look again after a minute
+    /// before you charge the order again.
+    NotFound,
+    /// Not everything could be read, so there may be charges that were not found. Do not charge the order again; look
+    /// by hand.
+    CannotTell(Uncertain),
+}
+
+/// Why nobody can tell whether an order has charges, or further ones.
+///
+/// It is an error, so that a caller who cannot do anything about it can return it with `?`.
+#[derive(Debug, Clone)]
+pub struct Uncertain {
+    charges: Vec<Charge>,
+    doubts: Vec<Doubt>,
+}
+
+/// One reason why nobody can tell whether an order has charges.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Doubt {
+    /// A page could not be retrieved.
+    Failed(Error),
+    /// This number of charges could not be decoded at all.
+    UnreadableCharges(usize),
+    /// The order number of a charge could not be decoded.
+    UnreadableOrderNo,
+    /// None of the charges that arrived has an order number; this is how many arrived. A few without one are no reason
+    /// to doubt: calls need an order number, but elepay also creates charges of its own, as those of a subscription.
+    WithoutOrderNo(usize),
+    /// A page had the same key twice in an object, of which one value is lost: maybe an order number.
+    Ambiguous,
+    /// The list changed while it was read: a charge came twice, or the total decreased.
+    Changed,
+    /// Another number of charges arrived than the list has in total, or no total was stated.
+    Incomplete {
+        /// The number of charges that arrived.
+        arrived: usize,
+        /// The largest total that a page has stated.
+        total: Option<i64>,
+    },
+}
+
+impl OrderCharges {
+    pub(super) fn new(charges: Vec<Charge>, doubts: Vec<Doubt>) -> Self {
+        match (charges.is_empty(), doubts.is_empty()) {
+            (_, false) => Self::CannotTell(Uncertain { charges, doubts }),
+            (true, true) => Self::NotFound,
+            (false, true) => Self::Found(charges),
+        }
+    }
+
+    /// Returns the charges, none if none was found, or an error if nobody can tell.
+    ///
+    /// # Errors
+    /// Returns an error for [`CannotTell`](Self::CannotTell).
+    pub fn into_result(self) -> Result<Vec<Charge>, Uncertain> {
+        match self {
+            Self::Found(charges) => Ok(charges),
+            Self::NotFound => Ok(Vec::new()),
+            Self::CannotTell(why) => Err(why),
+        }
+    }
+}
+
+impl Uncertain {
+    /// Returns the charges that were found nevertheless, the newest first. They are charges of the order, but maybe not
+    /// all of them.
+    #[must_use]
+    pub fn charges(&self) -> &[Charge] {
+        &self.charges
+    }
+
+    /// Returns the reasons. There is at least one.
+    #[must_use]
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.doubts
+    }
+}
+
+impl fmt::Display for Uncertain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("cannot tell whether the order has been charged: ")?;
+        for (index, doubt) in self.doubts.iter().enumerate() {
+            write!(f, "{}{doubt}", if index == 0 { "" } else { "; " })?;
+        }
+        match self.charges.len() {
+            0 => Ok(()),
+            count => write!(f, "; found nevertheless: {}", counted(count)),
+        }
+    }
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(_) => f.write_str("a page could not be retrieved"),
+            Self::UnreadableCharges(count) => write!(f, "{} could not be decoded", counted(*count)),
+            Self::UnreadableOrderNo => f.write_str("an order number could not be decoded"),
+            Self::WithoutOrderNo(count) => write!(f, "{} arrived, none of them with an order number", counted(*count)),
+            Self::Ambiguous => f.write_str("an object had the same key twice"),
+            Self::Changed => f.write_str("the list changed while it was read"),
+            Self::Incomplete { arrived, total: Some(total) } => {
+                write!(f, "{} of {total} arrived", counted(*arrived))
+            }
+            Self::Incomplete { arrived, total: None } => {
+                write!(f, "{} arrived, and no total was stated", counted(*arrived))
+            }
+        }
+    }
+}
+
+fn counted(charges: usize) -> String {
+    format!("{charges} charge{}", if charges == 1 { "" } else { "s" })
+}
+
+impl StdError for Uncertain {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.doubts.iter().find_map(|doubt| match doubt {
+            Doubt::Failed(error) => Some(error as _),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,202 @@
+//! The charges of an order are found, or are certainly not there, or nobody can tell: never "not found" while anything
+//! was unreadable.
+
+use std::error::Error as _;
+use std::time::{Duration, SystemTime};
+
+use crate::support::document::{document, operation};
+use crate::support::loopback::{Loopback, json as json_response};
+use crate::support::{builder, client};
+use elepay::types::Charge;
+use elepay::{Doubt, OrderCharges, RetryPolicy, Timestamp, Uncertain};
+use serde_json::{Value, json};
+
+fn charge(id: &str, order: &str) -> Value {
+    json!({ "id": id, "orderNo": order })
+}
+
+fn page(charges: &[Value], total: impl Into<Value>) -> Vec<u8> {
+    json_response("200 OK", &json!({ "charges": charges, "total": total.into() }).to_string())
+}
+
+async fn search(pages: Vec<Vec<u8>>) -> OrderCharges {
+    let server = Loopback::in_turn(pages);
+    client(&server).charges_of_order("order-1").since(Timestamp::from_millis(0)).await
+}
+
+fn ids(charges: &[Charge]) -> Vec<&str> {
+    charges.iter().map(|charge| charge.id.as_str()).collect()
+}
+
+async fn uncertain(pages: Vec<Vec<u8>>) -> Uncertain {
+    match search(pages).await {
+        OrderCharges::CannotTell(why) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn all_charges_of_the_order_are_found_the_newest_first() {
+    let (one, two, other) = (charge("a", "order-1"), charge("b", "order-1"), charge("c", "order-10"));
+    let first = page(&[one.clone(), other.clone()], 3);
+    let OrderCharges::Found(charges) = search(vec![first, page(&[two], 3)]).await else { panic!("not found") };
+    assert_eq!(ids(&charges), ["b", "a"]);
+    let found = search(vec![page(&[one], 1)]).await.into_result().unwrap();
+    assert_eq!(ids(&found), ["a"]);
+    // A server that sorts otherwise.
+    let at = |id: &str, time: i64| json!({ "id": id, "orderNo": "order-1", "createTime": time });
+    let found = search(vec![page(&[at("b", 2), at("c", 3), at("a", 1)], 3)]).await.into_result().unwrap();
+    assert_eq!(ids(&found), ["c", "b", "a"]);
+}
+
+#[tokio::test]
+async fn an_order_number_is_compared_exactly() {
+    for other in ["order-10", "ORDER-1", " order-1", "order-1 ", "order", "", "оrder-1"] {
+        let answer = search(vec![page(&[charge("a", other)], 1)]).await;
+        assert!(matches!(answer, OrderCharges::NotFound), "{other:?}: {answer:?}");
+    }
+    assert!(matches!(search(vec![page(&[], 0)]).await, OrderCharges::NotFound));
+    assert_eq!(search(vec![page(&[], 0)]).await.into_result().unwrap(), []);
+}
+
+#[tokio::test]
+async fn the_period_is_sent_with_a_margin_and_no_status_and_a_page_is_as_long_as_the_document_allows() {
+    let server = Loopback::responding(page(&[], 0));
+    let client = client(&server);
+    let at = |millis| SystemTime::UNIX_EPOCH + Duration::from_millis(millis);
+    let search = client.charges_of_order("order-1").since(at(1_543_944_030_817));
+    let _ = search.clone().await;
+    let _ = search.until(at(1_543_944_999_999)).await;
+    let _ = client.charges_of_order("order-1").since(Timestamp::from_millis(i64::MIN)).await;
+    let targets: Vec<_> = server.requests().into_iter().map(|request| request.target).collect();
+    let query = |period: &str| format!("/charges?dateField=create_time&{period}");
+    let (from, rest) = ("from=1543943730817", "limit=100&order=asc&sort=create_time");
+    assert_eq!(targets[0], query(&format!("{from}&{rest}")));
+    assert_eq!(targets[1], query(&format!("{from}&{rest}&to=1543945299999")));
+    assert!(targets[2].contains(&format!("from={}&", i64::MIN)));
+    let parameters = operation("listCharges").parameters_in(document(), "query");
+    let limit = parameters.into_iter().find(|(_, parameter)| parameter["name"] == "limit").unwrap().1;
+    assert_eq!(limit["schema"]["maximum"], 100);
+}
+
+#[tokio::test]
+async fn what_hides_an_order_number_means_that_nobody_can_tell() {
+    let fine = || charge("z", "order-2");
+    let odd = |id: usize| json!({ "id": id.to_string(), "amount": "x", "status": 1, "orderNo": 1 });
+    let raw =
+        |charges: &str, total: i64| json_response("200 OK", &format!(r#"{{"charges":[{charges}],"total":{total}}}"#));
+    let damaged = {
+        let mut bytes = br#"{"charges":[{"id":"a","orderNo":"order-X"}],"total":1}"#.to_vec();
+        let at = bytes.iter().position(|byte| *byte == b'X').unwrap();
+        bytes[at] = 0xFF;
+        crate::support::loopback::response("200 OK", "application/json", &bytes)
+    };
+    for (what, pages, expected) in [
+        ("an item", vec![page(&[json!({ "orderNo": "order-1" }), fine()], 2)], "1 charge could not be decoded"),
+        ("two items", vec![page(&[json!(7), json!(null), fine()], 3)], "2 charges could not be decoded"),
+        (
+            "an order number of another type",
+            vec![page(&[json!({ "id": "a", "orderNo": 1 }), fine()], 2)],
+            "an order number could not be decoded",
+        ),
+        ("damaged bytes", vec![damaged], "an order number could not be decoded"),
+        (
+            "no order number at all",
+            vec![page(&[json!({ "id": "a" }), json!({ "id": "b", "orderNo": null })], 2)],
+            "2 charges arrived, none of them with an order number",
+        ),
+        (
+            "more than can be named",
+            vec![page(&(0..100).map(odd).collect::<Vec<_>>(), 100)],
+            "an order number could not be decoded; 100 charges arrived, none of them with an order number",
+        ),
+        (
+            "two order numbers",
+            vec![raw(r#"{"id":"a","orderNo":"order-1","orderNo":"order-2"}"#, 1)],
+            "an order number could not be decoded; an object had the same key twice",
+        ),
+        (
+            "two lists",
+            vec![json_response("200 OK", r#"{"charges":[{"id":"a","orderNo":"order-1"}],"charges":[],"total":0}"#)],
+            "a page could not be retrieved; 2 charges could not be decoded; an object had the same key twice",
+        ),
+        (
+            "no total",
+            vec![page(&[fine()], json!(null)), page(&[], json!(null))],
+            "1 charge arrived, and no total was stated",
+        ),
+        ("nothing at all", vec![json_response("200 OK", "{}")], "0 charges arrived, and no total was stated"),
+        (
+            "a smaller total",
+            vec![page(&[fine()], 9), page(&[charge("y", "order-3")], 2)],
+            "the list changed while it was read; 2 charges of 9 arrived",
+        ),
+        (
+            "a charge that comes twice",
+            vec![page(&[fine(), charge("y", "o")], 3), page(&[charge("y", "o")], 3)],
+            "the list changed while it was read; 2 charges of 3 arrived",
+        ),
+        ("an empty page before the end", vec![page(&[fine()], 3), page(&[], 3)], "a page could not be retrieved"),
+        (
+            "an error",
+            vec![page(&[fine()], 3), json_response("500 Internal Server Error", "")],
+            "a page could not be retrieved",
+        ),
+        (
+            "an unreadable list",
+            vec![json_response("200 OK", r#"{"charges":"none","total":0}"#)],
+            "a page could not be retrieved; 1 charge could not be decoded",
+        ),
+        ("no JSON", vec![json_response("200 OK", "<html>")], "a page could not be retrieved"),
+        ("a wrong key", vec![json_response("401 Unauthorized", "")], "a page could not be retrieved"),
+    ] {
+        let why = uncertain(pages).await;
+        assert_eq!(why.to_string(), format!("cannot tell whether the order has been charged: {expected}"), "{what}");
+        assert!(!why.doubts().is_empty() && why.charges().is_empty(), "{what}");
+        assert_eq!(why.source().is_some(), matches!(why.doubts(), [Doubt::Failed(_), ..]), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn charges_that_were_found_are_there_even_if_there_may_be_more() {
+    let why = uncertain(vec![page(&[charge("a", "order-1"), json!({}), charge("b", "order-1")], 3)]).await;
+    assert_eq!(ids(why.charges()), ["b", "a"]);
+    assert_eq!(
+        why.to_string(),
+        "cannot tell whether the order has been charged: 1 charge could not be decoded; found nevertheless: 2 charges"
+    );
+}
+
+#[tokio::test]
+async fn a_charge_without_an_order_number_among_others_does_not_matter() {
+    let subscription = json!({ "id": "a" });
+    let answer = search(vec![page(&[subscription.clone(), charge("b", "order-2")], 2)]).await;
+    assert!(matches!(answer, OrderCharges::NotFound), "{answer:?}");
+    let answer = search(vec![page(&[subscription, charge("b", "order-1")], 2)]).await;
+    assert!(matches!(answer, OrderCharges::Found(_)), "{answer:?}");
+}
+
+/// Otherwise a field that the vendor changes would make every search useless.
+#[tokio::test]
+async fn parts_that_do_not_hide_the_order_number_do_not_matter() {
+    let odd = json!({ "id": "a", "orderNo": "order-2", "amount": "x", "status": 7, "cardInfo": [], "refunds": 1 });
+    let many: Vec<_> = (0..80)
+        .map(|index| {
+            let mut odd = odd.clone();
+            odd["id"] = json!(index.to_string());
+            odd
+        })
+        .collect();
+    let answer = search(vec![page(&many, 80)]).await;
+    assert!(matches!(answer, OrderCharges::NotFound), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_page_that_fails_for_a_moment_is_requested_again() {
+    let server =
+        Loopback::in_turn(vec![json_response("503 Service Unavailable", ""), page(&[charge("a", "order-1")], 1)]);
+    let retry = RetryPolicy::default().initial_backoff(Duration::ZERO);
+    let client = builder(&server).retry(retry).build().unwrap();
+    let answer = client.charges_of_order("order-1").since(Timestamp::from_millis(0)).await;
+    assert!(matches!(answer, OrderCharges::Found(_)), "{answer:?}");
+}
