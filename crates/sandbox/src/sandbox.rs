@@ -24,6 +24,9 @@ use crate::paths;
 use crate::request::Request;
 use crate::sync::lock;
 
+/// How long an attempt of a client of a sandbox takes at most.
+const CLIENT_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// A running sandbox.
 ///
 /// When it is dropped, it stops together with all its connections as soon as the runtime runs again. The settings are
@@ -59,15 +62,24 @@ impl Sandbox {
         &self.context.key
     }
 
-    /// Returns a client of this sandbox. It does not retry, since retries would hide faults.
+    /// Returns a client of this sandbox, with the settings of [`client_builder`](Self::client_builder).
     ///
     /// # Panics
     /// Panics if the URL set by [`public_url`](crate::Builder::public_url) is not valid for a client.
     #[must_use]
     pub fn client(&self) -> elepay::Client {
-        let builder = elepay::Client::builder(self.key()).base_url(self.url()).retry(elepay::RetryPolicy::off());
-        let client = builder.danger_allow_plain_http_with_test_key().build();
+        let client = self.client_builder().build();
         client.unwrap_or_else(|error| panic!("no client for the sandbox at {}: {error:?}", self.url()))
+    }
+
+    /// Returns the settings of a client of this sandbox. It does not retry, since retries would hide faults, and an
+    /// attempt times out after 5 seconds instead of a minute, so that [`Fault::silence`] is a short test.
+    pub fn client_builder(&self) -> elepay::ClientBuilder {
+        elepay::Client::builder(self.key())
+            .base_url(self.url())
+            .danger_allow_plain_http_with_test_key()
+            .retry(elepay::RetryPolicy::off())
+            .timeout(CLIENT_TIMEOUT)
     }
 
     /// Creates a customer and returns the id.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod charges;
+mod client;
 mod code_page;
 mod codes;
 mod customers;
