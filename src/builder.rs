@@ -4,15 +4,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 
 use crate::base_url::BaseUrl;
-use crate::call::Headers;
+use crate::call::RequestOptions;
 use crate::call::clock::SystemClock;
 use crate::client::Inner;
 use crate::generated::{BASE_URL, RawClient};
+use crate::key::KeyRules;
+use crate::transport::{Customize, Pools, Settings};
 use crate::types::MessageLanguage;
-use crate::{AuthScheme, Client, Clock, Error, Mode, RetryPolicy, SecretKey, tls, transport};
+use crate::{AuthScheme, Client, Clock, Error, Mode, RetryPolicy, SecretKey, header, tls};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -25,9 +27,11 @@ const USER_AGENT: &str = concat!("elepay-rust/", env!("CARGO_PKG_VERSION"));
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     key: Result<SecretKey, Error>,
+    key_source: Source,
+    allow_unknown_key_prefix: bool,
     auth: AuthScheme,
     base_url: String,
-    base_url_from_env: bool,
+    base_url_source: Source,
     connect_timeout: Duration,
     timeout: Duration,
     body_limit: usize,
@@ -37,8 +41,24 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     message_language: Option<MessageLanguage>,
     proxy: Option<String>,
-    http_client: Option<reqwest::ClientBuilder>,
+    http_client: Option<Customize>,
     allow_plain_http: bool,
+}
+
+/// Where a setting comes from, which an error about it names.
+#[derive(Clone, Copy)]
+enum Source {
+    Argument,
+    Variable(&'static str),
+}
+
+impl Source {
+    fn name_in(self, error: Error) -> Error {
+        match self {
+            Self::Argument => error,
+            Self::Variable(name) => error.in_setting(name),
+        }
+    }
 }
 
 impl Client {
@@ -64,9 +84,11 @@ impl ClientBuilder {
     fn new(key: Result<SecretKey, Error>) -> Self {
         Self {
             key,
+            key_source: Source::Argument,
+            allow_unknown_key_prefix: false,
             auth: AuthScheme::default(),
             base_url: BASE_URL.to_owned(),
-            base_url_from_env: false,
+            base_url_source: Source::Argument,
             connect_timeout: CONNECT_TIMEOUT,
             timeout: TIMEOUT,
             body_limit: BODY_LIMIT,
@@ -93,10 +115,18 @@ impl ClientBuilder {
                  application",
             ));
         };
-        let key = SecretKey::new(key).map_err(|error| error.in_setting("ELEPAY_SECRET_KEY"))?;
-        let builder = Client::builder(key);
+        let source = Source::Variable("ELEPAY_SECRET_KEY");
+        let key = SecretKey::new(key).map_err(|error| source.name_in(error))?;
+        let builder = Self { key_source: source, ..Client::builder(key) };
         let Some(url) = variable("ELEPAY_BASE_URL")? else { return Ok(builder) };
-        Ok(Self { base_url_from_env: true, ..builder.base_url(url) })
+        Ok(Self { base_url_source: Source::Variable("ELEPAY_BASE_URL"), ..builder.base_url(url) })
+    }
+
+    /// Allows a key that begins neither with `sk_test_` nor with `sk_live_`, which [`build`](Self::build) otherwise
+    /// takes for a placeholder: such a client would call the live API.
+    pub fn allow_unknown_key_prefix(mut self) -> Self {
+        self.allow_unknown_key_prefix = true;
+        self
     }
 
     /// Sets how the key is sent: [`AuthScheme::Bearer`] by default.
@@ -106,10 +136,10 @@ impl ClientBuilder {
     }
 
     /// Sets the URL under which the API is called instead of elepay's: `https`, or `http` on a loopback host. Its path
-    /// is a prefix of every path of the API; a slash at the end makes no difference.
+    /// is a prefix of every path of the API; a slash or whitespace at the end makes no difference.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
-        self.base_url_from_env = false;
+        self.base_url_source = Source::Argument;
         self
     }
 
@@ -125,6 +155,7 @@ impl ClientBuilder {
     /// Sets the timeout of one attempt, from connecting to the end of the response's body: 60 s by default.
     ///
     /// A timeout after the request was sent leaves its outcome unknown, so do not make it short.
+    /// [`Client::with_timeout`] sets another one for some calls.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -172,23 +203,40 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a proxy for all calls, such as `http://proxy.example:3128`, instead of the one in the environment
-    /// (`HTTPS_PROXY`).
+    /// Sets a proxy for all calls, such as `http://proxy.example:3128`, instead of the one in the environment:
+    /// `HTTPS_PROXY`, or else `ALL_PROXY`, except for the hosts in `NO_PROXY`. [`build`](Self::build) rejects a
+    /// variable that would have no effect, since calls would go past the proxy.
     ///
     /// Calls to elepay pass through it in an encrypted tunnel. A loopback base URL cannot be used with a proxy, which
-    /// would see the key.
+    /// would see the key. SOCKS is not supported.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self
     }
 
-    /// Sets the HTTP client, as a [`reqwest::ClientBuilder`] of reqwest 0.13 with your own resolver, certificates, TLS
-    /// backend, proxies or connection pool.
+    /// Changes the settings of the HTTP client, a [`reqwest::ClientBuilder`] of reqwest 0.13: your own resolver,
+    /// certificates, TLS backend, proxies or connection pool.
+    ///
+    /// The function is called by [`build`](Self::build), and again for each further Tokio runtime that makes calls. It
+    /// gets the client's settings, which keep at most 32 connections open without a call, for 20 to 40 seconds.
     ///
     /// Settings that keep payments safe are applied after yours and override them: timeouts, no redirects, no retries
-    /// by reqwest, no compression, HTTP/1.1, no logging of headers, no proxy for loopback.
-    pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {
-        self.http_client = Some(builder);
+    /// by reqwest, no compression, HTTP/1.1, no logging of headers, no proxy for loopback. Proxies of the environment
+    /// are then up to you and to reqwest, which ignores variables that it cannot use.
+    ///
+    /// ```
+    /// # fn builds() -> Result<elepay::Client, elepay::Error> {
+    /// use std::time::Duration;
+    ///
+    /// let builder = elepay::Client::builder("sk_test_…");
+    /// builder.http_client(|http| http.tcp_keepalive(Duration::from_secs(15))).build()
+    /// # }
+    /// ```
+    pub fn http_client(
+        mut self,
+        change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.http_client = Some(Arc::new(change));
         self
     }
 
@@ -206,27 +254,40 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// Returns an error of the kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key is
-    /// invalid; if the base URL is not https, or has user information, a query or a fragment; if a header, a proxy, a
-    /// language or a timeout is invalid; if there is no TLS backend, or no crypto provider for it.
+    /// invalid, or has no known prefix and this is not allowed; if the base URL is not https, or has user information,
+    /// a query or a fragment; if a header, a proxy, a language or a timeout is invalid; if a proxy variable of the
+    /// environment has no effect; if there is no TLS backend, no crypto provider for it, or no certificate.
     pub fn build(self) -> Result<Client, Error> {
         let key = self.key?;
         let allow_plain_http = self.allow_plain_http && key.mode() == Some(Mode::Test);
-        let base_url = BaseUrl::parse(&self.base_url, allow_plain_http)
-            .map_err(|error| if self.base_url_from_env { error.in_setting("ELEPAY_BASE_URL") } else { error })?;
-        let headers = Headers {
+        let base_url =
+            BaseUrl::parse(&self.base_url, allow_plain_http).map_err(|error| self.base_url_source.name_in(error))?;
+        let key_rules =
+            KeyRules { allow_unknown_prefix: self.allow_unknown_key_prefix, is_exposed: base_url.exposes_key() };
+        key_rules.check(&key).map_err(|error| self.key_source.name_in(error))?;
+        if self.timeout.is_zero() || self.connect_timeout.is_zero() {
+            return Err(Error::configuration("timeouts must be greater than zero"));
+        }
+        let language = self.message_language.map(|language| header::value("language", language.as_str()));
+        let options = RequestOptions {
             authorization: key.authorization(self.auth)?,
             user_agent: user_agent(self.user_agent.as_deref())?,
-            accept_language: self.message_language.map(|language| header("language", language.as_str())).transpose()?,
+            accept_language: language.transpose()?,
+            headers: HeaderMap::new(),
+            timeout: self.timeout,
         };
         tls::check(base_url.is_https())?;
-        let http = self.http_client.unwrap_or_else(|| tls::select(reqwest::ClientBuilder::default()));
-        let http = transport::with_timeouts(http, self.connect_timeout, self.timeout)?;
-        let http = transport::with_proxy(http, self.proxy.as_deref(), &base_url)?;
-        let http = tls::build(transport::harden(http, base_url.is_https()))?;
+        let settings = Settings::new(&base_url, self.proxy.as_deref(), self.http_client)?;
+        // If the whole attempt timed out first, a call that could not connect would look like one that was sent.
+        let (pools, first) = Pools::new(settings, self.connect_timeout.min(self.timeout / 10 * 9))?;
         Ok(Client {
             inner: Arc::new(Inner {
-                raw: RawClient::new_with_client(base_url.as_str(), http, headers),
+                raw: RawClient::new_with_client(base_url.as_str(), first, options),
+                pools: Arc::new(pools),
                 key,
+                key_rules,
+                auth: self.auth,
+                invalid_language: None,
                 body_limit: self.body_limit,
                 enforce_limits: self.enforce_limits,
                 retry: self.retry,
@@ -262,15 +323,7 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
 
 fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
     match application {
-        Some(application) => header("user agent", &format!("{USER_AGENT} {application}")),
+        Some(application) => header::value("user agent", &format!("{USER_AGENT} {application}")),
         None => Ok(HeaderValue::from_static(USER_AGENT)),
     }
-}
-
-fn header(what: &str, text: &str) -> Result<HeaderValue, Error> {
-    let is_printable = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
-    HeaderValue::from_str(text)
-        .ok()
-        .filter(|_| is_printable)
-        .ok_or_else(|| Error::configuration(format!("the {what} contains characters that are not allowed in a header")))
 }

@@ -24,6 +24,9 @@ pub enum Mode {
     Live,
 }
 
+/// The known prefixes of secret keys.
+const PREFIXES: [(&str, Mode); 2] = [("sk_test_", Mode::Test), ("sk_live_", Mode::Live)];
+
 /// How the secret key is sent. The vendor's guide offers both, with the same meaning.
 ///
 /// Published page: [API Guide](https://docs.elepay.io/sdks/server/api-guide)
@@ -41,9 +44,13 @@ impl SecretKey {
     /// Creates a secret key from a string.
     ///
     /// # Errors
-    /// Returns an error if the string is empty, is in quotes, contains whitespace or is not ASCII, since it was then
-    /// copied incorrectly. Also rejects a publishable key (`pk_…`), which is for browsers and apps: the server API does
-    /// not accept it.
+    /// Returns an error if the string is empty, is in quotes, contains whitespace or is not ASCII, or is nothing but a
+    /// prefix or has one in capital letters, since it was then copied incorrectly. Also rejects keys of another kind: a
+    /// publishable key (`pk_…`), which is for browsers and apps and which the server API does not accept, and the
+    /// secret of a webhook (`whsec_…`).
+    ///
+    /// A key without a known prefix is not an error here, but [`ClientBuilder::build`](crate::ClientBuilder::build)
+    /// rejects it unless the builder allows it.
     pub fn new(key: impl Into<String>) -> Result<Self, Error> {
         let key = Zeroizing::new(key.into());
         let reject = |reason: &str| Err(Error::configuration(format!("the secret key {reason}")));
@@ -56,11 +63,28 @@ impl SecretKey {
         if key.starts_with(['"', '\'', '`']) {
             return reject("is in quotes; remove them");
         }
-        if key.starts_with("pk_") {
+        let has_prefix = |prefix: &str| key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+        if has_prefix("pk_") {
             return reject(
                 "is a publishable key (pk_…), which is public and only creates tokens in a browser or an app; \
                  calls from a server need the secret key (sk_…) of the same pair",
             );
+        }
+        if has_prefix("whsec_") {
+            return reject(
+                "is the secret of a webhook (whsec_…), which verifies what elepay sends to your server; calls to \
+                 elepay need the secret key (sk_…)",
+            );
+        }
+        for (prefix, _) in PREFIXES {
+            if key.as_str() == prefix {
+                return reject("ends after its prefix; copy it again, as a whole");
+            }
+            if has_prefix(prefix) && !key.starts_with(prefix) {
+                return reject(
+                    "has a prefix in capital letters, but keys begin with sk_test_ or sk_live_; copy it again",
+                );
+            }
         }
         Ok(Self(key))
     }
@@ -68,13 +92,7 @@ impl SecretKey {
     /// Returns the mode of the key, if its prefix shows one.
     #[must_use]
     pub fn mode(&self) -> Option<Mode> {
-        if self.0.starts_with("sk_test_") {
-            Some(Mode::Test)
-        } else if self.0.starts_with("sk_live_") {
-            Some(Mode::Live)
-        } else {
-            None
-        }
+        PREFIXES.into_iter().find(|(prefix, _)| self.0.starts_with(prefix)).map(|(_, mode)| mode)
     }
 
     /// Returns the `Authorization` header, marked so that no HTTP library prints it.
@@ -106,6 +124,32 @@ impl SecretKey {
             text = text.replace(secret, "[redacted]");
         }
         text
+    }
+}
+
+/// Which keys a client may be given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeyRules {
+    pub(crate) allow_unknown_prefix: bool,
+    /// Whether others on the network can read the key.
+    pub(crate) is_exposed: bool,
+}
+
+impl KeyRules {
+    pub(crate) fn check(self, key: &SecretKey) -> Result<(), Error> {
+        let reject = |reason: &str| Err(Error::configuration(format!("the secret key {reason}")));
+        match key.mode() {
+            Some(Mode::Test) => Ok(()),
+            _ if self.is_exposed => {
+                reject("must be a test key (sk_test_…), because others on the network can read it at this base URL")
+            }
+            Some(Mode::Live) => Ok(()),
+            None if self.allow_unknown_prefix => Ok(()),
+            None => reject(
+                "begins neither with sk_test_ nor with sk_live_; is it a placeholder? If elepay has given you such a \
+                 key, call ClientBuilder::allow_unknown_key_prefix",
+            ),
+        }
     }
 }
 

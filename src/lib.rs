@@ -21,9 +21,13 @@ mod error;
 pub mod fuzzing;
 mod generated;
 #[cfg(feature = "client")]
+mod header;
+#[cfg(feature = "client")]
 mod key;
 #[cfg(feature = "client")]
 mod losses;
+#[cfg(feature = "client")]
+mod options;
 #[cfg(feature = "client")]
 mod orders;
 #[cfg(feature = "client")]

@@ -42,15 +42,25 @@ pub(crate) fn select(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     http
 }
 
+/// Leaves out the platform's certificates, of which `http` URLs make no use: a slim container has none, and loading
+/// them takes time.
+pub(crate) fn without_certificates(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    #[cfg(any(feature = "rustls", feature = "native-tls", feature = "rustls-no-provider"))]
+    return http.tls_certs_only([]);
+    #[cfg(not(any(feature = "rustls", feature = "native-tls", feature = "rustls-no-provider")))]
+    http
+}
+
 /// Builds the HTTP client. If another crate of the build has enabled a TLS backend without a crypto provider, reqwest
 /// panics, even for http URLs; this returns an error then, unless the program aborts on panics.
 pub(crate) fn build(http: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| http.build())) {
         Ok(Ok(client)) => Ok(client),
-        Ok(Err(error)) => Err(Error::configuration(
-            "failed to set up the HTTP client; check the platform's certificates and the TLS settings",
+        Ok(Err(cause)) => Err(Error::configuration(
+            "failed to set up TLS; does this machine have the certificates of the authorities? On Linux, install the \
+             package ca-certificates, or set SSL_CERT_FILE",
         )
-        .caused_by(error.without_url())),
+        .caused_by(cause.without_url())),
         Err(_) => Err(Error::configuration(
             "the TLS backend of this build cannot be used; rustls needs a crypto provider, installed when the program \
              starts",

@@ -22,7 +22,7 @@ use crate::{Error, Response};
 use attempt::RawResult;
 
 pub(crate) use endpoint::Endpoint;
-pub(crate) use hooks::Headers;
+pub(crate) use hooks::RequestOptions;
 pub(crate) use strings::Strings;
 
 impl Inner {
@@ -47,9 +47,19 @@ impl Inner {
             if self.enforce_limits {
                 validate_limits().map_err(|violation| invalid(violation).of_limit())?;
             }
-            self.attempts(endpoint, send).await
+            let configuration = |error: Error| error.in_operation(endpoint.id, endpoint.is_read_only());
+            let connections = self.connections().map_err(configuration)?;
+            self.attempts(endpoint, || hooks::on(connections.clone(), send())).await
         };
         trace::traced(endpoint, &self.raw.baseurl, call).await
+    }
+
+    /// Returns the connections for a call in the current runtime, if the client can make one there.
+    fn connections(&self) -> Result<reqwest::Client, Error> {
+        match &self.invalid_language {
+            Some(error) => Err(error.clone()),
+            None => self.pools.get(self.raw.inner.timeout),
+        }
     }
 
     async fn attempts<T, F>(&self, endpoint: &Endpoint, send: impl Fn() -> F) -> Result<Response<T>, Error>

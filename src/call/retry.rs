@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use crate::Error;
 
-/// Whether and when a failed call is retried.
+/// Whether and when a failed call is retried: by all calls of a client
+/// ([`ClientBuilder::retry`](crate::ClientBuilder::retry)), or by some
+/// ([`Client::with_retry`](crate::Client::with_retry)).
 ///
 /// A call is retried only if that cannot charge twice and might succeed ([`Error::is_retryable`]): by default there are
 /// at most 3 attempts, all of which start within 60 seconds. The pause before the second attempt is random, up to half

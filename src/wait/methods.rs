@@ -46,9 +46,6 @@ impl Client {
     ///
     /// # Cancellation
     /// The wait only reads, so the future can be dropped at any time.
-    ///
-    /// # Panics
-    /// Panics if it is awaited outside a Tokio runtime with I/O and time enabled.
     pub fn wait_for_charge(&self, charge_id: impl AsRef<str>) -> Wait<ChargeStatusObject> {
         let ids = [charge_id.as_ref()];
         Wait::new(self, "retrieveChargeStatus", ids, retrieve_charge_status, |charge| status(charge.status.as_ref()))
@@ -61,7 +58,7 @@ impl Client {
     /// [`wait_for_charge`](Self::wait_for_charge).
     ///
     /// # Errors
-    /// See [`wait_for_charge`](Self::wait_for_charge), also for cancellation and panics.
+    /// See [`wait_for_charge`](Self::wait_for_charge), also for cancellation.
     pub fn wait_for_refund(&self, charge_id: impl AsRef<str>, refund_id: impl AsRef<str>) -> Wait<Refund> {
         let ids = [charge_id.as_ref(), refund_id.as_ref()];
         Wait::new(self, "retrieveChargeRefund", ids, retrieve_refund, |refund| status(refund.status.as_ref()))
@@ -90,7 +87,7 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// See [`wait_for_charge`](Self::wait_for_charge), also for cancellation and panics.
+    /// See [`wait_for_charge`](Self::wait_for_charge), also for cancellation.
     pub fn wait_for_code(&self, code_id: impl AsRef<str>) -> Wait<Code> {
         Wait::new(self, "retrieveCode", [code_id.as_ref()], retrieve_code, status_of_code)
     }
@@ -101,7 +98,7 @@ impl Client {
     /// [`wait_for_charge`](Self::wait_for_charge).
     ///
     /// # Errors
-    /// See [`wait_for_charge`](Self::wait_for_charge), also for cancellation and panics.
+    /// See [`wait_for_charge`](Self::wait_for_charge), also for cancellation.
     pub fn wait_for_source(&self, source_id: impl AsRef<str>) -> Wait<SourceStatusObject> {
         let ids = [source_id.as_ref()];
         Wait::new(self, "retrieveSourceStatus", ids, retrieve_source_status, |source| status(source.status.as_ref()))

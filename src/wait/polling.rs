@@ -10,7 +10,7 @@ use tokio::time::{self, Instant};
 use super::waited::Waited;
 use crate::error::ErrorRepr;
 use crate::value::status::Status;
-use crate::{Delivery, Error, ErrorKind, Progress, Response};
+use crate::{Delivery, Error, ErrorKind, Progress, Response, transport};
 
 /// How long before the deadline the last look is at most.
 const MAX_LAST_LOOK: Duration = Duration::from_secs(5);
@@ -29,6 +29,7 @@ pub(super) struct Polling<T> {
 
 impl<T> Polling<T> {
     pub(super) async fn run(self, deadline: Duration) -> Result<Waited<T>, Error> {
+        transport::require_time().map_err(|error| error.in_operation(self.operation, true))?;
         // A deadline that the clock cannot represent never comes.
         let end = Instant::now().checked_add(deadline);
         let last_look = end.map(|end| end - MAX_LAST_LOOK.min(deadline / 10));

@@ -73,7 +73,7 @@ async fn failures_with_a_cause() -> Vec<(&'static str, Error)> {
         ("refused by the proxy", failure(proxy(refusing)).await),
         (
             "no proxy of the caller's",
-            failure(at("https://elepay.invalid").http_client(reqwest::Client::builder().proxy(own_proxy))).await,
+            failure(at("https://elepay.invalid").http_client(move |http| http.proxy(own_proxy.clone()))).await,
         ),
         ("closed", failure(builder(&Loopback::responding(""))).await),
         ("not HTTP", failure(builder(&Loopback::responding("no HTTP\r\n\r\n"))).await),

@@ -4,6 +4,7 @@
 mod support;
 
 mod api_by_example;
+mod build_script;
 mod codegen;
 mod decode;
 mod delivery;
@@ -18,6 +19,7 @@ mod json_schema;
 mod limits;
 mod memory;
 mod operations;
+mod options;
 mod order_search;
 mod order_search_random;
 mod paging;
@@ -29,6 +31,7 @@ mod requests;
 mod response;
 mod retry;
 mod retry_after;
+mod runtimes;
 mod secrets;
 mod secrets_in_failures;
 mod settings;

@@ -305,15 +305,15 @@ async fn log_everything() {
     logged::start();
     // Proof that this would show: the same reqwest, set to log connections, without our settings.
     let server = Loopback::responding(json_response("201 Created", r#"{"id":"x_1"}"#));
-    let verbose = || reqwest::Client::builder().connection_verbose(true);
-    let bare = verbose().no_proxy().build().unwrap();
+    let bare = reqwest::Client::builder().connection_verbose(true).no_proxy().build().unwrap();
     bare.post(server.url()).header("authorization", "Bearer LOGGED-71").send().await.unwrap();
     assert!(logged::text().contains("LOGGED-71"), "{}", logged::text());
-    let client = builder(&server).http_client(verbose()).build().unwrap();
+    let client = builder(&server).http_client(|http| http.connection_verbose(true)).build().unwrap();
     client.create_charge(&full_charge()).await.unwrap();
     client.create_source("cus_1", &full_source()).await.unwrap();
     for (_, server) in faults() {
-        let client = builder(&server).http_client(verbose()).timeout(Duration::from_millis(300)).build().unwrap();
+        let builder = builder(&server).http_client(|http| http.connection_verbose(true));
+        let client = builder.timeout(Duration::from_millis(300)).build().unwrap();
         client.create_charge(&full_charge()).await.unwrap_err();
     }
     is_clean("the log", &logged::text());

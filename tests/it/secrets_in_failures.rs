@@ -184,9 +184,9 @@ fn client(key: &str, url: String, scheme: AuthScheme) -> Client {
 }
 
 fn patient_client(key: &str, url: String, scheme: AuthScheme, timeout: Duration) -> Client {
+    let builder = Client::builder(key).base_url(url).auth(scheme).timeout(timeout).allow_unknown_key_prefix();
     // As verbose as a caller can make it.
-    let http = reqwest::Client::builder().connection_verbose(true);
-    Client::builder(key).base_url(url).auth(scheme).timeout(timeout).http_client(http).build().unwrap()
+    builder.http_client(|http| http.connection_verbose(true)).build().unwrap()
 }
 
 /// Responses that repeat what was sent wherever a response can hold text.

@@ -15,11 +15,11 @@ fn a_key_is_recognised_or_refused_with_a_reason() {
         ("sk_other_abc", None),
         ("rk_abc", None),
         ("a", None),
-        ("sk_test_", Some(Mode::Test)),
         ("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", None),
     ] {
         assert_eq!(SecretKey::new(key).unwrap().mode(), mode, "{key}");
-        assert_eq!(Client::builder(key).build().unwrap().key().mode(), mode);
+        assert_eq!(Client::builder(key).allow_unknown_key_prefix().build().unwrap().key().mode(), mode);
+        assert_eq!(Client::builder(key).build().is_ok(), mode.is_some(), "{key}");
     }
     for (key, reason) in [
         ("", "is empty"),
@@ -32,12 +32,33 @@ fn a_key_is_recognised_or_refused_with_a_reason() {
         ("\"sk_test_abc\"", "is in quotes"),
         ("pk_test_abc", "is a publishable key"),
         ("pk_live_abc", "is a publishable key"),
+        ("PK_LIVE_abc", "is a publishable key"),
+        ("whsec_abc", "is the secret of a webhook (whsec_…)"),
+        ("sk_test_", "ends after its prefix"),
+        ("sk_live_", "ends after its prefix"),
+        ("SK_TEST_abc", "has a prefix in capital letters"),
+        ("Sk_live_abc", "has a prefix in capital letters"),
     ] {
         for error in [SecretKey::new(key).unwrap_err(), Client::builder(key).build().unwrap_err()] {
             assert_eq!((error.kind(), error.delivery()), (ErrorKind::Configuration, Delivery::NotSent));
             assert!(error.to_string().contains(reason), "{key:?}: {error}");
             assert!(key.trim().is_empty() || !format!("{error:?}").contains(key.trim()), "{error:?}");
         }
+    }
+}
+
+/// A placeholder must not make calls to the live API.
+#[test]
+fn a_key_without_a_known_prefix_has_to_be_allowed() {
+    for key in ["abc", "sk_abc", "changeme", "${ELEPAY_SECRET_KEY}"] {
+        for builder in [Client::builder(key), Client::builder(key).base_url("http://127.0.0.1:1")] {
+            let error = builder.build().unwrap_err();
+            assert_eq!((error.kind(), error.delivery()), (ErrorKind::Configuration, Delivery::NotSent));
+            let reason = "the secret key begins neither with sk_test_ nor with sk_live_; ";
+            assert!(error.to_string().starts_with(reason), "{error}");
+            assert!(error.to_string().contains("allow_unknown_key_prefix") && !error.to_string().contains(key));
+        }
+        Client::builder(key).allow_unknown_key_prefix().build().unwrap();
     }
 }
 
@@ -52,13 +73,30 @@ fn a_base_url_is_https_or_loopback_and_nothing_else_hides_in_it() {
         ("http://127.0.0.1", "http://127.0.0.1"),
         ("http://127.1.2.3:1", "http://127.1.2.3:1"),
         ("http://[::1]:4010", "http://[::1]:4010"),
+        (" https://api.example\r\n", "https://api.example"),
     ] {
         assert_eq!(Client::builder(KEY).base_url(url).build().unwrap().base_url(), base);
     }
     for (url, reason) in [
-        ("", "is not a valid URL"),
-        ("api.elepay.io", "is not a valid URL"),
-        ("localhost:4010", "must start with https://"),
+        ("", "is empty"),
+        (" \n", "is empty"),
+        ("api.elepay.io", "has no scheme; put https:// in front of it"),
+        ("localhost:4010", "has no scheme: put https:// in front of it, or http:// if"),
+        ("api.elepay.io:443/v1", "has no scheme"),
+        ("https://", "is not a valid URL"),
+        ("https://api.example:99999", "is not a valid URL"),
+        ("https:api.elepay.io", "must have two slashes after the scheme"),
+        ("https:/api.elepay.io", "must have two slashes after the scheme"),
+        ("https:///api.elepay.io", "must have two slashes after the scheme"),
+        ("https:\\\\api.elepay.io", "contains a backslash"),
+        ("https://api.elepay.io\n.evil.example", "contains whitespace, a line break"),
+        ("https://api.elepay.io\r\n.evil.example", "contains whitespace, a line break"),
+        ("https://api.\telepay.io", "contains whitespace"),
+        ("https://api.elepay.io/a b", "contains whitespace"),
+        ("https://api.elepay.io\u{3000}/v1", "contains whitespace"),
+        ("https://api.elepay.io\0", "another control character"),
+        ("\"https://api.elepay.io\"", "is in quotes"),
+        ("'https://api.elepay.io'", "is in quotes"),
         ("ftp://127.0.0.1", "must start with https://"),
         ("http://api.elepay.io", "must be https"),
         ("http://127.0.0.1.example.com", "must be https"),
@@ -125,9 +163,15 @@ fn a_proxy_that_would_see_the_key_is_refused() {
     Client::builder(KEY).proxy(proxy).build().unwrap();
     let error = Client::builder(KEY).base_url("http://127.0.0.1:1").proxy(proxy).build().unwrap_err();
     assert!(error.to_string().starts_with("a proxy cannot be used with a base URL that is loopback"), "{error}");
-    for bad in ["::", "", "ftp://127.0.0.1:9", "socks5://127.0.0.1:9", "proxy.example:3128"] {
+    for bad in ["::", "", "ftp://127.0.0.1:9", "proxy.example:3128", "http://user:hunter2@"] {
         let error = Client::builder(KEY).proxy(bad).build().unwrap_err();
         assert!(error.to_string().starts_with("the proxy is not a valid URL"), "{bad}: {error}");
+        assert!(!format!("{error:?} {:?}", std::error::Error::source(&error)).contains("hunter2"));
+    }
+    for socks in ["socks5://127.0.0.1:9", "SOCKS5h://user:hunter2@127.0.0.1:9", "socks4://127.0.0.1:9"] {
+        let error = Client::builder(KEY).proxy(socks).build().unwrap_err();
+        assert!(error.to_string().contains("SOCKS is not supported"), "{socks}: {error}");
+        assert!(!format!("{error:?}").contains("hunter2"));
     }
     assert!(!format!("{:?}", Client::builder(KEY).proxy(proxy)).contains("hunter2"));
 }
@@ -141,12 +185,14 @@ async fn a_callers_own_http_client_is_made_safe() {
     let mut headers = http::HeaderMap::new();
     headers.insert("x-shop", "tea".parse().unwrap());
     headers.insert("authorization", "Bearer wrong".parse().unwrap());
-    let own = reqwest::Client::builder()
-        .default_headers(headers)
-        .redirect(reqwest::redirect::Policy::limited(5))
-        .timeout(Duration::from_secs(3_600))
-        .proxy(reqwest::Proxy::all(elsewhere.url()).unwrap());
-    let client = Client::builder(KEY).base_url(server.url()).http_client(own).build().unwrap();
+    let proxy = reqwest::Proxy::all(elsewhere.url()).unwrap();
+    let builder = Client::builder(KEY).base_url(server.url()).http_client(move |http| {
+        http.default_headers(headers.clone())
+            .redirect(reqwest::redirect::Policy::limited(5))
+            .timeout(Duration::from_secs(3_600))
+            .proxy(proxy.clone())
+    });
+    let client = builder.build().unwrap();
     let error = client.create_charge(&order()).await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 302);
     assert_eq!(elsewhere.requests(), []);
@@ -159,9 +205,9 @@ async fn a_callers_own_http_client_is_made_safe() {
 async fn the_proxy_of_the_builder_is_used() {
     let proxy = Loopback::responding("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
     let other = Loopback::responding("");
-    let own = reqwest::Client::builder().proxy(reqwest::Proxy::all(other.url()).unwrap());
+    let own = reqwest::Proxy::all(other.url()).unwrap();
     let builder = Client::builder(KEY).retry(RetryPolicy::off());
-    let client = builder.http_client(own).proxy(proxy.url()).build().unwrap();
+    let client = builder.http_client(move |http| http.proxy(own.clone())).proxy(proxy.url()).build().unwrap();
     let error = client.create_charge(&order()).await.unwrap_err();
     assert_eq!(error.delivery(), Delivery::NotSent, "{error:?}");
     // The client requested a tunnel, and neither the key nor the request went to the proxy.
@@ -179,8 +225,8 @@ async fn retries_of_a_callers_own_client_are_switched_off() {
     bare.post(server.url()).send().await.unwrap();
     assert!(server.requests().len() > 1, "this policy does send again");
     let server = Loopback::responding(json("503 Service Unavailable", "{}"));
-    let own = reqwest::Client::builder().retry(policy()).https_only(true);
-    let client = Client::builder(KEY).base_url(server.url()).http_client(own).build().unwrap();
+    let builder = Client::builder(KEY).base_url(server.url());
+    let client = builder.http_client(move |http| http.retry(policy()).https_only(true)).build().unwrap();
     client.create_charge(&order()).await.unwrap_err();
     assert_eq!(server.requests().len(), 1);
 }
@@ -188,10 +234,9 @@ async fn retries_of_a_callers_own_client_are_switched_off() {
 #[tokio::test]
 async fn the_timeout_of_the_builder_covers_the_whole_attempt() {
     let server = Loopback::start(|_| vec![crate::support::loopback::Step::Wait(Duration::from_secs(600))]);
-    let own = reqwest::Client::builder().timeout(Duration::from_secs(3_600));
     let client = Client::builder(KEY)
         .base_url(server.url())
-        .http_client(own)
+        .http_client(|http| http.timeout(Duration::from_secs(3_600)))
         .timeout(Duration::from_millis(200))
         .build()
         .unwrap();

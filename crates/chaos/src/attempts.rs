@@ -134,8 +134,7 @@ pub fn timeout(plan: &Plan) -> Duration {
 /// Builds a client of the sandbox at `url`.
 pub fn client(url: &str, sandbox: &Sandbox, policy: RetryPolicy, timeout: Duration) -> Result<Client, String> {
     // No handshake gets as far as the certificates, and loading the machine's takes long.
-    let http = reqwest::Client::builder().tls_certs_only([]);
-    let builder = Client::builder(sandbox.key()).base_url(url).http_client(http);
+    let builder = Client::builder(sandbox.key()).base_url(url).http_client(|http| http.tls_certs_only([]));
     let client = builder.retry(policy).timeout(timeout).clock(CallClock).build();
     client.map_err(|error| format!("no client for {url}: {error:?}"))
 }

@@ -35,7 +35,7 @@ fn settings(document: &Document) -> GenerationSettings {
         .with_interface(InterfaceStyle::Positional)
         // Forgotten hooks would mean calls without a key; this makes them a compile error.
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::call::Headers))
+        .with_inner_type(quote!(crate::call::RequestOptions))
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq")
         .with_replacement(prepare::SENSITIVE, "crate::Sensitive<::std::string::String>", std::iter::empty());

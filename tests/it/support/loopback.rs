@@ -128,7 +128,8 @@ fn serve(mut stream: TcpStream, respond: &dyn Fn(&Recorded) -> Vec<Step>, log: &
     let _ = stream.read(&mut [0; 64]);
 }
 
-fn read(stream: &mut TcpStream) -> Option<Recorded> {
+/// Reads one request; `None` if the connection ends before.
+pub fn read(stream: &mut TcpStream) -> Option<Recorded> {
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];
     let head_end = loop {

@@ -6,6 +6,7 @@ mod client;
 pub mod document;
 mod examples;
 pub mod hostile;
+pub mod keep_alive;
 pub mod logged;
 pub mod loopback;
 pub mod oracle;

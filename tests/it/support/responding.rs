@@ -19,8 +19,8 @@ impl Responding {
         let next = bytes.clone();
         let server = Loopback::start(move |_| vec![Step::Send(next.lock().expect("no panic").clone())]);
         // Each response on a connection of its own: some do not say where they end.
-        let http = reqwest::Client::builder().pool_max_idle_per_host(0);
-        let client = super::builder(&server).http_client(http).build().expect("a client");
+        let builder = super::builder(&server).http_client(|http| http.pool_max_idle_per_host(0));
+        let client = builder.build().expect("a client");
         Self { bytes, client, _server: server }
     }
 

@@ -96,8 +96,8 @@ fn docs(document: &Document, call: &Call<'_>) -> String {
     let (verb, path) = (call.operation.verb(), call.operation.path);
     docs.push_str(&format!("\nSends `{verb} {path}`.\n\n{}\n", rustdoc::published(operation)));
     docs.push_str(
-        "\n# Errors\nSee [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for \
-         all calls.",
+        "\n# Errors\nSee [`Client`](crate::Client#errors) for errors, cancellation and runtimes, which are the same \
+         for all calls.",
     );
     docs
 }

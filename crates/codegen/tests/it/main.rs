@@ -6,4 +6,5 @@ mod broken;
 mod document;
 mod refusals;
 mod snapshots;
+mod stack;
 mod support;

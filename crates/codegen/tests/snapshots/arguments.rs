@@ -123,8 +123,8 @@ impl crate::Client {
     /// Published page: [Search shop](https://docs.example.com/searchShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
-    /// calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and runtimes, which are the same for
+    /// all calls.
     pub async fn search_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,

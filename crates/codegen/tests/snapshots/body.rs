@@ -158,8 +158,8 @@ impl crate::Client {
     /// Published page: [Create shop](https://docs.example.com/createShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
-    /// calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and runtimes, which are the same for
+    /// all calls.
     pub async fn create_shop(
         &self,
         body: &types::CreateShopRequest,

@@ -26,8 +26,8 @@ impl crate::Client {
     /// Published page: [Close shop](https://docs.example.com/closeShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
-    /// calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and runtimes, which are the same for
+    /// all calls.
     pub async fn close_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,

@@ -98,8 +98,8 @@ impl crate::Client {
     /// Published page: [Create place](https://docs.example.com/createPlace)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
-    /// calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and runtimes, which are the same for
+    /// all calls.
     pub async fn create_place(
         &self,
         body: &types::Place,

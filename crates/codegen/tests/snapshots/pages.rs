@@ -69,8 +69,8 @@ impl crate::Client {
     /// Published page: [List shops](https://docs.example.com/listShops)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
-    /// calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and runtimes, which are the same for
+    /// all calls.
     pub async fn list_shops(
         &self,
         client: impl ::std::convert::AsRef<str>,

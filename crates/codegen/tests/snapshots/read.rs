@@ -33,8 +33,8 @@ impl crate::Client {
     /// Published page: [Retrieve shop](https://docs.example.com/retrieveShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
-    /// calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and runtimes, which are the same for
+    /// all calls.
     pub async fn retrieve_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,

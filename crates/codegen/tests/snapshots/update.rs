@@ -282,8 +282,8 @@ impl crate::Client {
     /// Published page: [Update shop](https://docs.example.com/updateShop)
     ///
     /// # Errors
-    /// See [`Client`](crate::Client#errors) for errors, cancellation and panics, which are the same for all
-    /// calls.
+    /// See [`Client`](crate::Client#errors) for errors, cancellation and runtimes, which are the same for
+    /// all calls.
     pub async fn update_shop(
         &self,
         shop_id: impl ::std::convert::AsRef<str>,
