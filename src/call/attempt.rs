@@ -38,7 +38,9 @@ impl Inner {
                 let body = Body::read(Box::pin(response.bytes_stream()), length, self.body_limit).await;
                 Err(self.error_response(status, &headers, body))
             }
-            Err(RawError::CommunicationError(source)) => Err(no_response::error(source, &self.raw.baseurl)),
+            Err(RawError::CommunicationError(source)) => {
+                Err(no_response::error(source, &self.raw.baseurl, self.pools.proxy()))
+            }
             // The build asserts that the generated code cannot return any other variant.
             Err(_) => {
                 let text = "unexpected error in the generated code";

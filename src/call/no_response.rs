@@ -6,8 +6,8 @@ use crate::error::ErrorRepr;
 use crate::error::delivery::Delivery;
 use crate::{Error, ErrorKind};
 
-/// Returns the error of an attempt that got no response from the server at `base_url`.
-pub(super) fn error(source: reqwest::Error, base_url: &str) -> Error {
+/// Returns the error of an attempt that got no response from the server at `base_url`, perhaps because of the proxy.
+pub(super) fn error(source: reqwest::Error, base_url: &str, proxy: Option<&str>) -> Error {
     let (kind, delivery, text) = if source.is_builder() {
         (ErrorKind::Configuration, Delivery::NotSent, "failed to build the request to")
     } else if source.is_connect() && source.is_timeout() {
@@ -22,7 +22,8 @@ pub(super) fn error(source: reqwest::Error, base_url: &str) -> Error {
         (ErrorKind::Connection, Delivery::Unknown, "connection lost before a response arrived from")
     };
     let source = source.without_url();
-    ErrorRepr::new(kind, delivery, format!("{text} {base_url}")).with_source(Some(source)).into()
+    let proxy = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
+    ErrorRepr::new(kind, delivery, format!("{text} {base_url}{proxy}")).with_source(Some(source)).into()
 }
 
 /// Returns whether hyper returned the whole request unsent.

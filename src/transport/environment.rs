@@ -5,8 +5,9 @@ use std::env;
 
 use http::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::Url;
 
-use super::proxy::{NO_SOCKS, is_socks};
+use super::proxy::{NO_SOCKS, address, is_socks};
 use crate::Error;
 
 /// A variable that is set and not empty.
@@ -15,20 +16,21 @@ struct Variable {
     value: String,
 }
 
-/// Checks that the calls to a base URL, which is `https`, use the proxy that the environment names.
+/// Checks that the calls to a base URL, which is `https`, use the proxy that the environment names, and returns its
+/// address.
 ///
 /// For `https`, reqwest reads `HTTPS_PROXY`, else `ALL_PROXY`, and `NO_PROXY`; each in capital letters, or else in
 /// small ones.
-pub(super) fn check(base_url: &str) -> Result<(), Error> {
+pub(super) fn check(base_url: &str) -> Result<Option<String>, Error> {
     let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    let Some(first) = names.into_iter().find(|name| is_set(name)) else { return Ok(()) };
+    let Some(first) = names.into_iter().find(|name| is_set(name)) else { return Ok(None) };
     let Ok(target) = base_url.parse::<Uri>() else {
         return Err(Error::configuration("the base URL cannot be used with a proxy"));
     };
     if let Some(no_proxy) = read("NO_PROXY", "no_proxy")?
         && is_excluded(&target, no_proxy.value)
     {
-        return Ok(());
+        return Ok(None);
     }
     if env::var_os("REQUEST_METHOD").is_some() {
         return Err(refuse(
@@ -42,17 +44,18 @@ pub(super) fn check(base_url: &str) -> Result<(), Error> {
         None => read("ALL_PROXY", "all_proxy")?,
     };
     match proxy {
-        Some(Variable { name, value }) => check_proxy(name, value, &target),
-        None => Ok(()),
+        Some(Variable { name, value }) => check_proxy(name, value, &target).map(Some),
+        None => Ok(None),
     }
 }
 
-/// Checks the proxy that a variable names by reading it with the code that reqwest uses.
-fn check_proxy(name: &'static str, value: String, target: &Uri) -> Result<(), Error> {
+/// Checks the proxy that a variable names by reading it with the code that reqwest uses, and returns its address.
+fn check_proxy(name: &'static str, value: String, target: &Uri) -> Result<String, Error> {
+    let invalid = || refuse(name, "it is not the URL of a proxy, such as http://proxy.example:3128");
     match Matcher::builder().https(value).build().intercept(target) {
         Some(proxy) if proxy.uri().scheme_str().is_some_and(is_socks) => Err(refuse(name, NO_SOCKS)),
-        Some(_) => Ok(()),
-        None => Err(refuse(name, "it is not the URL of a proxy, such as http://proxy.example:3128")),
+        Some(proxy) => Ok(address(&Url::parse(&proxy.uri().to_string()).map_err(|_| invalid())?)),
+        None => Err(invalid()),
     }
 }
 

@@ -68,6 +68,11 @@ impl Pools {
         Ok(self.lock().add(key, http))
     }
 
+    /// Returns the address of the proxy that calls go through, if it is known.
+    pub(crate) fn proxy(&self) -> Option<&str> {
+        self.settings.proxy_address.as_deref()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Open> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -6,8 +6,8 @@ use crate::Error;
 pub(super) const NO_SOCKS: &str = "SOCKS is not supported; use an HTTP proxy such as http://proxy.example:3128, or \
     enable reqwest's feature socks and set the proxy with `ClientBuilder::http_client`";
 
-/// Parses the URL of a proxy. Errors do not show it, since it may contain a password.
-pub(super) fn parse(url: &str) -> Result<reqwest::Proxy, Error> {
+/// Parses the URL of a proxy, and returns its address, too. Errors do not show it, since it may contain a password.
+pub(super) fn parse(url: &str) -> Result<(reqwest::Proxy, String), Error> {
     const INVALID: &str = "the proxy is not a valid URL such as http://proxy.example:3128";
     let url = Url::parse(url.trim()).map_err(|cause| Error::configuration(INVALID).caused_by(cause))?;
     if is_socks(url.scheme()) {
@@ -16,7 +16,16 @@ pub(super) fn parse(url: &str) -> Result<reqwest::Proxy, Error> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Error::configuration(INVALID));
     }
-    reqwest::Proxy::all(url).map_err(|cause| Error::configuration(INVALID).caused_by(cause.without_url()))
+    let address = address(&url);
+    match reqwest::Proxy::all(url) {
+        Ok(proxy) => Ok((proxy, address)),
+        Err(cause) => Err(Error::configuration(INVALID).caused_by(cause.without_url())),
+    }
+}
+
+/// Returns what of the URL of a proxy can be shown, which excludes the password.
+pub(super) fn address(url: &Url) -> String {
+    url.origin().ascii_serialization()
 }
 
 /// Returns whether a scheme is one of the SOCKS protocols.

@@ -21,6 +21,9 @@ pub(crate) type Customize = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::Clien
 pub(crate) struct Settings {
     https: bool,
     proxy: ProxyChoice,
+    /// The address of the proxy that calls go through, without a password; `None` if there is none, or if it is not
+    /// known because the caller's own settings can choose it.
+    pub(super) proxy_address: Option<String>,
     customize: Option<Customize>,
 }
 
@@ -35,23 +38,24 @@ enum ProxyChoice {
 impl Settings {
     /// Checks the settings.
     pub(crate) fn new(base_url: &BaseUrl, proxy: Option<&str>, customize: Option<Customize>) -> Result<Self, Error> {
-        let proxy = match proxy {
+        let (proxy, proxy_address) = match proxy {
             Some(_) if base_url.excludes_proxies() => {
                 return Err(Error::configuration(
                     "a proxy cannot be used with a base URL that is loopback or without TLS, because it would see the \
                      key",
                 ));
             }
-            Some(url) => ProxyChoice::This(Box::new(proxy::parse(url)?)),
-            None if base_url.excludes_proxies() => ProxyChoice::None,
+            Some(url) => {
+                let (proxy, address) = proxy::parse(url)?;
+                (ProxyChoice::This(Box::new(proxy)), Some(address))
+            }
+            None if base_url.excludes_proxies() => (ProxyChoice::None, None),
             None => {
-                if customize.is_none() {
-                    environment::check(base_url.as_str())?;
-                }
-                ProxyChoice::OfTheEnvironment
+                let address = if customize.is_none() { environment::check(base_url.as_str())? } else { None };
+                (ProxyChoice::OfTheEnvironment, address)
             }
         };
-        Ok(Self { https: base_url.is_https(), proxy, customize })
+        Ok(Self { https: base_url.is_https(), proxy, proxy_address, customize })
     }
 
     /// Builds an HTTP client, which is a pool of connections.

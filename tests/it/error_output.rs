@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use crate::support::loopback::{Loopback, Step, json};
-use crate::support::process::{again, is_alone, stdout};
+use crate::support::process::{again, again_without_environment, is_alone, stdout};
 use crate::support::{KEY, builder, client, full_charge, order};
 use elepay::{Client, ClientBuilder, Delivery, Error, ErrorKind, RetryPolicy};
 use elepay_sandbox::Sandbox;
@@ -191,6 +191,42 @@ async fn a_cloned_error_is_the_same_error() {
     let clone = error.clone();
     assert_eq!((format!("{clone:#?}"), texts(&clone)), (format!("{error:#?}"), texts(&error)));
     assert_eq!((clone.kind(), clone.delivery(), clone.attempts()), (error.kind(), error.delivery(), error.attempts()));
+}
+
+#[tokio::test]
+async fn a_failed_connection_names_the_proxy_without_its_password() {
+    let address = unused_address();
+    let error = failure(at("https://elepay.invalid").proxy(format!("http://user:{PASSWORD}@{address}"))).await;
+    assert_eq!(
+        error.to_string(),
+        format!("createCharge: failed to connect to https://elepay.invalid through the proxy http://{address}")
+    );
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, Delivery::NotSent));
+}
+
+const PROXY_OF_THE_ENVIRONMENT: &str = "error_output::a_failed_connection_names_the_proxy_of_the_environment";
+
+/// The environment belongs to a whole process.
+#[tokio::test]
+async fn a_failed_connection_names_the_proxy_of_the_environment() {
+    if is_alone(PROXY_OF_THE_ENVIRONMENT) {
+        return println!("{:#?}", failure(at("https://elepay.invalid")).await);
+    }
+    let address = unused_address();
+    let through = format!("failed to connect to https://elepay.invalid through the proxy http://{address}\n");
+    let with_password = format!("http://user:{PASSWORD}@{address}");
+    for (no_proxy, url, named) in [
+        ("", with_password.as_str(), true),
+        ("", &address.to_string(), true),
+        ("elepay.invalid", &with_password, false),
+    ] {
+        let mut command = again_without_environment(PROXY_OF_THE_ENVIRONMENT);
+        command.env("HTTPS_PROXY", url).env("NO_PROXY", no_proxy);
+        let printed = stdout(command.output().unwrap());
+        assert_eq!(printed.contains(&through), named, "{url} {no_proxy}: {printed}");
+        assert_eq!(printed.contains("the proxy"), named, "{url} {no_proxy}: {printed}");
+        assert!(!printed.contains(PASSWORD), "{printed}");
+    }
 }
 
 const WITHOUT_CERTIFICATES: &str = "error_output::a_client_without_certificates_says_why";
