@@ -259,6 +259,20 @@ fn each_retry_is_an_event_with_its_reason_and_pause() {
 }
 
 #[test]
+fn a_trace_is_passed_on_where_the_caller_wants_it() {
+    recorded("a_trace_is_passed_on_where_the_caller_wants_it", async |seen| {
+        let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        let server = Loopback::responding(json("200 OK", r#"{"id":"cha_1"}"#));
+        let client = client(&server);
+        client.with_header("traceparent", trace).unwrap().retrieve_charge("cha_1").await.unwrap();
+        assert_eq!(server.request().header("traceparent"), Some(trace));
+        seen.shows_none_of(&[trace]);
+        drop(client.retrieve_charge("cha_1").await);
+        assert_eq!(server.requests()[1].header("traceparent"), None);
+    });
+}
+
+#[test]
 fn a_response_with_skipped_parts_is_a_warning_with_their_paths() {
     recorded("a_response_with_skipped_parts_is_a_warning_with_their_paths", async |seen| {
         let body = format!(
