@@ -85,6 +85,12 @@ async fn failures_with_a_cause() -> Vec<(&'static str, Error)> {
             failure(builder(&Loopback::responding("HTTP/1.1 400 X\r\ncontent-length: 99\r\n\r\n{"))).await,
         ),
         ("a wait", waiting.await.unwrap_err()),
+        ("a base URL", at(format!("https://user:{PASSWORD}@[elepay")).build().unwrap_err()),
+        (
+            "the URL of a proxy",
+            at("https://elepay.invalid").proxy(format!("http://user:{PASSWORD}@[proxy")).build().unwrap_err(),
+        ),
+        ("the name of a header", client(&silent).with_header(PASSWORD.replace('-', " "), "").unwrap_err()),
     ]
 }
 
