@@ -15,6 +15,7 @@ use crate::http::fault_schedule::FaultSchedule;
 use crate::http::listener::Listener;
 use crate::http::router::router;
 use crate::sandbox::Sandbox;
+use crate::webhooks::sender;
 
 /// The only key that is valid.
 const KEY: &str = "sk_test_sandbox";
@@ -134,6 +135,7 @@ impl Builder {
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(listener.serve(router(Arc::clone(&context))));
+        tasks.spawn(sender::run(Arc::clone(&context)));
         Ok(Sandbox::new(context, tasks))
     }
 }

@@ -11,9 +11,13 @@ mod paths;
 mod request;
 mod sandbox;
 mod sync;
+mod webhooks;
 
 pub use crate::http::fault::Fault;
 pub use builder::Builder;
 pub use error::Error;
 pub use request::Request;
 pub use sandbox::Sandbox;
+pub use webhooks::delivery::{Delivery, DeliveryOutcome};
+pub use webhooks::fault::WebhookFault;
+pub use webhooks::registry::Webhook;

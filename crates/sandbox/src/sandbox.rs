@@ -42,6 +42,10 @@ impl Sandbox {
         Self { context, tasks: Mutex::new(tasks) }
     }
 
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
+    }
+
     /// Returns the base URL, such as `http://127.0.0.1:49152`, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> String {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
-use elepay_spec::{Document, operations};
+use elepay_spec::{Document, operations, reference};
 use serde_json::Value;
 
 use super::delivery::Delivery;
@@ -19,6 +19,8 @@ pub struct Api {
     pub routes: Vec<Route>,
     /// The payment methods that a payer can choose.
     pub payment_methods: Vec<PaymentMethod>,
+    /// The types of events that webhooks report.
+    pub event_types: Vec<String>,
     /// What error codes say about the execution of a call.
     pub delivery: Delivery,
     /// The members of each component.
@@ -61,7 +63,8 @@ impl Api {
             return Err("the document has no operations".to_owned());
         }
         let delivery = Delivery::read(&document).map_err(|problem| problem.to_string())?;
-        Ok(Self { payment_methods: payment_methods(&document), delivery, document, routes, components, requested })
+        let (payment_methods, event_types) = (payment_methods(&document), event_types(&document));
+        Ok(Self { payment_methods, event_types, delivery, document, routes, components, requested })
     }
 
     /// Returns the routes with a path, each with the values of its parameters.
@@ -107,6 +110,13 @@ impl PaymentMethod {
     pub fn name(&self, language: &str) -> &str {
         self.names.get(language).unwrap_or(&self.description)
     }
+}
+
+/// Reads the types of events.
+fn event_types(document: &Document) -> Vec<String> {
+    let event = reference::resolve(document, document.at("/x-webhook/event"));
+    let values = reference::resolve(document, &event["properties"]["type"])["enum"].as_array();
+    values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// Reads the payment methods. `auto` stands for any of them, so nobody can pay with it.

@@ -5,7 +5,7 @@ use super::kinds::{CHARGE, CODE, INVOICE, READER, SOURCE, SUBSCRIPTION};
 use super::payments::{LATER, USUAL_METHOD, enter_details};
 use super::state::State;
 use super::tick::tick;
-use super::transitions::{ACTIVATE, ACTIVATE_READER, COMPLETE_CODE, FAIL, FAIL_SOURCE, REPORTED, Transition};
+use super::transitions::{ACTIVATE, ACTIVATE_READER, COMPLETE_CODE, FAIL, FAIL_SOURCE, REPORTED};
 use super::{disputes, invoices, payments};
 
 /// The payer agrees: a charge is paid, or authorised if it is captured later; a code or an invoice is paid by credit
@@ -15,8 +15,8 @@ pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
     match state.kind_of(id) {
         Some(kind) if *kind == CHARGE => payments::pay_charge(state, id, state.now()),
         Some(kind) if *kind == CODE => payments::pay_code(state, id, USUAL_METHOD, state.now()),
-        Some(kind) if *kind == SOURCE => apply(state, &ACTIVATE, id),
-        Some(kind) if *kind == READER => apply(state, &ACTIVATE_READER, id),
+        Some(kind) if *kind == SOURCE => ACTIVATE.apply(state, id, state.now()),
+        Some(kind) if *kind == READER => ACTIVATE_READER.apply(state, id, state.now()),
         Some(kind) if *kind == INVOICE => {
             let code = invoices::code(state, id)?;
             payments::pay_code(state, &code, USUAL_METHOD, state.now())
@@ -29,8 +29,8 @@ pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
 pub fn decline(state: &mut State, id: &str) -> Result<(), ApiError> {
     tick(state);
     match state.kind_of(id) {
-        Some(kind) if *kind == CHARGE => apply(state, &FAIL, id),
-        Some(kind) if *kind == SOURCE => apply(state, &FAIL_SOURCE, id),
+        Some(kind) if *kind == CHARGE => FAIL.apply(state, id, state.now()),
+        Some(kind) if *kind == SOURCE => FAIL_SOURCE.apply(state, id, state.now()),
         Some(kind) if *kind == SUBSCRIPTION => {
             state.decline_next(id);
             Ok(())
@@ -51,7 +51,7 @@ pub fn report(state: &mut State, id: &str, status: &str) -> Result<(), ApiError>
     if *kind == CODE && status == COMPLETE_CODE.to() {
         enter_details(state, id, LATER[0])
     } else {
-        apply(state, transition, id)
+        transition.apply(state, id, state.now())
     }
 }
 
@@ -76,9 +76,4 @@ pub fn choose_method(state: &mut State, id: &str, method: &str) -> Result<(), Ap
 pub fn open_dispute(state: &mut State, charge: &str) -> Result<String, ApiError> {
     tick(state);
     disputes::open(state, charge)
-}
-
-fn apply(state: &mut State, transition: &Transition, id: &str) -> Result<(), ApiError> {
-    let now = state.now();
-    transition.apply(state.find_mut(transition.kind(), "id", id)?, now)
 }

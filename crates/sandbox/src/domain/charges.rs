@@ -32,7 +32,6 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
 }
 
 pub fn capture(state: &mut State, call: &Call<'_>) -> Outcome {
-    let now = state.now();
     let (parameter, id) = state.id_in_path(&CHARGE, &call.path)?;
     let mut charge = state.find(&CHARGE, parameter, id)?.clone();
     CAPTURE.check(&charge)?;
@@ -44,9 +43,9 @@ pub fn capture(state: &mut State, call: &Call<'_>) -> Outcome {
     }
     charge.set("amount", amount);
     take_over(state, &mut charge, &CHARGE, call);
-    CAPTURE.apply(&mut charge, now)?;
-    state.insert(&CHARGE, None, charge.clone());
-    Ok(charge)
+    state.insert(&CHARGE, None, charge);
+    CAPTURE.apply(state, id, state.now())?;
+    state.find(&CHARGE, parameter, id).cloned()
 }
 
 #[cfg(test)]

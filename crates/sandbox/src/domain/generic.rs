@@ -83,10 +83,8 @@ pub fn delete(state: &mut State, kind: &Kind, call: &Call<'_>) -> Outcome {
 /// Changes the status of an object.
 pub fn apply(state: &mut State, transition: &Transition, call: &Call<'_>) -> Outcome {
     let (parameter, id) = state.id_in_path(transition.kind(), &call.path)?;
-    let now = state.now();
-    let object = state.find_mut(transition.kind(), parameter, id)?;
-    transition.apply(object, now)?;
-    Ok(object.clone())
+    transition.apply(state, id, state.now())?;
+    state.find(transition.kind(), parameter, id).cloned()
 }
 
 /// Returns whether an object is one that is in no list.

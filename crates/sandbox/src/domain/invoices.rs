@@ -58,29 +58,28 @@ pub fn tick(state: &mut State, now: u64, last: u64) {
         is_sending(invoice) && done.is_some_and(|done| done <= now)
     };
     for invoice in state.all(&INVOICE).filter(sent).cloned().collect::<Vec<_>>() {
-        complete_sending(state, invoice);
+        complete_sending(state, &invoice);
     }
     let automatic = |invoice: &&Object| invoice.is("enableAutoCharge", true) && PAY_INVOICE.is_possible(invoice);
     for invoice in state.all(&INVOICE).filter(automatic).cloned().collect::<Vec<_>>() {
         charge(state, &invoice, now, last);
     }
-    let mut expired = Vec::new();
-    for invoice in state.all_mut(&INVOICE).filter(|invoice| EXPIRE_INVOICE.is_possible(invoice)) {
-        let Some(expiry) = invoice.time("expiryTime").filter(|expiry| *expiry <= now) else { continue };
+    let expired = state.all(&INVOICE).filter(|invoice| EXPIRE_INVOICE.is_possible(invoice)).filter_map(|invoice| {
+        let expiry = invoice.time("expiryTime").filter(|expiry| *expiry <= now)?;
+        Some((invoice.text("id").to_owned(), expiry))
+    });
+    for (invoice, expiry) in expired.collect::<Vec<_>>() {
         // It is possible, as checked above.
-        let _ = EXPIRE_INVOICE.apply(invoice, expiry);
-        expired.push((invoice.text("id").to_owned(), expiry));
-    }
-    for (invoice, expiry) in expired {
+        let _ = EXPIRE_INVOICE.apply(state, &invoice, expiry);
         end_code(state, &invoice, &EXPIRE_CODE, expiry);
     }
 }
 
 /// The customer has received an invoice, and can pay it with a code.
-fn complete_sending(state: &mut State, mut invoice: Object) {
+fn complete_sending(state: &mut State, invoice: &Object) {
     let time = invoice.time("sendTime").unwrap_or_default().saturating_add(SENDING_TAKES);
     // It is possible, as it was when the sending began.
-    let _ = SEND_INVOICE.apply(&mut invoice, time);
+    let _ = SEND_INVOICE.apply(state, invoice.text("id"), time);
     let mut code = new_object(state, &CODE, None);
     for name in ["amount", "currency", "expiryTime", CUSTOMER.name] {
         if let Some(value) = invoice.get(name) {
@@ -90,9 +89,9 @@ fn complete_sending(state: &mut State, mut invoice: Object) {
     code.set("createTime", time);
     code.set("orderNo", invoice.text("invoiceNo"));
     code.set("codeUrl", format!("{}{}", state.base_url(), paths::code(code.text("id"))));
-    code.set(INVOICE.name, &invoice);
+    // It is shown as it is when the code is shown.
+    code.set(INVOICE.name, invoice);
     state.insert(&CODE, None, code);
-    state.insert(&INVOICE, None, invoice);
 }
 
 /// The customer's stored source pays an invoice when its time has come, if there is one. It does not matter that the
@@ -116,9 +115,10 @@ fn charge(state: &mut State, invoice: &Object, now: u64, last: u64) {
 
 /// Ends the code of an invoice that can no longer be paid.
 fn end_code(state: &mut State, invoice: &str, by: &Transition, time: u64) {
-    let of_invoice = |code: &&mut Object| embedded_id(code, INVOICE.name) == Some(invoice);
-    for code in state.all_mut(&CODE).filter(of_invoice).filter(|code| by.is_possible(code)) {
+    let of_invoice = |code: &&Object| embedded_id(code, INVOICE.name) == Some(invoice) && by.is_possible(code);
+    let codes = state.all(&CODE).filter(of_invoice).map(|code| code.text("id").to_owned());
+    for code in codes.collect::<Vec<_>>() {
         // It is possible, as checked above.
-        let _ = by.apply(code, time);
+        let _ = by.apply(state, &code, time);
     }
 }

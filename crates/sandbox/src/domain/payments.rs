@@ -27,11 +27,11 @@ pub fn pay_charge(state: &mut State, id: &str, time: u64) -> Result<(), ApiError
     check_unpaid(state, charge.get("orderNo"))?;
     let charge = state.find_mut(&CHARGE, "id", id)?;
     if charge.is("authorize", true) {
-        AUTHORIZE.apply(charge, time)?;
+        AUTHORIZE.check(charge)?;
         charge.set("authorizeAmount", charge.get("amount").cloned().unwrap_or(Value::Null));
-        return Ok(());
+        return AUTHORIZE.apply(state, id, time);
     }
-    PAY.apply(charge, time)?;
+    PAY.apply(state, id, time)?;
     settle(state, id, time)
 }
 
@@ -53,8 +53,8 @@ pub fn enter_details(state: &mut State, id: &str, method: &str) -> Result<(), Ap
     let now = state.now();
     let code = payable(state, id, &COMPLETE_CODE)?;
     let charge = begin_charge(state, code, method, now);
-    WAIT.apply(state.find_mut(&CHARGE, "id", &charge)?, now)?;
-    COMPLETE_CODE.apply(state.find_mut(&CODE, "id", id)?, now)
+    WAIT.apply(state, &charge, now)?;
+    COMPLETE_CODE.apply(state, id, now)
 }
 
 /// Sets the members of a new charge that no document can state.
@@ -109,7 +109,6 @@ fn settle(state: &mut State, charge: &str, time: u64) -> Result<(), ApiError> {
     let waits = |code: &&Object| PAY_CODE.is_possible(code) && embedded_id(code, CHARGE.name) == Some(charge);
     let code = state.all(&CODE).find(waits).cloned();
     let Some(mut code) = code else { return Ok(()) };
-    PAY_CODE.apply(&mut code, time)?;
     let customer = embedded_id(&code, CUSTOMER.name).map(str::to_owned);
     if let Some(customer) = customer.filter(|_| code.is("shouldCreateSource", true)) {
         let mut source = new_object(state, &SOURCE, Some(&customer));
@@ -118,14 +117,15 @@ fn settle(state: &mut State, charge: &str, time: u64) -> Result<(), ApiError> {
                 source.set(name, value.clone());
             }
         }
-        ACTIVATE.apply(&mut source, time)?;
         code.set(SOURCE.name, &source);
-        state.insert(&SOURCE, Some(&customer), source);
+        let source = state.insert(&SOURCE, Some(&customer), source);
+        ACTIVATE.apply(state, &source, time)?;
     }
     let invoice = embedded_id(&code, INVOICE.name).map(str::to_owned);
-    state.insert(&CODE, None, code);
+    let code = state.insert(&CODE, None, code);
+    PAY_CODE.apply(state, &code, time)?;
     match invoice {
-        Some(invoice) => PAY_INVOICE.apply(state.find_mut(&INVOICE, "id", &invoice)?, time),
+        Some(invoice) => PAY_INVOICE.apply(state, &invoice, time),
         None => Ok(()),
     }
 }

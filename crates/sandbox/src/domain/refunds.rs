@@ -49,7 +49,7 @@ pub fn update_charge(state: &mut State, id: &str) {
     let Some(last) = last else { return };
     let is_all = refunded == charge.integer("amount").unwrap_or_default();
     // It is possible, since the charge had a refund.
-    let _ = if is_all { &REFUND_ALL } else { &REFUND_PART }.apply(charge, last);
+    let _ = if is_all { &REFUND_ALL } else { &REFUND_PART }.apply(state, id, last);
 }
 
 /// Returns the member `refunds` of a charge.

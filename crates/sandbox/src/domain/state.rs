@@ -11,6 +11,7 @@ use super::kinds::{KINDS, Kind};
 use super::object::Object;
 use crate::document::api::Api;
 use crate::document::members::Members;
+use crate::webhooks::outbox::Outbox;
 
 /// Everything that is kept.
 pub struct State {
@@ -25,6 +26,8 @@ pub struct State {
     /// When every object was last brought up to date with the clock, in epoch milliseconds.
     last_tick: u64,
     last_id: u64,
+    /// The events, and the webhooks that report them.
+    pub outbox: Outbox,
 }
 
 /// An object, and what is known about it.
@@ -47,6 +50,7 @@ impl State {
             advanced: Duration::ZERO,
             last_tick: 0,
             last_id: 0,
+            outbox: Outbox::default(),
         }
     }
 
@@ -70,6 +74,7 @@ impl State {
 
     pub fn advance(&mut self, time: Duration) {
         self.advanced = self.advanced.saturating_add(time);
+        self.outbox.wake();
     }
 
     /// Returns when every object was last brought up to date with the clock, and keeps the time at which it is now.
@@ -100,11 +105,6 @@ impl State {
     pub fn all_owned(&self, kind: &Kind) -> impl DoubleEndedIterator<Item = (&str, &Object)> {
         let entries = self.objects.get(kind.component).into_iter().flat_map(BTreeMap::values);
         entries.filter_map(|entry| Some((entry.owner.as_deref()?, &entry.object)))
-    }
-
-    pub fn all_owned_mut(&mut self, kind: &Kind) -> impl Iterator<Item = (&str, &mut Object)> {
-        let entries = self.objects.get_mut(kind.component).into_iter().flat_map(BTreeMap::values_mut);
-        entries.filter_map(|entry| Some((entry.owner.as_deref()?, &mut entry.object)))
     }
 
     /// Returns the kind of the object with this id.
@@ -190,6 +190,13 @@ impl State {
             for (name, value) in terms {
                 entry.terms.set(&name, value);
             }
+        }
+    }
+
+    /// Records an event, unless the document does not have its type. `object` is the object that it is about.
+    pub fn record(&mut self, event_type: &str, time: u64, object: &Value) {
+        if self.api.event_types.iter().any(|documented| documented == event_type) {
+            self.outbox.record(event_type, time, object);
         }
     }
 

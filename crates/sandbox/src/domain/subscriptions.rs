@@ -64,16 +64,17 @@ pub fn cancel(state: &mut State, call: &Call<'_>) -> Outcome {
     let (parameter, id) = state.id_in_path(&SUBSCRIPTION, &call.path)?;
     let now = state.now();
     let paid_until = last_period(state, id).and_then(|period| period.time("endTime"));
-    let subscription = state.find_mut(&SUBSCRIPTION, parameter, id)?;
+    let subscription = state.find(&SUBSCRIPTION, parameter, id)?;
     CANCEL_SUBSCRIPTION.check(subscription)?;
     if subscription.is("isCharging", true) {
         return Err(ApiError::new("M006001", "the subscription is being charged; cancel it when that has ended"));
     }
     if !START.is_done(subscription) || paid_until.is_none_or(|end| end <= now) {
-        CANCEL_SUBSCRIPTION.apply(subscription, now)?;
+        CANCEL_SUBSCRIPTION.apply(state, id, now)?;
     } else if !subscription.contains("nextChargeTime") {
         return Err(ApiError::new("M006002", "the subscription is cancelled and ends with its period"));
     }
+    let subscription = state.find_mut(&SUBSCRIPTION, parameter, id)?;
     subscription.remove("nextChargeTime");
     subscription.touch(now);
     Ok(subscription.clone())
@@ -99,12 +100,12 @@ fn step(state: &mut State, id: &str) -> Option<()> {
         (due <= now).then_some(())?;
         if begin_period(state, id, due).is_none() {
             // There is nothing to charge, or no further period. It is possible, as it is active.
-            FALL_DUE.apply(state.find_mut(&SUBSCRIPTION, "id", id).ok()?, due).ok()?;
+            FALL_DUE.apply(state, id, due).ok()?;
         }
     } else {
         let due = last_period(state, id)?.time("endTime")?;
         // It is possible, as it is active.
-        (due <= now).then(|| CANCEL_SUBSCRIPTION.apply(state.find_mut(&SUBSCRIPTION, "id", id).ok()?, due).ok())??;
+        (due <= now).then(|| CANCEL_SUBSCRIPTION.apply(state, id, due).ok())??;
     }
     Some(())
 }
@@ -192,14 +193,13 @@ fn end_charge(state: &mut State, id: &str, time: u64) -> Option<()> {
     let customer = state.get(&SUBSCRIPTION, id)?.text("customerId").to_owned();
     let can_pay = !declined && default_source(state, &customer).is_some() && PAY.is_possible(&charge);
     let paid = charge.is("paid", true) || can_pay;
-    let charge = state.find_mut(&CHARGE, "id", charge.text("id")).ok()?;
     // A charge that a test has approved or made fail is neither paid nor declined again.
-    let _ = if paid { &PAY } else { &FAIL }.apply(charge, time);
+    let _ = if paid { &PAY } else { &FAIL }.apply(state, charge.text("id"), time);
     let subscription = state.find_mut(&SUBSCRIPTION, "id", id).ok()?;
     subscription.set("isCharging", false);
     subscription.touch(time);
     if !paid {
-        return FALL_DUE.apply(subscription, time).ok();
+        return FALL_DUE.apply(state, id, time).ok();
     }
     match next {
         Some(next) => {

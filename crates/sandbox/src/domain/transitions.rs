@@ -3,9 +3,13 @@
 //! The statuses are from the vendor's notes on life cycles, the error codes from its list of them. Where neither says
 //! from which statuses a change is possible, it is possible from all that come before it.
 
+use serde_json::Value;
+
 use super::api_error::ApiError;
+use super::embedded;
 use super::kinds::{CHARGE, CODE, DISPUTE, INVOICE, Kind, READER, REFUND, SOURCE, SUBSCRIPTION};
 use super::object::Object;
+use super::state::State;
 
 /// A change of status.
 #[derive(Debug)]
@@ -23,7 +27,14 @@ pub struct Transition {
     flag: &'static str,
     /// The member that keeps the time; empty if none does.
     time: &'static str,
+    /// The type of the event that reports it; empty if none does.
+    event: &'static str,
+    /// The same, if the charge is made at a terminal.
+    event_at_terminal: &'static str,
 }
+
+/// Where the payer of a charge at a terminal is.
+const TERMINAL: &str = "reader";
 
 /// What most transitions have in common.
 const TRANSITION: Transition = Transition {
@@ -35,6 +46,8 @@ const TRANSITION: Transition = Transition {
     otherwise: "M006000",
     flag: "",
     time: "",
+    event: "",
+    event_at_terminal: "",
 };
 
 /// The payer pays a charge.
@@ -44,6 +57,7 @@ pub static PAY: Transition = Transition {
     to: "captured",
     flag: "paid",
     time: "paidTime",
+    event: "charge.succeeded",
     ..TRANSITION
 };
 
@@ -57,9 +71,14 @@ pub static WAIT: Transition = Transition { action: "prepared", to: "waiting", ..
 pub static NOTIFY: Transition =
     Transition { action: "announced", from: &["pending", "waiting"], to: "notified", ..TRANSITION };
 
-/// The payment fails.
-pub static FAIL: Transition =
-    Transition { action: "declined", from: &["pending", "waiting", "notified"], to: "failed", ..TRANSITION };
+/// The payment fails. The FAQ says that no event reports it; the guide of terminals says which one does there.
+pub static FAIL: Transition = Transition {
+    action: "declined",
+    from: &["pending", "waiting", "notified"],
+    to: "failed",
+    event_at_terminal: "charge.revoked",
+    ..TRANSITION
+};
 
 /// The payer has paid another amount.
 pub static MISMATCH: Transition = Transition {
@@ -76,6 +95,7 @@ pub static CAPTURE: Transition = Transition {
     errors: &[("captured", "M006002")],
     flag: "paid",
     time: "paidTime",
+    event: "charge.succeeded",
     ..TRANSITION
 };
 
@@ -85,6 +105,7 @@ pub static REVOKE: Transition = Transition {
     to: "revoked",
     errors: &[("revoked", "M006002"), ("failed", "M006000"), ("notified", "M006001")],
     otherwise: "M006007",
+    event: "charge.revoked",
     ..TRANSITION
 };
 
@@ -103,8 +124,14 @@ pub static REFUND_ALL: Transition = Transition {
 pub static REFUND_PART: Transition = Transition { to: "partially_refunded", ..REFUND_ALL };
 
 /// A refund is done.
-pub static COMPLETE_REFUND: Transition =
-    Transition { kind: &REFUND, action: "completed", to: "refunded", time: "refundedTime", ..TRANSITION };
+pub static COMPLETE_REFUND: Transition = Transition {
+    kind: &REFUND,
+    action: "completed",
+    to: "refunded",
+    time: "refundedTime",
+    event: "refund.succeeded",
+    ..TRANSITION
+};
 
 /// The payer pays a code.
 pub static PAY_CODE: Transition = Transition {
@@ -127,14 +154,21 @@ pub static CLOSE_CODE: Transition =
 pub static EXPIRE_CODE: Transition = Transition { flag: "expired", ..CLOSE_CODE };
 
 /// The payer agrees that a source is stored.
-pub static ACTIVATE: Transition = Transition { kind: &SOURCE, action: "activated", to: "active", ..TRANSITION };
+pub static ACTIVATE: Transition =
+    Transition { kind: &SOURCE, action: "activated", to: "active", event: "source.activated", ..TRANSITION };
 
 /// A source cannot be stored.
 pub static FAIL_SOURCE: Transition = Transition { kind: &SOURCE, action: "declined", to: "failed", ..TRANSITION };
 
 /// A source can no longer be used.
-pub static DEACTIVATE: Transition =
-    Transition { kind: &SOURCE, action: "deactivated", from: &["active"], to: "inactive", ..TRANSITION };
+pub static DEACTIVATE: Transition = Transition {
+    kind: &SOURCE,
+    action: "deactivated",
+    from: &["active"],
+    to: "inactive",
+    event: "source.inactivated",
+    ..TRANSITION
+};
 
 pub static SUBMIT_INVOICE: Transition = Transition {
     kind: &INVOICE,
@@ -191,7 +225,8 @@ pub static CANCEL_SUBSCRIPTION: Transition = Transition {
 };
 
 /// A terminal registers as a reader.
-pub static ACTIVATE_READER: Transition = Transition { kind: &READER, action: "activated", to: "active", ..TRANSITION };
+pub static ACTIVATE_READER: Transition =
+    Transition { kind: &READER, action: "activated", to: "active", event: "reader.activated", ..TRANSITION };
 
 /// A dispute ends for the shop.
 pub static WIN: Transition =
@@ -236,8 +271,10 @@ impl Transition {
         Err(ApiError::new(code, format!("the {kind} is `{status}`; it can be {action} while it is {possible}")))
     }
 
-    /// Changes the status at a time, and the members that go with it.
-    pub fn apply(&self, object: &mut Object, time: u64) -> Result<(), ApiError> {
+    /// Changes the status of a kept object at a time, and the members that go with it, and records the event that
+    /// reports it. No status changes elsewhere, except to that of deleted objects.
+    pub fn apply(&self, state: &mut State, id: &str, time: u64) -> Result<(), ApiError> {
+        let object = state.find_mut(self.kind, "id", id)?;
         self.check(object)?;
         object.set("status", self.to);
         if !self.flag.is_empty() {
@@ -247,6 +284,13 @@ impl Transition {
             object.set(self.time, time);
         }
         object.touch(time);
+        let event = if object.is("resource", TERMINAL) { self.event_at_terminal } else { "" };
+        let event = if event.is_empty() { self.event } else { event };
+        if !event.is_empty() {
+            let mut object = Value::from(&*object);
+            embedded::refresh(state, &mut object);
+            state.record(event, time, &object);
+        }
         Ok(())
     }
 }

@@ -1,0 +1,291 @@
+//! The events, and what is sent when and to whom.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::Notify;
+
+use super::delivery::{Delivery, DeliveryOutcome};
+use super::event::{changed, event};
+use super::fault::{Alteration, Effect, WebhookFault};
+use super::registry::Registry;
+
+/// The pauses before redeliveries, in milliseconds: <https://docs.elepay.io/faq/faq-server>.
+const PAUSES: [u64; 6] = [60_000, 60_000, 60_000, 600_000, 600_000, 600_000];
+
+/// How long a receiver may take to respond; elepay publishes no time.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A secret that no webhook has.
+const NOBODYS_SECRET: &str = "whsec_of_nobody";
+
+/// Chooses the fault of an event.
+pub type Choice = Arc<dyn Fn(&Value) -> Option<WebhookFault> + Send + Sync>;
+
+/// Everything about webhooks that is kept.
+pub struct Outbox {
+    pub registry: Registry,
+    /// How long a receiver may take to respond.
+    pub timeout: Duration,
+    events: Vec<Value>,
+    entries: Vec<Entry>,
+    /// The entries that are to be sent: by the time at which they are due, then in the order in which they were queued.
+    queue: BTreeMap<(u64, u64), usize>,
+    last_place: u64,
+    /// The entries that are to be sent after the next event, by webhook.
+    held_back: BTreeMap<String, Vec<usize>>,
+    /// The webhooks to which something is being sent.
+    busy: BTreeSet<String>,
+    faults: VecDeque<WebhookFault>,
+    choice: Option<Choice>,
+    /// Wakes the sender.
+    due: Arc<Notify>,
+    /// Wakes those who wait until everything is sent.
+    sent: Arc<Notify>,
+}
+
+/// A delivery that is planned or done.
+struct Entry {
+    delivery: Delivery,
+    /// The text of the event, which is signed.
+    text: Arc<str>,
+    alteration: Option<Alteration>,
+}
+
+/// A request to be sent now.
+pub struct Outgoing {
+    /// What [`Outbox::finish`] takes.
+    pub number: usize,
+    pub url: String,
+    pub body: String,
+    /// The body that is signed; a fault may send another one.
+    pub signed: Arc<str>,
+    /// Each of them makes a signature.
+    pub secrets: Vec<String>,
+    pub timeout: Duration,
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self {
+            registry: Registry::default(),
+            timeout: TIMEOUT,
+            events: Vec::new(),
+            entries: Vec::new(),
+            queue: BTreeMap::new(),
+            last_place: 0,
+            held_back: BTreeMap::new(),
+            busy: BTreeSet::new(),
+            faults: VecDeque::new(),
+            choice: None,
+            due: Arc::default(),
+            sent: Arc::default(),
+        }
+    }
+}
+
+impl Outbox {
+    pub fn events(&self) -> &[Value] {
+        &self.events
+    }
+
+    /// Returns every delivery in the order in which they were planned.
+    pub fn deliveries(&self) -> impl Iterator<Item = &Delivery> {
+        self.entries.iter().map(|entry| &entry.delivery)
+    }
+
+    /// Adds a fault for the next event that has none yet.
+    pub fn add_fault(&mut self, fault: WebhookFault) {
+        self.faults.push_back(fault);
+    }
+
+    /// Chooses the fault of every event that has none yet.
+    pub fn choose(&mut self, choice: Choice) {
+        self.choice = Some(choice);
+    }
+
+    /// Removes every fault that has not struck yet.
+    pub fn clear_faults(&mut self) {
+        self.faults.clear();
+        self.choice = None;
+    }
+
+    /// Records an event at a time, and plans its deliveries.
+    pub fn record(&mut self, event_type: &str, time: u64, object: &Value) {
+        let id = format!("evt_sandbox{:06}", self.events.len() + 1);
+        let event = event(&id, event_type, time, object);
+        let fault = self.faults.pop_front().or_else(|| self.choice.as_ref().and_then(|choose| choose(&event)));
+        self.send(&event, time, fault.as_ref());
+        self.events.push(event);
+    }
+
+    /// Sends an event again, to every webhook. Returns whether there is such an event.
+    pub fn redeliver(&mut self, event_id: &str, now: u64) -> bool {
+        let event = self.events.iter().find(|event| event["id"] == event_id).cloned();
+        event.inspect(|event| self.send(event, now, None)).is_some()
+    }
+
+    /// Removes a webhook, and what is still to be sent to it. Returns whether there was one.
+    pub fn remove(&mut self, webhook: &str) -> bool {
+        self.held_back.remove(webhook);
+        self.queue.retain(|_, number| self.entries[*number].delivery.webhook_id != webhook);
+        for entry in self.entries.iter_mut().filter(|entry| entry.delivery.webhook_id == webhook) {
+            if entry.delivery.outcome == DeliveryOutcome::Pending {
+                entry.delivery.outcome = DeliveryOutcome::Failed { reason: "the webhook was removed".to_owned() };
+            }
+        }
+        self.sent.notify_waiters();
+        self.registry.remove(webhook)
+    }
+
+    /// Plans the first attempts to send an event.
+    fn send(&mut self, event: &Value, due: u64, fault: Option<&WebhookFault>) {
+        let text: Arc<str> = event.to_string().into();
+        let member = |name: &str| event[name].as_str().unwrap_or_default().to_owned();
+        for webhook in self.registry.all().to_vec() {
+            let delivery = Delivery {
+                id: String::new(),
+                event_id: member("id"),
+                event_type: member("type"),
+                webhook_id: webhook.id,
+                url: webhook.url,
+                attempt: 1,
+                due,
+                sent_at: None,
+                outcome: DeliveryOutcome::Pending,
+                body: text.to_string(),
+            };
+            let entry = Entry { delivery, text: Arc::clone(&text), alteration: None };
+            self.plan(entry, fault.map(|fault| &fault.0));
+        }
+        self.wake();
+    }
+
+    /// Plans a first attempt, as a fault changes it.
+    fn plan(&mut self, mut entry: Entry, effect: Option<&Effect>) {
+        let webhook = entry.delivery.webhook_id.clone();
+        match effect {
+            Some(Effect::Lost) => {
+                entry.delivery.outcome = DeliveryOutcome::Lost;
+                self.add(entry);
+                return;
+            }
+            Some(Effect::OutOfOrder) => {
+                let number = self.add(entry);
+                self.held_back.entry(webhook).or_default().push(number);
+                return;
+            }
+            Some(Effect::Late(by)) => {
+                let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+                entry.delivery.due = entry.delivery.due.saturating_add(by);
+            }
+            Some(Effect::Altered(alteration)) => {
+                entry.alteration = Some(*alteration);
+                if *alteration == Alteration::ChangedBody {
+                    entry.delivery.body = changed(&entry.text);
+                }
+            }
+            Some(Effect::Twice) => {
+                let delivery = entry.delivery.clone();
+                let again = self.add(Entry { delivery, text: Arc::clone(&entry.text), alteration: None });
+                self.enqueue(again);
+            }
+            None => {}
+        }
+        let due = entry.delivery.due;
+        let number = self.add(entry);
+        self.enqueue(number);
+        // What was held back comes after this one, the last first.
+        for held in self.held_back.remove(&webhook).into_iter().flatten().rev() {
+            self.entries[held].delivery.due = due;
+            self.enqueue(held);
+        }
+    }
+
+    fn add(&mut self, mut entry: Entry) -> usize {
+        let number = self.entries.len();
+        entry.delivery.id = format!("del_sandbox{:06}", number + 1);
+        self.entries.push(entry);
+        number
+    }
+
+    fn enqueue(&mut self, number: usize) {
+        self.last_place += 1;
+        self.queue.insert((self.entries[number].delivery.due, self.last_place), number);
+    }
+
+    /// Returns the next request that is due, and whose receiver is not busy with another one.
+    pub fn begin(&mut self, now: u64) -> Option<Outgoing> {
+        let is_free = |number: &usize| !self.busy.contains(&self.entries[*number].delivery.webhook_id);
+        let (place, number) = self.queue.range(..=(now, u64::MAX)).find(|(_, number)| is_free(number))?;
+        let (place, number) = (*place, *number);
+        self.queue.remove(&place);
+        let entry = &self.entries[number];
+        let webhook = self.registry.get(&entry.delivery.webhook_id)?;
+        let nobodys = || NOBODYS_SECRET.to_owned();
+        let secrets = match entry.alteration {
+            Some(Alteration::WrongSignature) => vec![nobodys()],
+            Some(Alteration::OldSecret) => vec![webhook.old_secret.clone().unwrap_or_else(nobodys)],
+            Some(Alteration::ChangedBody) | None => {
+                let old = webhook.old_secret.clone().filter(|_| webhook.is_rotating);
+                [webhook.secret.clone()].into_iter().chain(old).collect()
+            }
+        };
+        self.busy.insert(entry.delivery.webhook_id.clone());
+        let (url, body) = (entry.delivery.url.clone(), entry.delivery.body.clone());
+        Some(Outgoing { number, url, body, signed: Arc::clone(&entry.text), secrets, timeout: self.timeout })
+    }
+
+    /// Ends the delivery that [`begin`](Self::begin) has begun, and plans the next attempt if it failed.
+    pub fn finish(&mut self, number: usize, now: u64, response: Result<u16, String>) {
+        let Some(entry) = self.entries.get_mut(number) else { return };
+        let webhook = entry.delivery.webhook_id.clone();
+        self.busy.remove(&webhook);
+        entry.delivery.sent_at = Some(now);
+        entry.delivery.outcome = match response {
+            Ok(status @ 200..=299) => DeliveryOutcome::Delivered { status },
+            Ok(status) => DeliveryOutcome::Failed { reason: format!("status {status}") },
+            Err(reason) => DeliveryOutcome::Failed { reason },
+        };
+        let failed = matches!(entry.delivery.outcome, DeliveryOutcome::Failed { .. });
+        let pause = PAUSES.get(entry.delivery.attempt as usize - 1).filter(|_| failed);
+        if let Some(pause) = pause.filter(|_| self.registry.get(&webhook).is_some()) {
+            let delivery = Delivery {
+                attempt: entry.delivery.attempt + 1,
+                // Counted from when it was due, so that a clock that is advanced far makes all of them due.
+                due: entry.delivery.due.saturating_add(*pause),
+                sent_at: None,
+                outcome: DeliveryOutcome::Pending,
+                body: entry.text.to_string(),
+                ..entry.delivery.clone()
+            };
+            let text = Arc::clone(&entry.text);
+            let number = self.add(Entry { delivery, text, alteration: None });
+            self.enqueue(number);
+        }
+        self.sent.notify_waiters();
+        self.wake();
+    }
+
+    /// Returns whether nothing is being sent, and nothing is due.
+    pub fn is_idle(&self, now: u64) -> bool {
+        self.busy.is_empty() && self.queue.range(..=(now, u64::MAX)).next().is_none()
+    }
+
+    /// Wakes the sender.
+    pub fn wake(&self) {
+        self.due.notify_one();
+    }
+
+    /// Returns what wakes the sender.
+    pub fn due(&self) -> Arc<Notify> {
+        Arc::clone(&self.due)
+    }
+
+    /// Returns what wakes those who wait until everything is sent.
+    pub fn sent(&self) -> Arc<Notify> {
+        Arc::clone(&self.sent)
+    }
+}
