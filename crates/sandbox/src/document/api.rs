@@ -63,8 +63,15 @@ impl Api {
             return Err("the document has no operations".to_owned());
         }
         let delivery = Delivery::read(&document).map_err(|problem| problem.to_string())?;
-        let (payment_methods, event_types) = (payment_methods(&document), event_types(&document));
-        Ok(Self { payment_methods, event_types, delivery, document, routes, components, requested })
+        Ok(Self {
+            payment_methods: payment_methods(&document),
+            event_types: event_types(&document),
+            delivery,
+            document,
+            routes,
+            components,
+            requested,
+        })
     }
 
     /// Returns the routes with a path, each with the values of its parameters.

@@ -14,10 +14,12 @@ pub fn event(id: &str, event_type: &str, time: u64, object: &Value) -> Value {
     })
 }
 
-/// Returns a body with its last digit changed, or else with a space at its end.
+/// Returns a body with its first digit changed, which is that of the amount if there is one; or else with a space at
+/// its end.
 pub fn changed(body: &str) -> String {
-    let Some(at) = body.rfind(|char: char| char.is_ascii_digit()) else { return format!("{body} ") };
-    let digit = if &body[at..=at] == "0" { '1' } else { '0' };
+    let Some(at) = body.find(|char: char| char.is_ascii_digit()) else { return format!("{body} ") };
+    // No zero, with which no number begins.
+    let digit = if &body[at..=at] == "9" { '8' } else { '9' };
     format!("{}{digit}{}", &body[..at], &body[at + 1..])
 }
 
@@ -38,8 +40,8 @@ mod tests {
 
     #[test]
     fn a_changed_body_differs_in_one_byte() {
-        assert_eq!(changed(r#"{"a":10}"#), r#"{"a":11}"#);
-        assert_eq!(changed(r#"{"a":12}"#), r#"{"a":10}"#);
+        assert_eq!(changed(r#"{"a":10,"b":9}"#), r#"{"a":90,"b":9}"#);
+        assert_eq!(changed(r#"{"a":92}"#), r#"{"a":82}"#);
         assert_eq!(changed("{}"), "{} ");
     }
 }

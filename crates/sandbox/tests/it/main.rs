@@ -21,3 +21,5 @@ mod statuses;
 mod subscriptions;
 mod support;
 mod validation;
+mod webhook_deliveries;
+mod webhooks;

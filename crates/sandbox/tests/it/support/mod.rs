@@ -1,6 +1,7 @@
 //! Helpers of several modules.
 
 pub mod browser;
+pub mod receiver;
 
 use elepay::types::{CreateChargeRequest, CreateSourceRequest, PaymentMethod, Resource, UpdateCustomerRequest};
 use elepay_sandbox::Sandbox;
