@@ -90,7 +90,8 @@ fn test(_: bool) -> Result<(), Failure> {
 }
 
 fn examples(_: bool) -> Result<(), Failure> {
-    for example in ["refund", "reconcile", "authorize_then_capture", "authorize_then_capture -- --revoke"] {
+    let charges = ["refund", "reconcile", "authorize_then_capture", "authorize_then_capture -- --revoke"];
+    for example in charges.into_iter().chain(["webhook_axum", "webhook_plain"]) {
         cargo(&format!("run --locked --quiet --example {example}"))?;
     }
     Ok(())
