@@ -46,15 +46,25 @@
 //! - **An event can arrive before the response** to the call that created the object. If you do not know the charge
 //!   yet, go by its order number, or answer with a 5xx status to get the event again.
 //! - **A payment that fails causes no event.** Poll, for example with `wait_for_charge`, or look at the charge once it
-//!   should have been paid. The status is then `failed`.
+//!   should have been paid. The status is then `failed`. Only of a payment at a terminal does a guide say that
+//!   `charge.revoked` reports its failure.
 //! - **An event can be lost,** because elepay gives up after half an hour. So reconcile: list the charges of a period
 //!   every now and then, and handle those that you have not delivered.
+//! - **One thing can have two names.** Some of elepay's guides say `charge.captured` for what the page of the webhooks
+//!   lists as `charge.succeeded`. Go by the object and what the API says of it, not by the type.
 //! - **The redirect of the browser to `frontUrl` proves nothing,** because anybody can open that URL.
 //!
 //! # The body must be exactly as received
 //!
 //! The signature covers the bytes of the body, so take them before a framework parses them: `Bytes` in axum,
 //! `web::Bytes` in actix, `Data` in rocket. JSON that was parsed and written again does not match.
+//!
+//! # Replacing a secret, and tests
+//!
+//! While a secret is replaced, [`Verifier::or_secret`] accepts the old one, too; elepay may sign with both. In tests,
+//! [`sign`] makes the header. The sandbox (`elepay-sandbox`) sends webhooks to your receiver: on time, late, twice, out
+//! of order, wrongly signed, or not at all. In the repository, the examples `webhook_axum` and `webhook_plain` deliver
+//! every paid order exactly once in spite of that.
 //!
 //! Published pages: [Webhook](https://docs.elepay.io/sdks/server/webhook),
 //! [FAQ](https://docs.elepay.io/faq/faq-server)

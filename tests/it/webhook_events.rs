@@ -1,7 +1,11 @@
 //! Events of webhooks: none is lost, whatever elepay adds, leaves out or changes.
 
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
 use elepay::types::{ChargeStatus, WebhookEventType};
-use elepay::webhook::{Event, EventObject, WebhookError};
+use elepay::webhook::{self, Event, EventObject, SigningSecret, Verifier, WebhookError};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -134,6 +138,28 @@ fn an_event_can_be_logged() {
     assert!(matches!(event.object, EventObject::Source(_)));
     let text = format!("{event:?}");
     assert!(text.contains("src_1") && !text.contains("hidden"), "{text}");
+}
+
+/// As `fuzz/fuzz_targets/webhooks.rs` does with many more.
+#[test]
+fn the_seeds_of_the_fuzz_target_are_received() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/webhooks");
+    let (secret, now) = (SigningSecret::new("whsec_fuzz").unwrap(), SystemTime::now());
+    let verifier = Verifier::new(secret.clone()).unwrap().tolerance(Duration::MAX);
+    let mut events = 0;
+    for file in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let seed = fs::read(&file).unwrap();
+        let (header, body) = seed[1..].split_at(usize::from(seed[0]));
+        assert!(verifier.verify(header, body, now).is_err(), "{}", file.display());
+        let parsed = Event::parse_unverified(body);
+        events += u32::from(parsed.is_ok());
+        let signed = verifier.verify(webhook::sign(&secret, body, now), body, now);
+        assert_eq!(signed, parsed, "{}", file.display());
+        if let Ok(json) = serde_json::from_slice::<Value>(body) {
+            assert_eq!(**parsed.unwrap().json(), json, "{}", file.display());
+        }
+    }
+    assert!(events > 8, "{events}");
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

@@ -102,6 +102,23 @@ fn every_malformed_header_has_an_error_of_its_own() {
 }
 
 #[test]
+fn a_single_changed_digit_of_the_signature_or_of_its_time_never_matches() {
+    let valid = signature();
+    let digits = valid.char_indices().filter(|(_, char)| char.is_ascii_hexdigit() && *char != 't');
+    let mut changed = 0;
+    for (at, digit) in digits.skip_while(|(at, _)| *at < 2) {
+        let in_time = at < valid.find(',').unwrap();
+        let others = if in_time { "0123456789" } else { "0123456789abcdef" };
+        for other in others.chars().filter(|other| *other != digit) {
+            let header = format!("{}{other}{}", &valid[..at], &valid[at + 1..]);
+            assert_eq!(verify(&header), Err(WebhookError::NoMatch), "{header}");
+            changed += 1;
+        }
+    }
+    assert_eq!(changed, 10 * 9 + 64 * 15);
+}
+
+#[test]
 fn several_headers_are_one_list() {
     let valid = signature();
     let (time, sign) = valid.split_once(',').unwrap();
