@@ -1,6 +1,7 @@
 //! How the calls ended, in numbers, and which of them break the promise.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use elepay::Delivery;
 use elepay_spec::Operation;
@@ -89,6 +90,37 @@ impl CompletedCall {
     }
 }
 
+/// The payments of a run, and how the shop has learned of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Payments {
+    /// The charges that are paid at the end.
+    pub paid: u64,
+    /// Those that a webhook has reported.
+    pub by_webhook: u64,
+    /// Those that the shop has found by looking for what no webhook has reported.
+    pub by_reconciling: u64,
+    /// Those that the shop does not know of.
+    pub never_known: u64,
+}
+
+impl AddAssign for Payments {
+    fn add_assign(&mut self, other: Self) {
+        self.paid += other.paid;
+        self.by_webhook += other.by_webhook;
+        self.by_reconciling += other.by_reconciling;
+        self.never_known += other.never_known;
+    }
+}
+
+/// What a run has found out.
+#[derive(Debug, Default)]
+pub struct Measured {
+    /// The calls, as they have ended.
+    pub calls: Vec<CompletedCall>,
+    /// The payments.
+    pub payments: Payments,
+}
+
 /// The numbers of a run.
 #[derive(Debug, Default)]
 pub struct Count {
@@ -113,6 +145,8 @@ pub struct Count {
     /// Calls that were executed though they are reported as [`Delivery::Unknown`]: a blind retry would execute them
     /// twice.
     pub unknown_but_executed: u64,
+    /// The payments, and how the shop has learned of them.
+    pub payments: Payments,
     /// The number of calls with each violation.
     pub violations: BTreeMap<Violation, u64>,
     /// The calls that break the promise.
@@ -120,16 +154,17 @@ pub struct Count {
 }
 
 impl Count {
-    /// Counts calls. Every operation and every fault is listed, even with zero.
+    /// Counts what a run has found out. Every operation and every fault is listed, even with zero.
     #[must_use]
-    pub fn of(operations: &'static [Operation<'static>], calls: Vec<CompletedCall>) -> Self {
+    pub fn of(operations: &'static [Operation<'static>], measured: Measured) -> Self {
         let mut count = Self {
             operations: operations.iter().map(|operation| (operation.id, 0)).collect(),
             faults: KINDS.iter().map(|kind| (kind.name(), 0)).chain([(TLS, 0)]).collect(),
             violations: Violation::ALL.map(|violation| (violation, 0)).into(),
+            payments: measured.payments,
             ..Self::default()
         };
-        for call in calls {
+        for call in measured.calls {
             count.add(call);
         }
         count.failures.sort_by_key(|call| call.number);
@@ -166,6 +201,6 @@ impl Count {
     /// Returns whether the promise was kept.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.failures.is_empty()
+        self.failures.is_empty() && self.payments.never_known == 0
     }
 }

@@ -11,10 +11,11 @@ use tokio::task::JoinSet;
 
 use crate::arguments::Arguments;
 use crate::attempts::{self, Ended};
-use crate::count::CompletedCall;
+use crate::count::{Measured, Payments};
 use crate::marks::marks;
 use crate::plan::{ConnectionMode, GROUP, Plan};
 use crate::report::Run;
+use crate::shop::Shop;
 use crate::timing::{AMPLE, MOMENT};
 use crate::{document, isolated, prepare};
 
@@ -26,13 +27,13 @@ const CALLS: usize = 20;
 ///
 /// # Errors
 /// If the run itself fails: nothing a client does.
-pub fn run_blocking(run: Run) -> Result<Vec<CompletedCall>, String> {
+pub fn run_blocking(run: Run) -> Result<Measured, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("no runtime: {error}"))?;
     runtime.block_on(all(run))
 }
 
-async fn all(run: Run) -> Result<Vec<CompletedCall>, String> {
+async fn all(run: Run) -> Result<Measured, String> {
     let room = Arc::new(Semaphore::new(GROUPS));
     let mut groups = JoinSet::new();
     for group in 0..run.calls.div_ceil(GROUP) {
@@ -41,14 +42,16 @@ async fn all(run: Run) -> Result<Vec<CompletedCall>, String> {
             let _place = room.acquire().await;
             let numbers = group * GROUP..run.calls.min((group + 1) * GROUP);
             let plans = numbers.map(|number| Plan::new(run.seed, number, document::operations())).collect();
-            Group::start(run.reckless).await?.drive(plans).await
+            Group::start(run).await?.drive(plans).await
         });
     }
-    let mut completed = Vec::new();
+    let mut all = Measured::default();
     while let Some(group) = groups.join_next().await {
-        completed.extend(group.map_err(|error| format!("the run itself failed: {error}"))??);
+        let Measured { calls, payments } = group.map_err(|error| format!("the run itself failed: {error}"))??;
+        all.calls.extend(calls);
+        all.payments += payments;
     }
-    Ok(completed)
+    Ok(all)
 }
 
 /// Calls that share a sandbox and its clients.
@@ -58,7 +61,9 @@ struct Group {
     setup_client: Client,
     clients: Mutex<BTreeMap<(usize, bool), Client>>,
     queues: Queues,
-    reckless: bool,
+    /// Taken when the calls have ended.
+    shop: Mutex<Option<Shop>>,
+    run: Run,
 }
 
 /// The faults of each call that is under way, by its mark.
@@ -79,7 +84,7 @@ impl Queue {
 }
 
 impl Group {
-    async fn start(reckless: bool) -> Result<Arc<Self>, String> {
+    async fn start(run: Run) -> Result<Arc<Self>, String> {
         let sandbox = attempts::sandbox().await?;
         let queues = Queues::default();
         let own = Arc::clone(&queues);
@@ -89,10 +94,11 @@ impl Group {
             queues.get_mut(mark)?.next()
         });
         let setup_client = attempts::client(&sandbox.url(), &sandbox, RetryPolicy::off(), AMPLE)?;
-        Ok(Arc::new(Self { sandbox, setup_client, clients: Mutex::default(), queues, reckless }))
+        let shop = Mutex::new(Some(Shop::open(&sandbox, run.seed).await?));
+        Ok(Arc::new(Self { sandbox, setup_client, clients: Mutex::default(), queues, shop, run }))
     }
 
-    async fn drive(self: Arc<Self>, plans: Vec<Plan>) -> Result<Vec<CompletedCall>, String> {
+    async fn drive(self: Arc<Self>, plans: Vec<Plan>) -> Result<Measured, String> {
         let room = Arc::new(Semaphore::new(CALLS));
         let mut calls = JoinSet::new();
         for plan in plans {
@@ -101,7 +107,7 @@ impl Group {
                 let _place = room.acquire().await;
                 match plan.connection {
                     ConnectionMode::Shared(slot) => group.shared(plan, slot).await,
-                    _ => isolated::call(plan, group.reckless).await,
+                    _ => isolated::call(plan, group.run.reckless).await,
                 }
             });
         }
@@ -111,7 +117,13 @@ impl Group {
         }
         // Not before all have ended: a request that its caller has given up may be executed later.
         let executed = attempts::executed(&self.sandbox.requests());
-        Ok(ended.into_iter().map(|call| call.complete(&executed)).collect())
+        let calls = ended.into_iter().map(|call| call.complete(&executed)).collect();
+        let shop = self.shop.lock().take();
+        let payments = match shop {
+            Some(shop) => shop.close(&self.sandbox, &self.setup_client, self.run.trusting).await?,
+            None => Payments::default(),
+        };
+        Ok(Measured { calls, payments })
     }
 
     async fn shared(&self, plan: Plan, slot: usize) -> Result<Ended, String> {
@@ -121,7 +133,7 @@ impl Group {
         let queue = Queue { faults: plan.faults.clone().into_iter(), struck: Vec::new() };
         self.queues.lock().insert(mark.clone(), queue);
         let client = self.client(slot, &plan)?;
-        let (result, retries) = attempts::make(&plan, client, arguments, self.reckless, MOMENT).await?;
+        let (result, retries) = attempts::make(&plan, client, arguments, self.run.reckless, MOMENT).await?;
         let struck = self.queues.lock().remove(&mark).unwrap_or_default().struck;
         Ok(Ended { plan, mark, result, retries, struck, requests: None })
     }

@@ -3,7 +3,8 @@
 //! A [`plan`] says what each call is, which [`faults`] it meets and when ([`timing`]); all of it follows from a seed.
 //! [`drive`] runs the calls against the sandbox: [`prepare`] creates what a call needs, [`arguments`] derives what it
 //! sends from the document, [`calls`] makes it, and [`clock`] skips its pauses. [`count`] compares what the client
-//! reported with what the sandbox executed, and [`report`] prints the numbers.
+//! reported with what the sandbox executed, and [`report`] prints the numbers. Meanwhile a `shop` receives the webhooks
+//! of the payments, many of which never arrive.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -22,5 +23,6 @@ pub mod plan;
 pub mod prepare;
 pub mod report;
 mod setup;
+mod shop;
 mod steps;
 pub mod timing;

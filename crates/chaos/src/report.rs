@@ -2,10 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::count::{CallResult, CompletedCall, Count, Violation};
+use crate::count::{CallResult, CompletedCall, Count, Payments, Violation};
 
 /// The most calls that are listed because they break the promise.
 const MOST_LISTED: usize = 50;
+
+/// The name of the payments that the shop does not know of.
+pub const NEVER_KNOWN: &str = "paid but never known";
 
 /// The settings of a run.
 #[derive(Debug, Clone, Copy)]
@@ -16,14 +19,17 @@ pub struct Run {
     pub calls: u64,
     /// Whether failed calls are repeated blindly.
     pub reckless: bool,
+    /// Whether the shop relies on webhooks alone.
+    pub trusting: bool,
 }
 
 impl Run {
     /// Returns the command that repeats the run.
     #[must_use]
     pub fn command(&self) -> String {
-        let reckless = if self.reckless { " --reckless" } else { "" };
-        format!("cargo xtask chaos --calls {} --seed {}{reckless}", self.calls, self.seed)
+        let flag = |is_set, flag| if is_set { flag } else { "" };
+        let (reckless, trusting) = (flag(self.reckless, " --reckless"), flag(self.trusting, " --trusting"));
+        format!("cargo xtask chaos --calls {} --seed {}{reckless}{trusting}", self.calls, self.seed)
     }
 }
 
@@ -47,9 +53,14 @@ pub fn text(run: &Run, count: &Count) -> String {
     line("Accepted", count.accepted);
     line("Unknown", count.unknown);
     line("  executed all the same", count.unknown_but_executed);
+    let Payments { paid, by_webhook, by_reconciling, never_known } = count.payments;
+    line("payments", paid);
+    line("  known by a webhook", by_webhook);
+    line("  known by reconciling", by_reconciling);
     for violation in Violation::ALL {
         line(violation.name(), count.violations.get(&violation).copied().unwrap_or_default());
     }
+    line(NEVER_KNOWN, never_known);
     if !count.failures.is_empty() {
         lines.push(String::new());
     }
@@ -114,6 +125,10 @@ pub fn json(run: &Run, count: &Count) -> Value {
         "reportedNotSentOrRejectedButCharged": violated(Violation::DeniedButCharged),
         "reportedSuccessButNotCharged": violated(Violation::SucceededNotCharged),
         "panics": violated(Violation::Panicked),
+        "payments": count.payments.paid,
+        "paymentsKnownByWebhook": count.payments.by_webhook,
+        "paymentsKnownByReconciling": count.payments.by_reconciling,
+        "paidButNeverKnown": count.payments.never_known,
         "failures": failures.collect::<Vec<_>>(),
     })
 }

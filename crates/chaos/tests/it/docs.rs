@@ -1,6 +1,6 @@
 //! The docs quote a run of the command.
 
-use elepay_chaos::count::{Count, Violation};
+use elepay_chaos::count::{Count, Measured, Violation};
 use elepay_chaos::document::operations;
 use elepay_chaos::report::{self, Run};
 
@@ -19,8 +19,8 @@ fn the_docs_quote_a_run_that_kept_the_promise() {
         let after = head.split_once(option).unwrap_or_else(|| panic!("{option}: {head}")).1;
         after.split_whitespace().next().unwrap().parse().unwrap()
     };
-    let run = Run { seed: number("--seed "), calls: number("--calls "), reckless: false };
-    let printed = report::text(&run, &Count::of(operations(), Vec::new()));
+    let run = Run { seed: number("--seed "), calls: number("--calls "), reckless: false, trusting: false };
+    let printed = report::text(&run, &Count::of(operations(), Measured::default()));
     // But for the numbers, which need the run, and for operations that the document has got since.
     let called = |line: &str| operations().iter().any(|operation| line.trim() == operation.id);
     let form = |text: &str| {
@@ -32,5 +32,7 @@ fn the_docs_quote_a_run_that_kept_the_promise() {
     let of = |name: &str| quoted.lines().find_map(|line| line.strip_prefix(name)?.trim().parse::<u64>().ok()).unwrap();
     assert_eq!((of("calls"), run.calls), (run.calls, 10_000));
     assert_eq!(Violation::ALL.map(|violation| of(violation.name())), [0; 4]);
+    assert_eq!(of(report::NEVER_KNOWN), 0);
+    assert_eq!(of("  known by a webhook") + of("  known by reconciling"), of("payments"));
     assert_eq!(["succeeded", "NotSent", "Rejected", "Accepted", "Unknown"].map(of).iter().sum::<u64>(), run.calls);
 }

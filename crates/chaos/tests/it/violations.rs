@@ -1,7 +1,7 @@
 //! What counts as a broken promise.
 
 use elepay::Delivery;
-use elepay_chaos::count::{CallResult, CompletedCall, Count, Violation};
+use elepay_chaos::count::{CallResult, CompletedCall, Count, Measured, Payments, Violation};
 use elepay_chaos::document::operations;
 
 #[test]
@@ -35,10 +35,19 @@ fn each_way_to_break_the_promise_is_counted() {
             executed,
         };
         assert_eq!(call.violations(), expected, "{call:?}");
-        let count = Count::of(operations(), vec![call]);
+        let count = Count::of(operations(), Measured { calls: vec![call], ..Measured::default() });
         assert_eq!(count.is_kept(), expected.is_empty());
         for violation in Violation::ALL {
             assert_eq!(count.violations[&violation], u64::from(expected.contains(&violation)));
         }
+    }
+}
+
+#[test]
+fn a_payment_that_the_shop_never_knows_of_breaks_the_promise() {
+    for (never_known, is_kept) in [(0, true), (1, false)] {
+        let payments = Payments { paid: 3, by_webhook: 2, by_reconciling: 1 - never_known, never_known };
+        let count = Count::of(operations(), Measured { payments, ..Measured::default() });
+        assert_eq!((count.is_kept(), count.payments), (is_kept, payments));
     }
 }
