@@ -21,6 +21,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use shop::{Inbox, MAX_BODY, Shop, payers};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+/// How long a caller may take to send a body.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -49,14 +53,14 @@ async fn serve(listener: TcpListener, inbox: Arc<Inbox>) {
             accepted = listener.accept() => {
                 // Most likely there are too many open files, and some may be closed soon.
                 let Ok((stream, _)) = accepted else {
-                    tokio::time::sleep(Duration::from_millis(10)).await;
+                    sleep(Duration::from_millis(10)).await;
                     continue;
                 };
                 let inbox = Arc::clone(&inbox);
                 let service = service_fn(move |request| receive(Arc::clone(&inbox), request));
-                // With the timer, hyper gives up a caller that does not send its headers within 30 seconds.
-                let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
-                connections.spawn(connection);
+                // With the timer, hyper gives up a caller that does not send its headers within 30 seconds, too.
+                let mut server = http1::Builder::new();
+                connections.spawn(server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service));
             }
             Some(_) = connections.join_next() => {}
         }
@@ -67,9 +71,10 @@ async fn receive(inbox: Arc<Inbox>, request: Request<Incoming>) -> Result<Respon
     let status = match (request.method(), request.uri().path()) {
         (&Method::POST, "/webhooks") => {
             let (head, body) = request.into_parts();
-            match Limited::new(body, MAX_BODY).collect().await {
-                Ok(body) => inbox.receive(&head.headers, &body.to_bytes()),
-                Err(_) => 413,
+            match timeout(PATIENCE, Limited::new(body, MAX_BODY).collect()).await {
+                Ok(Ok(body)) => inbox.receive(&head.headers, &body.to_bytes()),
+                Ok(Err(_)) => 413,
+                Err(_) => 408,
             }
         }
         _ => 404,

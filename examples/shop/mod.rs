@@ -1,4 +1,5 @@
-//! What the examples about webhooks have in common: a shop that learns by webhooks that it is paid. How HTTP reaches it is up to the example.
+//! What the examples about webhooks have in common: a shop that learns by webhooks that it is paid. How HTTP reaches it
+//! is up to the example.
 
 pub mod payers;
 

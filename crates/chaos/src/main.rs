@@ -13,7 +13,8 @@ use elepay_chaos::{document, drive, report};
 ///
 /// Exits with 0 if no call was charged twice, none was reported as not sent or rejected though it was charged, none
 /// as successful though it was not, none panicked, and no payment remained unknown though its webhook was lost.
-/// Otherwise it exits with 1 and lists the calls, and with 2 if the run itself failed. The seed determines the calls and the faults, so the printed command repeats a run.
+/// Otherwise it exits with 1 and lists the calls, and with 2 if the run itself failed. The seed determines the calls
+/// and the faults, so the printed command repeats a run.
 #[derive(clap::Parser)]
 #[command(name = "cargo xtask chaos", bin_name = "cargo xtask chaos")]
 struct Arguments {
