@@ -18,14 +18,12 @@ pub fn add(context: &Context, url: &str, secret: Option<&str>) -> Result<Webhook
     let mut state = lock(&context.state);
     // What has happened by now is not reported to it.
     tick(&mut state);
-    let webhook = state.outbox.registry.add(url, secret).map_err(Error::new)?;
-    state.outbox.wake();
-    Ok(webhook)
+    state.outbox.add_webhook(url, secret).map_err(Error::new)
 }
 
 /// Returns every webhook.
 pub fn all(context: &Context) -> Vec<Webhook> {
-    lock(&context.state).outbox.registry.all().to_vec()
+    lock(&context.state).outbox.registry().all().to_vec()
 }
 
 /// Removes a webhook. Nothing more is sent to it.
@@ -36,12 +34,12 @@ pub fn remove(context: &Context, id: &str) -> Result<(), Error> {
 
 /// Gives a webhook another secret; events are signed with both.
 pub fn rotate_secret(context: &Context, id: &str) -> Result<Webhook, Error> {
-    lock(&context.state).outbox.registry.rotate(id).ok_or_else(|| unknown("webhook", id))
+    lock(&context.state).outbox.rotate(id).ok_or_else(|| unknown("webhook", id))
 }
 
 /// Stops signing with the old secret.
 pub fn end_rotation(context: &Context, id: &str) -> Result<Webhook, Error> {
-    lock(&context.state).outbox.registry.end_rotation(id).ok_or_else(|| unknown("webhook", id))
+    lock(&context.state).outbox.end_rotation(id).ok_or_else(|| unknown("webhook", id))
 }
 
 /// Returns every event in the order in which they were recorded.

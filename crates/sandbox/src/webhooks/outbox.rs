@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use super::delivery::{Delivery, DeliveryOutcome};
 use super::event::{changed, event};
 use super::fault::{Alteration, Effect, WebhookFault};
-use super::registry::Registry;
+use super::registry::{Registry, Webhook};
 
 /// The pauses before redeliveries, in milliseconds: <https://docs.elepay.io/faq/faq-server>.
 const PAUSES: [u64; 6] = [60_000, 60_000, 60_000, 600_000, 600_000, 600_000];
@@ -26,7 +26,7 @@ pub type Choice = Arc<dyn Fn(&Value) -> Option<WebhookFault> + Send + Sync>;
 
 /// Everything about webhooks that is kept.
 pub struct Outbox {
-    pub registry: Registry,
+    registry: Registry,
     /// How long a receiver may take to respond.
     pub timeout: Duration,
     events: Vec<Value>,
@@ -87,6 +87,27 @@ impl Default for Outbox {
 }
 
 impl Outbox {
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Registers a URL, with a secret of its own or with this one.
+    pub fn add_webhook(&mut self, url: &str, secret: Option<&str>) -> Result<Webhook, String> {
+        let webhook = self.registry.add(url, secret)?;
+        self.wake();
+        Ok(webhook)
+    }
+
+    /// Gives a webhook another secret; its present one remains valid.
+    pub fn rotate(&mut self, webhook: &str) -> Option<Webhook> {
+        self.registry.rotate(webhook)
+    }
+
+    /// Stops signing with the old secret.
+    pub fn end_rotation(&mut self, webhook: &str) -> Option<Webhook> {
+        self.registry.end_rotation(webhook)
+    }
+
     pub fn events(&self) -> &[Value] {
         &self.events
     }
@@ -223,6 +244,7 @@ impl Outbox {
         let (place, number) = (*place, *number);
         self.queue.remove(&place);
         let entry = &self.entries[number];
+        // What is queued has a webhook: `remove` takes both away.
         let webhook = self.registry.get(&entry.delivery.webhook_id)?;
         let nobodys = || NOBODYS_SECRET.to_owned();
         let secrets = match entry.alteration {

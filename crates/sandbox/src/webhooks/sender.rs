@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use elepay::webhook::{SigningSecret, sign};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use super::outbox::Outgoing;
 use super::post::post;
@@ -24,7 +24,7 @@ pub async fn run(context: Arc<Context>) {
     loop {
         let has_webhooks = {
             let mut state = lock(&context.state);
-            let has_webhooks = !state.outbox.registry.all().is_empty();
+            let has_webhooks = !state.outbox.registry().all().is_empty();
             if has_webhooks {
                 tick(&mut state);
             }
@@ -43,10 +43,9 @@ pub async fn run(context: Arc<Context>) {
 }
 
 async fn send(context: Arc<Context>, outgoing: Outgoing) {
-    let Outgoing { number, url, body, signed, secrets, timeout: patience } = outgoing;
+    let Outgoing { number, url, body, signed, secrets, timeout } = outgoing;
     let signature = signature(&secrets, signed.as_bytes());
-    let response = timeout(patience, post(&url, &signature, body)).await;
-    let response = response.unwrap_or_else(|_| Err(format!("no response in {} ms", patience.as_millis())));
+    let response = post(&url, &signature, body, timeout).await;
     let mut state = lock(&context.state);
     let now = state.now();
     state.outbox.finish(number, now, response);

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use elepay_sandbox::{DeliveryOutcome, Sandbox, WebhookFault};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 
 use crate::support::paid_charge;
 use crate::support::receiver::{Answer, Received, Receiver};
@@ -67,7 +69,9 @@ async fn only_a_2xx_response_ends_the_attempts() {
         (Answer::Silence, Some("no response in 200 ms")),
     ] {
         let sandbox = Sandbox::start().await.unwrap();
-        sandbox.webhook_timeout(Duration::from_millis(200));
+        if answer == Answer::Silence {
+            sandbox.webhook_timeout(Duration::from_millis(200));
+        }
         let receiver = Receiver::start(&[answer]).await;
         sandbox.add_webhook(&receiver.url).unwrap();
         paid_charge(&sandbox, "order-1", 1).await;
@@ -85,6 +89,56 @@ async fn only_a_2xx_response_ends_the_attempts() {
                 assert_eq!((last.attempt, last.outcome), (2, DeliveryOutcome::Delivered { status: 200 }));
             }
         }
+    }
+}
+
+fn is_complete(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    length.unwrap().parse() == Ok(body.len())
+}
+
+/// Receives one request, responds with these bytes, and closes the connection or keeps it open.
+async fn respond(listener: TcpListener, response: &'static str, closes: bool) {
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let mut received = Vec::new();
+    while !is_complete(&received) {
+        stream.read_buf(&mut received).await.unwrap();
+    }
+    stream.write_all(response.as_bytes()).await.unwrap();
+    if !closes {
+        std::future::pending::<()>().await;
+    }
+}
+
+#[tokio::test]
+async fn the_status_counts_whatever_comes_after_it_and_without_one_the_attempt_has_failed() {
+    for (response, closes, status) in [
+        ("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf", false, Some(200)),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf", true, Some(200)),
+        ("HTTP/1.1 202 Accepted\r\ntransfer-encoding: chunked\r\n\r\nnonsense", true, Some(202)),
+        ("HTTP/1.0 204 No Content\r\n\r\n", true, Some(204)),
+        ("HTTP/1.1 200", true, None),
+        ("nonsense\r\n\r\n", true, None),
+        ("", true, None),
+        ("", false, None),
+    ] {
+        let sandbox = Sandbox::start().await.unwrap();
+        // Long enough for a status on a busy machine; what comes after it is waited for as long.
+        sandbox.webhook_timeout(Duration::from_millis(if status.is_some() { 5_000 } else { 300 }));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        sandbox.add_webhook(format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let receiver = tokio::spawn(respond(listener, response, closes));
+        paid_charge(&sandbox, "order-1", 1).await;
+        sandbox.webhooks_sent().await;
+        let outcome = sandbox.deliveries().swap_remove(0).outcome;
+        match (&outcome, status) {
+            (DeliveryOutcome::Delivered { status }, Some(expected)) => assert_eq!(*status, expected, "{response:?}"),
+            (DeliveryOutcome::Failed { reason }, None) => assert!(reason.starts_with("no response"), "{reason}"),
+            _ => panic!("{response:?}: {outcome:?}"),
+        }
+        receiver.abort();
     }
 }
 
