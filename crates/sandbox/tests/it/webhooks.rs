@@ -102,6 +102,22 @@ async fn every_change_that_the_document_has_an_event_for_is_reported_and_no_fail
 }
 
 #[tokio::test]
+async fn a_type_that_the_document_does_not_have_is_not_sent() {
+    let listed = "        - charge.succeeded\n";
+    assert_eq!(elepay::OPENAPI.matches(listed).count(), 1);
+    let sandbox = Sandbox::builder().document(elepay::OPENAPI.replace(listed, "")).start().await.unwrap();
+    let paid = paid_charge(&sandbox, "order-1", 1_800).await;
+    sandbox.client().create_refund(&paid, &CreateRefundRequest::new(1)).await.unwrap();
+    sandbox.advance(Duration::from_secs(2));
+    assert_eq!(news(&sandbox, &mut 0), ["refund.succeeded refunded"]);
+    // A document without webhooks has no types.
+    let document = elepay::OPENAPI.replace("\nx-webhook:\n", "\nx-other:\n");
+    let sandbox = Sandbox::builder().document(document).start().await.unwrap();
+    paid_charge(&sandbox, "order-1", 1_800).await;
+    assert_eq!(sandbox.events(), [] as [Value; 0]);
+}
+
+#[tokio::test]
 async fn an_event_has_the_object_as_it_was_then() {
     let sandbox = Sandbox::start().await.unwrap();
     let paid = paid_charge(&sandbox, "order-1", 1_800).await;
