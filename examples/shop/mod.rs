@@ -39,7 +39,7 @@ impl Inbox {
             while let Some(charge) = queued.recv().await {
                 if let Err(error) = shop.look_at(&charge).await {
                     // elepay sends nothing more about it: it is up to `reconcile`.
-                    println!("{charge}: not retrieved: {error}");
+                    println!("{charge}: not retrieved: {error:?}");
                 }
             }
         });

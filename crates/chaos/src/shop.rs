@@ -64,7 +64,7 @@ impl Shop {
         sandbox.advance(GIVEN_UP);
         sandbox.webhooks_sent().await;
 
-        let failed = |error: Error| format!("the shop's own call failed: {error}");
+        let failed = |error: Error| format!("the shop's own call failed: {error:?}");
         let mut known = BTreeSet::new();
         // The object in an event is what it was then, and a receiver does not believe it.
         let noticed = std::mem::take(&mut *self.inbox.noticed.lock());
