@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // A server that can receive webhooks waits for one instead.
     if let Some(sandbox) = &sandbox {
-        sandbox.pay_code(&code.id, &PaymentMethod::Paypay)?;
+        sandbox.pay(&code.id, &PaymentMethod::Paypay)?;
         let code = client.wait_for_code(&code.id).await?;
         match code.progress() {
             Progress::Succeeded => println!("Paid with {}", show(code.charge.as_ref().map(|charge| &charge.id))),

@@ -23,7 +23,7 @@ async fn an_order_is_paid_once_even_if_a_response_is_lost() {
     let again = checkout(&client, "order-1", 500).await.unwrap_err();
     assert_eq!(again.code(), Some("M002007"));
     let id = sandbox.codes()[0]["id"].as_str().unwrap().to_owned();
-    sandbox.pay_code(&id, &PaymentMethod::Paypay).unwrap();
+    sandbox.pay(&id, &PaymentMethod::Paypay).unwrap();
     assert_eq!((sandbox.charges().len(), &sandbox.charges()[0]["status"]), (1, &"captured".into()));
 }
 // README: end

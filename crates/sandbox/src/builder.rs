@@ -14,11 +14,15 @@ use crate::error::Error;
 use crate::http::fault_schedule::FaultSchedule;
 use crate::http::listener::Listener;
 use crate::http::router::router;
+use crate::request_log::RequestLog;
 use crate::sandbox::Sandbox;
 use crate::webhooks::sender;
 
 /// The only key that is valid.
 const KEY: &str = "sk_test_sandbox";
+
+/// How many requests are remembered unless the builder is told otherwise.
+const REMEMBERED: usize = 10_000;
 
 /// Settings of a [`Sandbox`].
 #[derive(Debug, Clone)]
@@ -31,6 +35,8 @@ pub struct Builder {
     strict: bool,
     log: bool,
     repeated_order_numbers: bool,
+    remembered: usize,
+    remote_control: bool,
 }
 
 impl Sandbox {
@@ -52,6 +58,8 @@ impl Sandbox {
             strict: false,
             log: false,
             repeated_order_numbers: false,
+            remembered: REMEMBERED,
+            remote_control: false,
         }
     }
 }
@@ -102,6 +110,20 @@ impl Builder {
         self
     }
 
+    /// Sets how many of the latest requests are remembered. The default is 10,000. Besides, their bodies have at most 32
+    /// MiB together. [`Sandbox::dropped_requests`] counts the others; the objects that they created are complete.
+    pub fn remember_requests(mut self, limit: usize) -> Self {
+        self.remembered = limit;
+        self
+    }
+
+    /// Lets everybody who reaches the sandbox control it below `/_sandbox`: pay, plan faults, and reset everything. By
+    /// default only programs on this machine can. Requests of web pages from elsewhere are refused in any case.
+    pub fn allow_remote_control(mut self) -> Self {
+        self.remote_control = true;
+        self
+    }
+
     /// Starts the sandbox. This needs a Tokio runtime with I/O and time enabled.
     ///
     /// # Errors
@@ -130,8 +152,11 @@ impl Builder {
             strict: self.strict,
             log: self.log,
             state: Mutex::new(state),
-            requests: Mutex::default(),
+            requests: Mutex::new(RequestLog::new(self.remembered)),
             schedule,
+            snapshots: Mutex::default(),
+            remote_control: self.remote_control,
+            broken_tls: Mutex::default(),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(listener.serve(router(Arc::clone(&context))));

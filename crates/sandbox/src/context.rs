@@ -3,10 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use tokio::task::JoinSet;
+
+use crate::control::snapshots::Snapshots;
 use crate::document::api::Api;
 use crate::domain::state::State;
 use crate::http::fault_schedule::FaultSchedule;
-use crate::request::Request;
+use crate::request_log::RequestLog;
 
 /// A running sandbox, as its request handlers see it.
 pub struct Context {
@@ -22,6 +25,11 @@ pub struct Context {
     /// Whether requests and responses are printed.
     pub log: bool,
     pub state: Mutex<State>,
-    pub requests: Mutex<Vec<Request>>,
+    pub requests: Mutex<RequestLog>,
     pub schedule: Arc<Mutex<FaultSchedule>>,
+    pub snapshots: Mutex<Snapshots>,
+    /// Whether other machines than this one can control the sandbox.
+    pub remote_control: bool,
+    /// The ports at which every TLS handshake fails; they close when the sandbox is dropped.
+    pub broken_tls: Mutex<JoinSet<()>>,
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::control::refusal::Refusal;
+
 /// The reason why a sandbox could not be started, or could not do what a test requested.
 #[derive(Debug)]
 pub struct Error(String);
@@ -9,6 +11,12 @@ pub struct Error(String);
 impl Error {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self(message.into())
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal.to_string())
     }
 }
 

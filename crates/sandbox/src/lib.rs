@@ -2,6 +2,7 @@
 
 mod builder;
 mod context;
+mod control;
 mod document;
 mod domain;
 mod error;
@@ -9,14 +10,18 @@ mod http;
 mod page;
 mod paths;
 mod request;
+mod request_filter;
+mod request_log;
 mod sandbox;
 mod sync;
 mod webhooks;
 
 pub use crate::http::fault::Fault;
+pub use crate::http::fault_plan::FaultPlan;
 pub use builder::Builder;
 pub use error::Error;
 pub use request::Request;
+pub use request_filter::RequestFilter;
 pub use sandbox::Sandbox;
 pub use webhooks::delivery::{Delivery, DeliveryOutcome};
 pub use webhooks::fault::WebhookFault;

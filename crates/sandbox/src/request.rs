@@ -1,11 +1,16 @@
 //! The record of a request, for tests.
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// A request that the sandbox received, and what happened to it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Request {
+    /// Its number among all requests since the start; the first is 1.
+    pub number: usize,
+    /// When its head was read, by the sandbox's clock, in epoch milliseconds.
+    pub time: u64,
     /// The HTTP method, for example `POST`.
     pub method: String,
     /// The path and the query.
@@ -22,4 +27,22 @@ pub struct Request {
     pub executed: bool,
     /// The status of the response; `None` until it is sent, and if a fault suppressed it.
     pub status: Option<u16>,
+}
+
+impl Request {
+    /// Returns the record of a request whose head was read. It gets its number when it is kept.
+    pub(crate) fn new(method: &str, target: &str, operation: Option<&str>, time: u64) -> Self {
+        Self {
+            number: 0,
+            time,
+            method: method.to_owned(),
+            target: target.to_owned(),
+            operation: operation.map(str::to_owned),
+            body: None,
+            unknown: Vec::new(),
+            fault: None,
+            executed: false,
+            status: None,
+        }
+    }
 }

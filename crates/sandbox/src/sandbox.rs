@@ -2,23 +2,20 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use tokio::task::JoinSet;
 
 use crate::context::Context;
-use crate::domain::actions;
-use crate::domain::api_error::ApiError;
-use crate::domain::embedded::show_all;
+use crate::control::requests::Selection;
+use crate::control::{clock, faults, objects, requests, snapshots};
 use crate::domain::kinds::{CHARGE, CODE, DISPUTE, Kind, REFUND};
 use crate::domain::new_object::new_customer;
-use crate::domain::state::State;
-use crate::domain::tick::tick;
 use crate::error::Error;
-use crate::http::broken_tls;
 use crate::http::fault::Fault;
+use crate::http::fault_plan::FaultPlan;
 use crate::http::fault_schedule::begun;
 use crate::paths;
 use crate::request::Request;
@@ -33,13 +30,13 @@ const CLIENT_TIMEOUT: Duration = Duration::from_secs(5);
 /// those of a [`Builder`](crate::Builder).
 pub struct Sandbox {
     context: Arc<Context>,
-    /// Aborted on drop: the listener with its connections, and broken TLS ports.
-    tasks: Mutex<JoinSet<()>>,
+    /// Aborted on drop: the listener with its connections.
+    _listener: JoinSet<()>,
 }
 
 impl Sandbox {
-    pub(crate) fn new(context: Arc<Context>, tasks: JoinSet<()>) -> Self {
-        Self { context, tasks: Mutex::new(tasks) }
+    pub(crate) fn new(context: Arc<Context>, listener: JoinSet<()>) -> Self {
+        Self { context, _listener: listener }
     }
 
     pub(crate) fn context(&self) -> &Context {
@@ -110,10 +107,23 @@ impl Sandbox {
         self.objects(&REFUND)
     }
 
-    /// Returns every request whose head was read in the order of arrival, without those for the sandbox's own pages.
+    /// Returns every request whose head was read in the order of arrival, without those for the sandbox's own pages. Only
+    /// the latest are remembered; see [`dropped_requests`](Self::dropped_requests).
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        lock(&self.context.requests).clone()
+        requests::list(&self.context, &Selection::default()).requests
+    }
+
+    /// Returns how many requests are not remembered, because there were more than
+    /// [`remember_requests`](crate::Builder::remember_requests) says.
+    #[must_use]
+    pub fn dropped_requests(&self) -> usize {
+        lock(&self.context.requests).dropped()
+    }
+
+    /// Forgets every request.
+    pub fn clear_requests(&self) {
+        requests::clear(&self.context);
     }
 
     /// Returns every dispute in the order of creation.
@@ -128,7 +138,7 @@ impl Sandbox {
     /// # Errors
     /// Returns an error if nothing has this id, if it is not pending, or if its order number is already paid.
     pub fn approve(&self, id: &str) -> Result<(), Error> {
-        self.act(|state| actions::approve(state, id))
+        Ok(objects::approve(&self.context, id).map(drop)?)
     }
 
     /// Lets the payment fail. A charge or a source becomes `failed`. The next charge of a subscription, or the one in
@@ -137,15 +147,24 @@ impl Sandbox {
     /// # Errors
     /// Returns an error if nothing has this id, or if it is not pending.
     pub fn decline(&self, id: &str) -> Result<(), Error> {
-        self.act(|state| actions::decline(state, id))
+        Ok(objects::decline(&self.context, id).map(drop)?)
     }
 
-    /// Lets the payer of a code pay by a payment method.
+    /// Lets the time of an object run out: a code is closed and an invoice `expired`, a charge that was not paid fails,
+    /// and a source fails if it is pending, and else lapses, which makes it `deleted`.
     ///
     /// # Errors
-    /// Returns an error if there is no such code, or if it can no longer be paid.
-    pub fn pay_code(&self, id: &str, method: &elepay::types::PaymentMethod) -> Result<(), Error> {
-        self.act(|state| actions::pay_code(state, id, method.as_str()))
+    /// Returns an error if nothing has this id, or if its status does not allow it.
+    pub fn expire(&self, id: &str) -> Result<(), Error> {
+        Ok(objects::expire(&self.context, id).map(drop)?)
+    }
+
+    /// Lets the payer of a code or of a sent invoice pay by a payment method.
+    ///
+    /// # Errors
+    /// Returns an error if nothing has this id, if it can no longer be paid, or if the document does not have the method.
+    pub fn pay(&self, id: &str, method: &elepay::types::PaymentMethod) -> Result<(), Error> {
+        Ok(objects::pay(&self.context, id, method.as_str()).map(drop)?)
     }
 
     /// Gives an object a status that no call leads to, as a payer, a payment service, a bank or a terminal does:
@@ -160,23 +179,23 @@ impl Sandbox {
     /// Returns an error if nothing has this id, if nobody reports the status, or if the present status does not allow
     /// it.
     pub fn set_status(&self, id: &str, status: impl AsRef<str>) -> Result<(), Error> {
-        self.act(|state| actions::report(state, id, status.as_ref()))
+        Ok(objects::set_status(&self.context, id, status.as_ref()).map(drop)?)
     }
 
     /// Lets the payer of a paid charge dispute it, and returns the id of the dispute. To resolve it, use
-    /// [`set_status`](Self::set_status). While it is open, and after it is
-    /// lost, the charge cannot be refunded.
+    /// [`set_status`](Self::set_status). While it is open, and after it is lost, the charge cannot be refunded.
     ///
     /// # Errors
     /// Returns an error if there is no such charge, if it is not paid, or if a dispute about it is open or lost.
     pub fn open_dispute(&self, charge: &str) -> Result<String, Error> {
-        self.act(|state| actions::open_dispute(state, charge))
+        let dispute = objects::open_dispute(&self.context, charge)?;
+        Ok(dispute.object["id"].as_str().unwrap_or_default().to_owned())
     }
 
     /// Advances the sandbox's clock: codes and invoices expire, subscriptions are charged and end, and what takes two
     /// seconds is done: refunds, charges of subscriptions, and sending invoices.
     pub fn advance(&self, time: Duration) {
-        lock(&self.context.state).advance(time);
+        clock::advance(&self.context, time);
     }
 
     /// Applies a fault to the next call, or to the first one after it that has no fault yet.
@@ -184,6 +203,21 @@ impl Sandbox {
         let mut schedule = lock(&self.context.schedule);
         schedule.append(fault);
         schedule.refuse_next();
+    }
+
+    /// Plans a fault, and returns the plan with the number of its call, if that is known.
+    ///
+    /// # Errors
+    /// Returns an error if the plan contradicts itself, if the document does not have its operation, or if 10,000 faults
+    /// are planned already.
+    pub fn plan_fault(&self, plan: FaultPlan) -> Result<FaultPlan, Error> {
+        Ok(faults::plan(&self.context, plan).map(|(plan, _)| plan)?)
+    }
+
+    /// Returns every planned fault in the order in which they apply, without those of [`fault_when`](Self::fault_when).
+    #[must_use]
+    pub fn faults(&self) -> Vec<FaultPlan> {
+        faults::list(&self.context)
     }
 
     /// Applies a fault to the `nth` call from now; the next one is 1.
@@ -200,7 +234,7 @@ impl Sandbox {
 
     /// Removes every fault that was not applied yet.
     pub fn clear_faults(&self) {
-        lock(&self.context.schedule).clear();
+        faults::clear(&self.context);
     }
 
     /// Stops listening for a while: idle connections are closed, and new ones are refused. Returns when this has begun.
@@ -216,20 +250,41 @@ impl Sandbox {
     /// # Errors
     /// Returns an error if no port can be bound.
     pub async fn broken_tls_url(&self) -> Result<String, Error> {
-        let listening = broken_tls::listen().await;
-        let (url, listener) = listening.map_err(|error| Error::new(format!("no port can be bound: {error}")))?;
-        lock(&self.tasks).spawn(broken_tls::refuse(listener));
-        Ok(url)
+        Ok(faults::broken_tls_url(&self.context).await?)
+    }
+
+    /// Makes a snapshot of the objects, the clock and the planned faults, and returns its id.
+    ///
+    /// # Errors
+    /// Returns an error if 100 are kept already.
+    pub fn snapshot(&self) -> Result<String, Error> {
+        Ok(snapshots::create(&self.context).map(|snapshot| snapshot.id)?)
+    }
+
+    /// Returns to a snapshot, which is kept. Ids are not given twice, and requests remain.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such snapshot.
+    pub fn restore(&self, snapshot: &str) -> Result<(), Error> {
+        Ok(snapshots::restore(&self.context, snapshot)?)
+    }
+
+    /// Deletes a snapshot.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such snapshot.
+    pub fn delete_snapshot(&self, snapshot: &str) -> Result<(), Error> {
+        Ok(snapshots::delete(&self.context, snapshot)?)
+    }
+
+    /// Forgets every object, planned fault and request, and sets the clock to that of the machine. Snapshots remain, and
+    /// ids are not given twice.
+    pub fn reset(&self) {
+        snapshots::reset(&self.context);
     }
 
     fn objects(&self, kind: &Kind) -> Vec<Value> {
-        let mut state = lock(&self.context.state);
-        tick(&mut state);
-        show_all(&state, kind)
-    }
-
-    fn act<T>(&self, action: impl FnOnce(&mut State) -> Result<T, ApiError>) -> Result<T, Error> {
-        action(&mut lock(&self.context.state)).map_err(|error| Error::new(error.message))
+        objects::objects(&self.context, kind)
     }
 }
 

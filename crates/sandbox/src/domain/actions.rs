@@ -5,11 +5,11 @@ use super::kinds::{CHARGE, CODE, INVOICE, READER, SOURCE, SUBSCRIPTION};
 use super::payments::{LATER, USUAL_METHOD, enter_details};
 use super::state::State;
 use super::tick::tick;
-use super::transitions::{ACTIVATE, ACTIVATE_READER, COMPLETE_CODE, FAIL, FAIL_SOURCE, REPORTED};
+use super::transitions::{ACTIVATE, ACTIVATE_READER, CANCEL_SUBSCRIPTION, COMPLETE_CODE, FAIL, FAIL_SOURCE, REPORTED};
 use super::{disputes, invoices, payments};
 
 /// The payer agrees: a charge is paid, or authorised if it is captured later; a code or an invoice is paid by credit
-/// card; a source becomes active. A terminal registers as a reader.
+/// card; a source becomes active. A terminal registers as a reader. The next charge of a subscription succeeds.
 pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
     tick(state);
     match state.kind_of(id) {
@@ -17,25 +17,30 @@ pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
         Some(kind) if *kind == CODE => payments::pay_code(state, id, USUAL_METHOD, state.now()),
         Some(kind) if *kind == SOURCE => ACTIVATE.apply(state, id, state.now()),
         Some(kind) if *kind == READER => ACTIVATE_READER.apply(state, id, state.now()),
-        Some(kind) if *kind == INVOICE => {
-            let code = invoices::code(state, id)?;
-            payments::pay_code(state, &code, USUAL_METHOD, state.now())
+        Some(kind) if *kind == INVOICE => pay(state, id, USUAL_METHOD),
+        Some(kind) if *kind == SUBSCRIPTION => {
+            CANCEL_SUBSCRIPTION.check(state.find(&SUBSCRIPTION, "id", id)?)?;
+            state.take_declined(id);
+            Ok(())
         }
-        _ => Err(ApiError::not_found("charge, code, invoice, source or reader", "id", id)),
+        _ => Err(ApiError::not_found("charge, code, invoice, source, reader or subscription", "id", id)),
     }
 }
 
-/// The payment service declines: a charge or a source fails, or the next charge of a subscription does.
+/// The payment service declines: a charge or a source fails, or the next charge of a subscription does. A code can still
+/// be paid; if a charge of it is waiting, that one fails.
 pub fn decline(state: &mut State, id: &str) -> Result<(), ApiError> {
     tick(state);
     match state.kind_of(id) {
         Some(kind) if *kind == CHARGE => FAIL.apply(state, id, state.now()),
         Some(kind) if *kind == SOURCE => FAIL_SOURCE.apply(state, id, state.now()),
+        Some(kind) if *kind == CODE => payments::decline_code(state, id),
         Some(kind) if *kind == SUBSCRIPTION => {
+            CANCEL_SUBSCRIPTION.check(state.find(&SUBSCRIPTION, "id", id)?)?;
             state.decline_next(id);
             Ok(())
         }
-        _ => Err(ApiError::not_found("charge, source or subscription", "id", id)),
+        _ => Err(ApiError::not_found("charge, code, source or subscription", "id", id)),
     }
 }
 
@@ -45,7 +50,8 @@ pub fn report(state: &mut State, id: &str, status: &str) -> Result<(), ApiError>
     let kind = state.kind_of(id).ok_or_else(|| ApiError::not_found("object", "id", id))?;
     let reported = || REPORTED.into_iter().filter(|transition| transition.kind() == kind);
     let Some(transition) = reported().find(|transition| transition.to() == status) else {
-        let possible = reported().map(|transition| format!("`{}`", transition.to())).collect::<Vec<_>>().join(", ");
+        let possible = reported().map(|transition| format!("`{}`", transition.to())).collect::<Vec<_>>();
+        let possible = if possible.is_empty() { "no status".to_owned() } else { possible.join(", ") };
         return Err(ApiError::invalid(format!("nobody reports `{status}` of a {}, only {possible}", kind.name)));
     };
     if *kind == CODE && status == COMPLETE_CODE.to() {
@@ -55,10 +61,17 @@ pub fn report(state: &mut State, id: &str, status: &str) -> Result<(), ApiError>
     }
 }
 
-/// The payer of a code pays by a method.
-pub fn pay_code(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
+/// The payer of a code or of a sent invoice pays by a method.
+pub fn pay(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
     tick(state);
-    payments::pay_code(state, id, method, state.now())
+    match state.kind_of(id) {
+        Some(kind) if *kind == INVOICE => {
+            let code = invoices::code(state, id)?;
+            payments::pay_code(state, &code, method, state.now())
+        }
+        Some(kind) if *kind == CODE => payments::pay_code(state, id, method, state.now()),
+        _ => Err(ApiError::not_found("code or invoice", "id", id)),
+    }
 }
 
 /// The payer of a code chooses a method on its page, and pays at once if that is possible.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// Why a call was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApiError {
+pub(crate) struct ApiError {
     pub status: u16,
     /// `M002001`, for example.
     pub code: &'static str,

@@ -25,6 +25,14 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// Returns the name of all its objects, in JSON and in paths: `terminalLocations`.
+    pub fn plural(&self) -> String {
+        let mut words = self.name.split(' ');
+        let first = words.next().unwrap_or_default();
+        let rest = words.map(|word| word[..1].to_uppercase() + &word[1..]);
+        format!("{first}{}s", rest.collect::<String>())
+    }
+
     /// Returns the name of members that refer to such an object: `customerId`.
     pub fn reference(&self) -> String {
         format!("{}Id", self.name)

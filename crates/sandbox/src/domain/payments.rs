@@ -9,7 +9,7 @@ use super::object::Object;
 use super::order_numbers::check_unpaid;
 use super::refunds::refund_summary;
 use super::state::State;
-use super::transitions::{ACTIVATE, AUTHORIZE, COMPLETE_CODE, PAY, PAY_CODE, PAY_INVOICE, Transition, WAIT};
+use super::transitions::{ACTIVATE, AUTHORIZE, COMPLETE_CODE, FAIL, PAY, PAY_CODE, PAY_INVOICE, Transition, WAIT};
 
 /// The payment method of a payer who does not choose one.
 pub const USUAL_METHOD: &str = "creditcard";
@@ -39,13 +39,24 @@ pub fn pay_charge(state: &mut State, id: &str, time: u64) -> Result<(), ApiError
 /// asks for it.
 pub fn pay_code(state: &mut State, id: &str, method: &str, time: u64) -> Result<(), ApiError> {
     let code = payable(state, id, &PAY_CODE)?;
-    let waiting =
-        embedded_id(&code, CHARGE.name).filter(|id| state.get(&CHARGE, id).is_some_and(|it| PAY.is_possible(it)));
-    let charge = match waiting {
-        Some(charge) => charge.to_owned(),
-        None => begin_charge(state, code, method, time),
-    };
+    let charge = waiting_charge(state, &code).unwrap_or_else(|| begin_charge(state, code, method, time));
     pay_charge(state, &charge, time)
+}
+
+/// The payer of a code declines: a charge that waits for the payment fails. The code can still be paid.
+pub fn decline_code(state: &mut State, id: &str) -> Result<(), ApiError> {
+    let now = state.now();
+    let code = payable(state, id, &PAY_CODE)?;
+    match waiting_charge(state, &code) {
+        Some(charge) => FAIL.apply(state, &charge, now),
+        None => Ok(()),
+    }
+}
+
+/// Returns the id of a code's charge that waits for the payment.
+fn waiting_charge(state: &State, code: &Object) -> Option<String> {
+    let charge = embedded_id(code, CHARGE.name)?;
+    state.get(&CHARGE, charge).is_some_and(|charge| PAY.is_possible(charge)).then(|| charge.to_owned())
 }
 
 /// The payer of a code enters what a payment needs, and pays later.

@@ -31,6 +31,7 @@ pub struct State {
 }
 
 /// An object, and what is known about it.
+#[derive(Clone)]
 struct Entry {
     object: Object,
     /// The id of the object that it belongs to.
@@ -52,6 +53,37 @@ impl State {
             last_id: 0,
             outbox: Outbox::default(),
         }
+    }
+
+    /// Returns a copy to return to later: the objects, the clock, and the webhooks that are registered.
+    pub fn copy(&self) -> Self {
+        Self {
+            api: Arc::clone(&self.api),
+            base_url: self.base_url.clone(),
+            objects: self.objects.clone(),
+            declined: self.declined.clone(),
+            outbox: self.outbox.registered(),
+            ..*self
+        }
+    }
+
+    /// Returns to a copy. No id is given twice, because those who learnt one would take the new object for the old one.
+    pub fn restore(&mut self, earlier: Self) {
+        let mut outbox = std::mem::take(&mut self.outbox);
+        outbox.return_to(&earlier.outbox);
+        *self = Self { last_id: self.last_id, outbox, ..earlier };
+    }
+
+    /// Forgets everything, and sets the clock to that of the machine.
+    pub fn reset(&mut self) {
+        let empty = Self::new(Arc::clone(&self.api), self.base_url.clone(), self.allows_repeated_order_numbers);
+        self.restore(empty);
+        self.outbox.forget();
+    }
+
+    /// Returns by how much the clock is ahead of that of the machine.
+    pub fn advanced(&self) -> Duration {
+        self.advanced
     }
 
     pub fn api(&self) -> &Api {

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
 use super::effect::Effect;
 use super::fault::Fault;
+use super::fault_plan::{FaultPlan, Rule, take_match};
 use crate::request::Request;
+use crate::sync::lock;
 
 /// Chooses the fault of a call by its request.
 type Choice = Arc<dyn Fn(&Request) -> Option<Fault> + Send + Sync>;
@@ -33,12 +35,30 @@ pub struct FaultSchedule {
     /// The number of windows that the listener has not begun.
     pending: Arc<AtomicUsize>,
     scheduled: BTreeMap<u64, Fault>,
+    /// The faults of calls that none is scheduled for, by their requests.
+    rules: Arc<Mutex<Vec<Rule>>>,
+    choice: Option<Choice>,
+}
+
+/// Every fault that is planned, for a later time.
+#[derive(Clone, Default)]
+pub struct Planned {
+    /// By the number of the call, counted from the time at which this was taken.
+    scheduled: BTreeMap<u64, Fault>,
+    rules: Vec<Rule>,
     choice: Option<Choice>,
 }
 
 impl FaultSchedule {
     pub fn new(windows: mpsc::UnboundedSender<Window>) -> Self {
-        Self { calls: 0, windows, pending: Arc::default(), scheduled: BTreeMap::new(), choice: None }
+        Self {
+            calls: 0,
+            windows,
+            pending: Arc::default(),
+            scheduled: BTreeMap::new(),
+            rules: Arc::default(),
+            choice: None,
+        }
     }
 
     /// Begins a window. From now on calls are refused; the receiver is notified when the listener is closed.
@@ -68,13 +88,40 @@ impl FaultSchedule {
         self.scheduled.insert(self.calls.saturating_add(nth.max(1)), fault);
     }
 
-    /// Schedules a fault for the first call that has none.
-    pub fn append(&mut self, fault: Fault) {
+    /// Schedules a fault for the first call that has none. Returns its number from now; 1 is the next.
+    pub fn append(&mut self, fault: Fault) -> u64 {
         let mut free = self.calls + 1;
         while self.scheduled.contains_key(&free) {
             free += 1;
         }
         self.scheduled.insert(free, fault);
+        free - self.calls
+    }
+
+    /// Adds a rule, which applies after those that are there already.
+    pub fn add_rule(&mut self, rule: Rule) {
+        lock(&self.rules).push(rule);
+    }
+
+    /// Returns what is planned, in the order in which it applies, without what [`choose`](Self::choose) was told.
+    pub fn list(&self) -> Vec<FaultPlan> {
+        let scheduled = self.scheduled.iter();
+        let scheduled = scheduled.map(|(number, fault)| FaultPlan::nth(number - self.calls, fault.clone()));
+        scheduled.chain(lock(&self.rules).iter().map(FaultPlan::from)).collect()
+    }
+
+    /// Returns everything that is planned.
+    pub fn planned(&self) -> Planned {
+        let scheduled = self.scheduled.iter().map(|(number, fault)| (number - self.calls, fault.clone()));
+        Planned { scheduled: scheduled.collect(), rules: lock(&self.rules).clone(), choice: self.choice.clone() }
+    }
+
+    /// Replaces everything that is planned.
+    pub fn replace(&mut self, planned: Planned) {
+        let scheduled = planned.scheduled.into_iter();
+        self.scheduled = scheduled.map(|(nth, fault)| (self.calls.saturating_add(nth), fault)).collect();
+        *lock(&self.rules) = planned.rules;
+        self.choice = planned.choice;
     }
 
     /// Chooses the faults of all calls that none is scheduled for.
@@ -83,8 +130,12 @@ impl FaultSchedule {
     }
 
     pub fn clear(&mut self) {
-        self.scheduled.clear();
-        self.choice = None;
+        self.replace(Planned::default());
+    }
+
+    /// Returns the number of faults that are planned by a number or by a rule.
+    pub fn len(&self) -> usize {
+        self.scheduled.len() + lock(&self.rules).len()
     }
 
     /// Takes the fault of the next call if its effect passes the test; the call then counts.
@@ -100,7 +151,12 @@ impl FaultSchedule {
     /// Counts a call, and returns its fault and how to choose one if it has none.
     pub fn take_next(&mut self) -> (Option<Fault>, Option<Choice>) {
         self.calls += 1;
-        (self.scheduled.remove(&self.calls), self.choice.clone())
+        let (rules, choice) = (Arc::clone(&self.rules), self.choice.clone());
+        let by_request = move |request: &Request| {
+            let matching = take_match(&mut lock(&rules), request);
+            matching.or_else(|| choice.as_ref().and_then(|choose| choose(request)))
+        };
+        (self.scheduled.remove(&self.calls), Some(Arc::new(by_request)))
     }
 }
 

@@ -32,15 +32,15 @@ pub async fn handle(
     let Ok(early) = lock(&connection).request_received() else { return Response::new(Body::empty()) };
     let (head, body) = request.into_parts();
     let routed = route(&context, &head);
-    let mut record = record(&head, routed.as_ref().ok().map(|(route, _)| *route));
-    let number = {
-        let mut requests = lock(&context.requests);
-        requests.push(record.clone());
-        requests.len()
-    };
+    let operation = routed.as_ref().ok().map(|(route, _)| route.operation_id.as_str());
+    let target = head.uri.path_and_query().map_or("", |target| target.as_str());
+    let mut record = Request::new(head.method.as_str(), target, operation, lock(&context.state).now());
+    record.number = lock(&context.requests).push(record.clone());
+    let number = record.number;
     // The call of an early fault was counted when its first byte arrived.
     let (scheduled, choice) = if early.is_some() { (early, None) } else { lock(&context.schedule).take_next() };
     let bytes = to_bytes(body, MAX_BODY).await;
+    let length = bytes.as_ref().map_or(0, |bytes| bytes.len());
     if let Ok(bytes) = &bytes {
         record.body = serde_json::from_slice(bytes).ok();
     }
@@ -62,7 +62,7 @@ pub async fn handle(
     let response =
         outcome.unwrap_or_else(|error| RawResponse::new(error.status, Some(JSON), error.body(number).to_string()));
     // Recorded now, because the client may go away before the response.
-    set_record(&context, number, &record);
+    lock(&context.requests).update(&record, length);
     let response = match fault {
         Some(fault) => apply(&context, &connection, &record, fault, response, refused).await,
         None => Some(response),
@@ -74,28 +74,9 @@ pub async fn handle(
     };
     log::response(&context, number, &record, response.status, &response.body);
     record.status = Some(response.status);
-    set_record(&context, number, &record);
+    lock(&context.requests).update(&record, length);
     lock(&connection).responded();
     response.into()
-}
-
-fn record(head: &Parts, route: Option<&Route>) -> Request {
-    Request {
-        method: head.method.to_string(),
-        target: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
-        operation: route.map(|route| route.operation_id.clone()),
-        body: None,
-        unknown: Vec::new(),
-        fault: None,
-        executed: false,
-        status: None,
-    }
-}
-
-fn set_record(context: &Context, number: usize, record: &Request) {
-    if let Some(slot) = lock(&context.requests).get_mut(number - 1) {
-        slot.clone_from(record);
-    }
 }
 
 fn route<'a>(context: &'a Context, head: &Parts) -> Result<(&'a Route, PathParameters), ApiError> {

@@ -7,6 +7,8 @@ mod connection;
 pub mod connection_state;
 pub mod effect;
 pub mod fault;
+pub mod fault_kind;
+pub mod fault_plan;
 pub mod fault_schedule;
 mod handler;
 pub mod listener;

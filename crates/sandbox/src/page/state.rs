@@ -11,11 +11,11 @@ use serde_json::{Map, Value, json};
 
 use super::local::is_local;
 use crate::context::Context;
+use crate::control::requests::{self, Selection};
 use crate::domain::embedded::show_all;
 use crate::domain::kinds::KINDS;
 use crate::domain::tick::tick;
 use crate::http::response::JSON;
-use crate::request::Request;
 use crate::sync::lock;
 
 pub async fn show(
@@ -33,18 +33,12 @@ pub async fn show(
         tick(&mut state);
         body.insert("time".to_owned(), json!(state.now()));
         for kind in KINDS {
-            body.insert(format!("{}s", kind.name), show_all(&state, kind).into());
+            body.insert(kind.plural(), show_all(&state, kind).into());
         }
     }
-    let requests = lock(&context.requests).iter().map(request).collect();
-    body.insert("requests".to_owned(), requests);
+    let requests = requests::list(&context, &Selection::default());
+    body.insert("requests".to_owned(), requests.requests.iter().map(|request| json!(request)).collect());
+    body.insert("droppedRequests".to_owned(), json!(requests.dropped));
     let body = format!("{:#}\n", Value::Object(body));
     ([(header::CONTENT_TYPE, JSON)], body).into_response()
-}
-
-fn request(request: &Request) -> Value {
-    json!({
-        "method": request.method, "target": request.target, "operation": request.operation,
-        "executed": request.executed, "status": request.status, "fault": request.fault, "unknown": request.unknown,
-    })
 }

@@ -46,7 +46,7 @@ pub fn end_rotation(context: &Context, id: &str) -> Result<Webhook, Error> {
 pub fn events(context: &Context) -> Vec<Value> {
     let mut state = lock(&context.state);
     tick(&mut state);
-    state.outbox.events().to_vec()
+    state.outbox.events().cloned().collect()
 }
 
 /// Returns every delivery in the order in which they were planned.

@@ -18,6 +18,9 @@ const PAUSES: [u64; 6] = [60_000, 60_000, 60_000, 600_000, 600_000, 600_000];
 /// How long a receiver may take to respond; elepay publishes no time.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How many events are kept, and how many deliveries; the latest ones.
+const LIMIT: usize = 10_000;
+
 /// A secret that no webhook has.
 const NOBODYS_SECRET: &str = "whsec_of_nobody";
 
@@ -29,8 +32,14 @@ pub struct Outbox {
     registry: Registry,
     /// How long a receiver may take to respond.
     pub timeout: Duration,
-    events: Vec<Value>,
-    entries: Vec<Entry>,
+    events: VecDeque<Value>,
+    /// How many events are no longer kept.
+    forgotten_events: usize,
+    entries: VecDeque<Entry>,
+    /// The number of the first entry that is kept.
+    first: usize,
+    /// The number of the first entry that is sent again if it fails; earlier ones belong to a state that is gone.
+    current: usize,
     /// The entries that are to be sent: by the time at which they are due, then in the order in which they were queued.
     queue: BTreeMap<(u64, u64), usize>,
     last_place: u64,
@@ -72,8 +81,11 @@ impl Default for Outbox {
         Self {
             registry: Registry::default(),
             timeout: TIMEOUT,
-            events: Vec::new(),
-            entries: Vec::new(),
+            events: VecDeque::new(),
+            forgotten_events: 0,
+            entries: VecDeque::new(),
+            first: 0,
+            current: 0,
             queue: BTreeMap::new(),
             last_place: 0,
             held_back: BTreeMap::new(),
@@ -108,8 +120,39 @@ impl Outbox {
         self.registry.end_rotation(webhook)
     }
 
-    pub fn events(&self) -> &[Value] {
-        &self.events
+    /// Returns the latest events in the order in which they were recorded.
+    pub fn events(&self) -> impl Iterator<Item = &Value> {
+        self.events.iter()
+    }
+
+    /// Returns a copy with the webhooks that are registered, and with nothing else.
+    pub fn registered(&self) -> Self {
+        Self { registry: self.registry.clone(), timeout: self.timeout, ..Self::default() }
+    }
+
+    /// Returns to the webhooks of an earlier time. What is not sent yet never is, and no fault remains.
+    pub fn return_to(&mut self, earlier: &Self) {
+        self.clear_faults();
+        self.queue.clear();
+        self.held_back.clear();
+        self.current = self.first + self.entries.len();
+        let pending = self.entries.iter_mut().filter(|entry| entry.delivery.outcome == DeliveryOutcome::Pending);
+        for entry in pending {
+            let reason = "the sandbox has returned to an earlier state".to_owned();
+            entry.delivery.outcome = DeliveryOutcome::Failed { reason };
+        }
+        self.registry.return_to(&earlier.registry);
+        self.timeout = earlier.timeout;
+        self.sent.notify_waiters();
+    }
+
+    /// Forgets every event and every delivery. No id is given twice.
+    pub fn forget(&mut self) {
+        self.forgotten_events += self.events.len();
+        self.events.clear();
+        self.first += self.entries.len();
+        self.entries.clear();
+        self.busy.clear();
     }
 
     /// Returns every delivery in the order in which they were planned.
@@ -135,11 +178,15 @@ impl Outbox {
 
     /// Records an event at a time, and plans its deliveries.
     pub fn record(&mut self, event_type: &str, time: u64, object: &Value) {
-        let id = format!("evt_sandbox{:06}", self.events.len() + 1);
+        let id = format!("evt_sandbox{:06}", self.forgotten_events + self.events.len() + 1);
         let event = event(&id, event_type, time, object);
         let fault = self.faults.pop_front().or_else(|| self.choice.as_ref().and_then(|choose| choose(&event)));
         self.send(&event, time, fault.as_ref());
-        self.events.push(event);
+        self.events.push_back(event);
+        if self.events.len() > LIMIT {
+            self.events.pop_front();
+            self.forgotten_events += 1;
+        }
     }
 
     /// Sends an event again, to every webhook. Returns whether there is such an event.
@@ -151,7 +198,8 @@ impl Outbox {
     /// Removes a webhook, and what is still to be sent to it. Returns whether there was one.
     pub fn remove(&mut self, webhook: &str) -> bool {
         self.held_back.remove(webhook);
-        self.queue.retain(|_, number| self.entries[*number].delivery.webhook_id != webhook);
+        let (entries, first) = (&self.entries, self.first);
+        self.queue.retain(|_, number| entries[*number - first].delivery.webhook_id != webhook);
         for entry in self.entries.iter_mut().filter(|entry| entry.delivery.webhook_id == webhook) {
             if entry.delivery.outcome == DeliveryOutcome::Pending {
                 entry.delivery.outcome = DeliveryOutcome::Failed { reason: "the webhook was removed".to_owned() };
@@ -220,30 +268,35 @@ impl Outbox {
         self.enqueue(number);
         // What was held back comes after this one, the last first.
         for held in self.held_back.remove(&webhook).into_iter().flatten().rev() {
-            self.entries[held].delivery.due = due;
+            self.entries[held - self.first].delivery.due = due;
             self.enqueue(held);
         }
     }
 
     fn add(&mut self, mut entry: Entry) -> usize {
-        let number = self.entries.len();
+        let number = self.first + self.entries.len();
         entry.delivery.id = format!("del_sandbox{:06}", number + 1);
-        self.entries.push(entry);
+        self.entries.push_back(entry);
+        // One that is pending is kept, and so are those after it.
+        while self.entries.len() > LIMIT && self.entries[0].delivery.outcome != DeliveryOutcome::Pending {
+            self.entries.pop_front();
+            self.first += 1;
+        }
         number
     }
 
     fn enqueue(&mut self, number: usize) {
         self.last_place += 1;
-        self.queue.insert((self.entries[number].delivery.due, self.last_place), number);
+        self.queue.insert((self.entries[number - self.first].delivery.due, self.last_place), number);
     }
 
     /// Returns the next request that is due, and whose receiver is not busy with another one.
     pub fn begin(&mut self, now: u64) -> Option<Outgoing> {
-        let is_free = |number: &usize| !self.busy.contains(&self.entries[*number].delivery.webhook_id);
+        let is_free = |number: &usize| !self.busy.contains(&self.entries[*number - self.first].delivery.webhook_id);
         let (place, number) = self.queue.range(..=(now, u64::MAX)).find(|(_, number)| is_free(number))?;
         let (place, number) = (*place, *number);
         self.queue.remove(&place);
-        let entry = &self.entries[number];
+        let entry = &self.entries[number - self.first];
         // What is queued has a webhook: `remove` takes both away.
         let webhook = self.registry.get(&entry.delivery.webhook_id)?;
         let nobodys = || NOBODYS_SECRET.to_owned();
@@ -262,7 +315,9 @@ impl Outbox {
 
     /// Ends the delivery that [`begin`](Self::begin) has begun, and plans the next attempt if it failed.
     pub fn finish(&mut self, number: usize, now: u64, response: Result<u16, String>) {
-        let Some(entry) = self.entries.get_mut(number) else { return };
+        let is_current = number >= self.current;
+        let at = number.checked_sub(self.first);
+        let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) else { return };
         let webhook = entry.delivery.webhook_id.clone();
         self.busy.remove(&webhook);
         entry.delivery.sent_at = Some(now);
@@ -272,7 +327,7 @@ impl Outbox {
             Err(reason) => DeliveryOutcome::Failed { reason },
         };
         let failed = matches!(entry.delivery.outcome, DeliveryOutcome::Failed { .. });
-        let pause = PAUSES.get(entry.delivery.attempt as usize - 1).filter(|_| failed);
+        let pause = PAUSES.get(entry.delivery.attempt as usize - 1).filter(|_| failed && is_current);
         if let Some(pause) = pause.filter(|_| self.registry.get(&webhook).is_some()) {
             let delivery = Delivery {
                 attempt: entry.delivery.attempt + 1,

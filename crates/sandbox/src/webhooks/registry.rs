@@ -33,7 +33,7 @@ impl fmt::Debug for Webhook {
 }
 
 /// Every webhook.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Registry {
     webhooks: Vec<Webhook>,
     last_id: u64,
@@ -60,6 +60,11 @@ impl Registry {
 
     pub fn all(&self) -> &[Webhook] {
         &self.webhooks
+    }
+
+    /// Returns to the webhooks of an earlier time. No id and no secret is given twice.
+    pub fn return_to(&mut self, earlier: &Self) {
+        self.webhooks.clone_from(&earlier.webhooks);
     }
 
     pub fn get(&self, id: &str) -> Option<&Webhook> {

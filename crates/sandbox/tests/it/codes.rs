@@ -23,7 +23,7 @@ async fn a_code_can_be_paid_until_it_expires() {
     sandbox.advance(Duration::from_secs(179));
     assert_eq!(sandbox.codes()[0]["status"], "pending");
     sandbox.advance(Duration::from_secs(1));
-    assert!(sandbox.pay_code(&created.id, &PaymentMethod::Paypay).is_err());
+    assert!(sandbox.pay(&created.id, &PaymentMethod::Paypay).is_err());
     assert_eq!((&sandbox.codes()[0]["status"], &sandbox.codes()[0]["expired"]), (&"closed".into(), &true.into()));
     client.create_code(&request).await.unwrap();
 }
@@ -38,8 +38,8 @@ async fn paying_a_code_creates_a_charge_and_on_request_a_source_of_the_customer(
         .customer_id(customer.as_str())
         .should_create_source(true);
     let created = client.create_code(&request).await.unwrap();
-    sandbox.pay_code(&created.id, &PaymentMethod::Linepay).unwrap();
-    assert!(sandbox.pay_code(&created.id, &PaymentMethod::Linepay).is_err(), "it is already paid");
+    sandbox.pay(&created.id, &PaymentMethod::Linepay).unwrap();
+    assert!(sandbox.pay(&created.id, &PaymentMethod::Linepay).is_err(), "it is already paid");
     let code = &sandbox.codes()[0];
     let charge = &sandbox.charges()[0];
     assert_eq!((&code["status"], &code["charge"]), (&"captured".into(), charge));
@@ -70,7 +70,7 @@ async fn a_code_is_retrieved_and_closed() {
     assert_eq!(error_code(client.close_code(&id).await), "M006003");
     assert!(sandbox.approve(&id).is_err());
     let id = client.create_code(&request).await.unwrap().id.clone();
-    sandbox.pay_code(&id, &PaymentMethod::Paypay).unwrap();
+    sandbox.pay(&id, &PaymentMethod::Paypay).unwrap();
     let paid = client.retrieve_code(&id).await.unwrap();
     assert_eq!(paid.charge.as_ref().unwrap().status, Some(ChargeStatus::Captured));
     assert_eq!(error_code(client.close_code(&id).await), "M006003");

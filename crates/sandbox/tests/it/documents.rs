@@ -162,7 +162,7 @@ const KINDS: [(&str, &str); 12] = [
     ("subscriptions", "Subscription"),
     ("periods", "SubscriptionPeriod"),
     ("locations", "ChargeLocation"),
-    ("terminal locations", "TerminalLocation"),
+    ("terminalLocations", "TerminalLocation"),
     ("readers", "Reader"),
 ];
 

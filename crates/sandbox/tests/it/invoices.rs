@@ -50,7 +50,7 @@ async fn an_invoice_is_a_draft_then_submitted_sent_and_paid_on_the_page_of_its_c
     assert_eq!(error_code(client.send_invoice(&id).await), "M006002");
     let code = &sandbox.codes()[0];
     assert_eq!((&code["invoice"]["id"], &code["amount"]), (&id.as_str().into(), &6_000.into()));
-    sandbox.pay_code(code["id"].as_str().unwrap(), &PaymentMethod::Paypay).unwrap();
+    sandbox.pay(code["id"].as_str().unwrap(), &PaymentMethod::Paypay).unwrap();
     let paid = client.retrieve_invoice(&id).await.unwrap();
     assert_eq!(paid.status, Some(InvoiceStatus::Paid));
     assert!(paid.paid_time.is_some());

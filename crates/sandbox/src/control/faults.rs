@@ -1,0 +1,90 @@
+//! Planned faults.
+
+use tokio::sync::oneshot;
+
+use super::refusal::Refusal;
+use crate::context::Context;
+use crate::http::broken_tls;
+use crate::http::fault_plan::{FaultPlan, Rule};
+use crate::sync::lock;
+
+/// The most faults that are planned at a time.
+const LIMIT: usize = 10_000;
+
+/// The most ports at which TLS handshakes fail.
+const TLS_PORTS: usize = 100;
+
+/// Plans a fault. Returns the plan with its number, and a window without a listener if that has begun.
+///
+/// # Errors
+/// Returns an error if the plan contradicts itself, if the document does not have its operation, or if too many faults
+/// are planned.
+pub fn plan(context: &Context, plan: FaultPlan) -> Result<(FaultPlan, Option<oneshot::Receiver<()>>), Refusal> {
+    check(context, &plan)?;
+    let mut schedule = lock(&context.schedule);
+    if schedule.len() >= LIMIT {
+        return Err(Refusal::conflict(format!("{LIMIT} faults are planned, and no more can be; clear them first")));
+    }
+    let planned = match plan.clone() {
+        FaultPlan { when: Some(when), fault, times, .. } => {
+            schedule.add_rule(Rule { when, fault, left: times });
+            plan
+        }
+        FaultPlan { nth: Some(nth), fault, .. } => {
+            schedule.schedule(nth, fault);
+            plan
+        }
+        FaultPlan { fault, .. } => FaultPlan { nth: Some(schedule.append(fault)), ..plan },
+    };
+    Ok((planned, schedule.refuse_next()))
+}
+
+fn check(context: &Context, plan: &FaultPlan) -> Result<(), Refusal> {
+    let Some(when) = &plan.when else {
+        return match plan {
+            FaultPlan { nth: Some(0), .. } => Err(Refusal::invalid("`nth` must be at least 1, which is the next call")),
+            FaultPlan { times: Some(_), .. } => {
+                Err(Refusal::invalid("`times` needs `when`: it limits how often that applies"))
+            }
+            _ => Ok(()),
+        };
+    };
+    if plan.nth.is_some() {
+        return Err(Refusal::invalid("a fault has either `nth` or `when`, not both"));
+    }
+    if plan.times == Some(0) {
+        return Err(Refusal::invalid("`times` must be at least 1; leave it out for every call"));
+    }
+    match &when.operation {
+        Some(operation) if context.api.route(operation).is_none() => {
+            let refusal = Refusal::invalid(format!("the document has no operation `{operation}`"));
+            Err(refusal.allowed(context.api.routes.iter().map(|route| route.operation_id.as_str())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Returns every planned fault, in the order in which they apply.
+pub fn list(context: &Context) -> Vec<FaultPlan> {
+    lock(&context.schedule).list()
+}
+
+/// Removes every fault that was not applied yet.
+pub fn clear(context: &Context) {
+    lock(&context.schedule).clear();
+}
+
+/// Opens a port at which every TLS handshake fails, and returns its URL.
+///
+/// # Errors
+/// Returns an error if as many are open as can be, or if no port can be bound.
+pub async fn broken_tls_url(context: &Context) -> Result<String, Refusal> {
+    let (url, listener) =
+        broken_tls::listen().await.map_err(|error| Refusal::conflict(format!("no port can be bound: {error}")))?;
+    let mut ports = lock(&context.broken_tls);
+    if ports.len() >= TLS_PORTS {
+        return Err(Refusal::conflict(format!("{TLS_PORTS} ports with broken TLS are open; use one of them")));
+    }
+    ports.spawn(broken_tls::refuse(listener));
+    Ok(url)
+}

@@ -1,0 +1,97 @@
+//! Why the sandbox refuses what a test asks for.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::domain::api_error::ApiError;
+
+/// A refusal, with what a person needs to correct the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Refusal {
+    /// The HTTP status.
+    #[serde(skip)]
+    pub http_status: u16,
+    /// The reason, and what to do.
+    pub message: String,
+    /// The id of the object that the request is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The present status of that object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// What is allowed instead.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<String>,
+}
+
+impl Refusal {
+    fn new(http_status: u16, message: impl Into<String>) -> Self {
+        Self { http_status, message: message.into(), id: None, status: None, allowed: Vec::new() }
+    }
+
+    /// The request is not valid.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new(400, message)
+    }
+
+    /// The request comes from where it must not.
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(403, message)
+    }
+
+    /// Nothing has this id or this path.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(404, message)
+    }
+
+    /// The path does not support the method.
+    pub fn method(message: impl Into<String>) -> Self {
+        Self::new(405, message)
+    }
+
+    /// The present state does not allow it.
+    pub fn conflict(message: impl Into<String>) -> Self {
+        Self::new(409, message)
+    }
+
+    /// The body is larger than the limit.
+    pub fn too_large(message: impl Into<String>) -> Self {
+        Self::new(413, message)
+    }
+
+    /// The content type is not JSON.
+    pub fn content_type(message: impl Into<String>) -> Self {
+        Self::new(415, message)
+    }
+
+    /// Adds what is allowed instead.
+    pub fn allowed(self, allowed: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { allowed: allowed.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Adds the id of the object that the request is about.
+    pub fn about(self, id: &str) -> Self {
+        Self { id: Some(id.to_owned()), ..self }
+    }
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        match error.code {
+            "M002003" => Self::not_found(error.message),
+            code if code.starts_with("M006") || code == "M002007" => Self::conflict(error.message),
+            _ => Self::invalid(error.message),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if !self.allowed.is_empty() {
+            write!(f, "; allowed: {}", self.allowed.join(", "))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,113 @@
+//! A selection of requests.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::request::Request;
+
+/// A selection of requests, by what they have in common. Without any condition it selects every request.
+///
+/// As JSON, the members have the names of the fields.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RequestFilter {
+    /// The `operationId` of the operation that is called, for example `createCharge`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The HTTP method, in capitals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The path without the query. A segment `*` stands for any one: `/charges/*/refunds`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The members that the body has with these values, among others.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub body: Map<String, Value>,
+}
+
+impl RequestFilter {
+    /// Selects every request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Selects the calls of an operation by its `operationId`.
+    #[must_use]
+    pub fn operation(mut self, operation: impl Into<String>) -> Self {
+        self.operation = Some(operation.into());
+        self
+    }
+
+    /// Selects the requests with an HTTP method, in capitals.
+    #[must_use]
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Selects the requests with a path. A segment `*` stands for any one: `/charges/*/refunds`.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Selects the requests whose body has a member with this value. Called again, it adds another member.
+    #[must_use]
+    pub fn member(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.body.insert(name.into(), value.into());
+        self
+    }
+
+    /// Returns whether a request is one of the selection.
+    #[must_use]
+    pub fn matches(&self, request: &Request) -> bool {
+        let path = request.target.split('?').next().unwrap_or_default();
+        let mut members = self.body.iter();
+        self.operation.as_ref().is_none_or(|operation| request.operation.as_ref() == Some(operation))
+            && self.method.as_ref().is_none_or(|method| request.method == *method)
+            && self.path.as_ref().is_none_or(|pattern| is_path(pattern, path))
+            && members.all(|(name, value)| request.body.as_ref().and_then(|body| body.get(name)) == Some(value))
+    }
+}
+
+fn is_path(pattern: &str, path: &str) -> bool {
+    let (mut expected, mut sent) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (expected.next(), sent.next()) {
+            (None, None) => return true,
+            (Some(expected), Some(sent)) if expected == sent || (expected == "*" && !sent.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::RequestFilter;
+    use crate::request::Request;
+
+    #[test]
+    fn a_request_is_selected_if_it_meets_every_condition() {
+        let mut request = Request::new("POST", "/charges/cha_1/refunds?x=1", Some("createRefund"), 0);
+        request.body = Some(json!({ "amount": 5, "reason": "r" }));
+        let filter = RequestFilter::new;
+        for (selected, filter) in [
+            (true, filter()),
+            (true, filter().operation("createRefund").method("POST").path("/charges/*/refunds").member("amount", 5)),
+            (true, filter().path("/charges/cha_1/refunds")),
+            (false, filter().path("/charges/*")),
+            (false, filter().path("/charges/*/refunds/*")),
+            (false, filter().operation("createCharge")),
+            (false, filter().method("GET")),
+            (false, filter().member("amount", 6)),
+            (false, filter().member("amount", 5).member("metadata", "x")),
+        ] {
+            assert_eq!(filter.matches(&request), selected, "{filter:?}");
+        }
+    }
+}
