@@ -1,5 +1,8 @@
 //! The paths of the sandbox's own pages.
 
+/// Where somebody begins who knows the address only.
+pub const ROOT: &str = "/";
+
 /// The state; all other pages are below it.
 pub const STATE: &str = "/_sandbox";
 

@@ -19,8 +19,11 @@ const TLS_PORTS: usize = 100;
 /// # Errors
 /// Returns an error if the plan contradicts itself, if the document does not have its operation, or if too many faults
 /// are planned.
-pub fn plan(context: &Context, plan: FaultPlan) -> Result<(FaultPlan, Option<oneshot::Receiver<()>>), Refusal> {
+pub fn plan(context: &Context, mut plan: FaultPlan) -> Result<(FaultPlan, Option<oneshot::Receiver<()>>), Refusal> {
     check(context, &plan)?;
+    if let Some(method) = plan.when.as_mut().and_then(|when| when.method.as_mut()) {
+        method.make_ascii_uppercase();
+    }
     let mut schedule = lock(&context.schedule);
     if schedule.len() >= LIMIT {
         return Err(Refusal::conflict(format!("{LIMIT} faults are planned, and no more can be; clear them first")));

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::domain::api_error::ApiError;
 use crate::domain::embedded::{refresh, show_all};
 use crate::domain::expiry;
-use crate::domain::kinds::{KINDS, Kind};
+use crate::domain::kinds::Kind;
 use crate::domain::new_object::new_customer;
 use crate::domain::state::State;
 use crate::domain::tick::tick;
@@ -86,13 +86,6 @@ pub fn objects(context: &Context, kind: &Kind) -> Vec<Value> {
     let mut state = lock(&context.state);
     tick(&mut state);
     show_all(&state, kind)
-}
-
-/// Returns the kind whose objects have this name: `charges`, or `charge`.
-pub fn kind(name: &str) -> Result<&'static Kind, Refusal> {
-    let found = KINDS.into_iter().find(|kind| kind.plural() == name || kind.name == name);
-    let refusal = || Refusal::not_found(format!("the sandbox has no `{name}`"));
-    found.ok_or_else(|| refusal().allowed(KINDS.map(Kind::plural)))
 }
 
 fn act(context: &Context, id: &str, action: impl FnOnce(&mut State) -> Result<(), ApiError>) -> Result<Shown, Refusal> {

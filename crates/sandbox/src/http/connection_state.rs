@@ -203,5 +203,5 @@ impl ConnectionState {
 /// Returns whether these first bytes of a request are for one of the sandbox's own pages.
 fn is_page(bytes: &[u8]) -> bool {
     let target = bytes.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
-    target.starts_with(paths::STATE.as_bytes())
+    target == paths::ROOT.as_bytes() || target.starts_with(paths::STATE.as_bytes())
 }

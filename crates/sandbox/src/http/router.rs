@@ -12,16 +12,20 @@ use axum::{Extension, Router};
 use super::connection_state::SharedState;
 use super::handler;
 use crate::context::Context;
+use crate::control;
 use crate::page;
 use crate::paths;
 use crate::sync::lock;
 
 /// Returns the routes: the sandbox's own pages, and the API for everything else.
 pub fn router(context: Arc<Context>) -> Router {
-    let pages = Router::new()
-        .route(paths::STATE, get(page::state::show))
-        .route(paths::CODE_ROUTE, get(page::code::show).post(page::code::decide))
-        .layer(from_fn(mark_responded));
+    // For those who may control the sandbox.
+    let guarded = Router::new().route(paths::STATE, get(page::state::show));
+    // For everybody who reaches the sandbox, such as the payer of a code.
+    let open = Router::new()
+        .route(paths::ROOT, get(page::root::show))
+        .route(paths::CODE_ROUTE, get(page::code::show).post(page::code::decide));
+    let pages = control::routes::router(&context, guarded).merge(open).layer(from_fn(mark_responded));
     pages.fallback(handler::handle).with_state(context)
 }
 

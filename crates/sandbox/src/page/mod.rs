@@ -3,5 +3,6 @@
 pub mod code;
 mod html;
 mod i18n;
-mod local;
+pub mod local;
+pub mod root;
 pub mod state;

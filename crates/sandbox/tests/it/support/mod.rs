@@ -1,6 +1,7 @@
 //! Helpers of several modules.
 
 pub mod browser;
+pub mod control;
 pub mod receiver;
 
 use elepay::types::{CreateChargeRequest, CreateSourceRequest, PaymentMethod, Resource, UpdateCustomerRequest};

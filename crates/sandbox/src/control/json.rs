@@ -1,0 +1,102 @@
+//! The JSON of control requests and their responses.
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::refusal::Refusal;
+
+/// The maximum size of a request body.
+const MAX_BODY: usize = 4 << 20;
+
+/// A request without members.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// The body of a request, without a query. A body that is empty counts as `{}`.
+pub(crate) struct Input<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Input<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Refusal> {
+        let (parts, body) = request.into_parts();
+        if let Some(query) = parts.uri.query() {
+            return Err(Refusal::invalid(format!("this path has no query, but the request has `?{query}`")));
+        }
+        let bytes = to_bytes(body, MAX_BODY).await;
+        let bytes = bytes
+            .map_err(|_| Refusal::too_large(format!("the body is broken, or larger than {} MiB", MAX_BODY >> 20)))?;
+        if bytes.is_empty() {
+            return parsed(b"{}");
+        }
+        // A form of another site cannot send this type unless the browser asks the sandbox first.
+        if !is_json(&parts) {
+            return Err(Refusal::content_type("the header `Content-Type: application/json` is missing"));
+        }
+        parsed(&bytes)
+    }
+}
+
+fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<Input<T>, Refusal> {
+    let value = serde_json::from_slice::<Value>(bytes);
+    let value = value.map_err(|error| Refusal::invalid(format!("the body is not valid JSON: {error}")))?;
+    if !value.is_object() {
+        return Err(Refusal::invalid("the body must be a JSON object"));
+    }
+    serde_json::from_value(value).map(Input).map_err(|error| Refusal::invalid(format!("the body is refused: {error}")))
+}
+
+fn is_json(parts: &Parts) -> bool {
+    let sent = parts.headers.get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
+    sent.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+}
+
+/// The query of a request.
+pub(crate) struct Parameters<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Parameters<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refusal> {
+        let query = Query::try_from_uri(&parts.uri).map(|Query(query)| Self(query));
+        query.map_err(|error| Refusal::invalid(format!("the query is refused: {}", error.body_text())))
+    }
+}
+
+/// A response with a status and JSON.
+pub(crate) struct Output<T>(pub StatusCode, pub T);
+
+impl<T> Output<T> {
+    /// Returns a response with status 200.
+    pub fn ok(value: T) -> Self {
+        Self(StatusCode::OK, value)
+    }
+
+    /// Returns a response with status 201.
+    pub fn created(value: T) -> Self {
+        Self(StatusCode::CREATED, value)
+    }
+}
+
+impl<T: Serialize> IntoResponse for Output<T> {
+    fn into_response(self) -> Response {
+        // Serialising fails only for maps whose keys are not strings, of which there are none.
+        let body = serde_json::to_string_pretty(&self.1).unwrap_or_default() + "\n";
+        (self.0, [(CONTENT_TYPE, "application/json")], body).into_response()
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Output(status, self).into_response()
+    }
+}

@@ -1,0 +1,117 @@
+//! The paths below `/_sandbox`, which `openapi/control.yaml` documents.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::{MethodRouter, delete, get, post};
+use http::Method;
+
+use super::guard::guard;
+use super::handlers::{self, Action};
+use super::refusal::Refusal;
+use crate::context::Context;
+use crate::domain::kinds::{CHARGE, CODE, CUSTOMER, DISPUTE, INVOICE, KINDS, Kind, READER, SOURCE, SUBSCRIPTION};
+use crate::paths;
+
+/// The actions that exist for each kind of object.
+static ACTIONS: [(&Kind, &[Action]); 7] = [
+    (&CHARGE, &[Action::Approve, Action::Decline, Action::Expire, Action::Status, Action::Dispute]),
+    (&CODE, &[Action::Approve, Action::Pay, Action::Decline, Action::Expire, Action::Status]),
+    (&SOURCE, &[Action::Approve, Action::Decline, Action::Expire, Action::Status]),
+    (&INVOICE, &[Action::Approve, Action::Pay, Action::Expire]),
+    (&SUBSCRIPTION, &[Action::Approve, Action::Decline]),
+    (&READER, &[Action::Approve, Action::Status]),
+    (&DISPUTE, &[Action::Status]),
+];
+
+type Handler = MethodRouter<Arc<Context>>;
+
+/// Every route: its method, its path below `/_sandbox`, and its handler.
+fn table() -> Vec<(Method, String, Handler)> {
+    let mut table: Vec<_> = [
+        (Method::GET, "/openapi.json", get(handlers::document_as_json)),
+        (Method::GET, "/openapi.yaml", get(handlers::document_as_yaml)),
+        (Method::GET, "/objects/{id}", get(handlers::object)),
+        (Method::GET, "/clock", get(handlers::clock)),
+        (Method::POST, "/clock/advance", post(handlers::advance)),
+        (Method::GET, "/faults", get(handlers::faults)),
+        (Method::POST, "/faults", post(handlers::plan_fault)),
+        (Method::DELETE, "/faults", delete(handlers::clear_faults)),
+        (Method::POST, "/broken-tls", post(handlers::broken_tls)),
+        (Method::GET, "/requests", get(handlers::requests)),
+        (Method::DELETE, "/requests", delete(handlers::clear_requests)),
+        (Method::GET, "/snapshots", get(handlers::snapshots)),
+        (Method::POST, "/snapshots", post(handlers::create_snapshot)),
+        (Method::POST, "/snapshots/{id}/restore", post(handlers::restore_snapshot)),
+        (Method::DELETE, "/snapshots/{id}", delete(handlers::delete_snapshot)),
+        (Method::POST, "/reset", post(handlers::reset)),
+    ]
+    .map(|(method, path, handler)| (method, path.to_owned(), handler))
+    .into();
+    table.push((Method::POST, format!("/{}", CUSTOMER.plural()), post(handlers::create_customer)));
+    for kind in KINDS {
+        table.push((Method::GET, format!("/{}", kind.plural()), handlers::list(kind)));
+    }
+    for (kind, actions) in &ACTIONS {
+        for action in *actions {
+            table.push((Method::POST, format!("/{}/{{id}}/{}", kind.plural(), action.name()), action.of(Some(kind))));
+        }
+    }
+    for action in Action::ALL {
+        table.push((Method::POST, format!("/objects/{{id}}/{}", action.name()), action.of(None)));
+    }
+    for (_, path, _) in &mut table {
+        path.insert_str(0, paths::STATE);
+    }
+    table
+}
+
+/// Returns the routes, and those of `more`, for callers that may control the sandbox.
+pub fn router(context: &Arc<Context>, more: Router<Arc<Context>>) -> Router<Arc<Context>> {
+    let routes = table().into_iter().fold(more, |router, (_, path, handler)| router.route(&path, handler));
+    routes
+        .route(&format!("{}/{{*rest}}", paths::STATE), axum::routing::any(not_found))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(context), guard))
+}
+
+async fn not_found(request: Request) -> Refusal {
+    let document = format!("{}/openapi.json", paths::STATE);
+    Refusal::not_found(format!("the sandbox has no path {}; {document} has all", request.uri().path()))
+}
+
+async fn wrong_method(request: Request) -> Refusal {
+    let path = request.uri().path();
+    let same = table().into_iter().filter(|(_, pattern, _)| is_path(pattern, path));
+    let refusal = Refusal::method(format!("{path} does not support {}", request.method()));
+    refusal.allowed(same.map(|(method, ..)| method.to_string()))
+}
+
+fn is_path(pattern: &str, path: &str) -> bool {
+    pattern.split('/').count() == path.split('/').count()
+        && pattern.split('/').zip(path.split('/')).all(|(expected, sent)| expected == sent || expected == "{id}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::control::document;
+
+    #[test]
+    fn the_document_has_every_route_and_no_other() {
+        let routes: BTreeSet<_> =
+            super::table().into_iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        let paths = document::json()["paths"].as_object().expect("paths");
+        let documented = paths.iter().flat_map(|(path, item)| {
+            let methods = item.as_object().into_iter().flatten().map(|(name, _)| name.to_uppercase());
+            let methods = methods.filter(|name| ["GET", "POST", "DELETE", "PUT", "PATCH"].contains(&name.as_str()));
+            methods.map(move |method| format!("{method} {path}"))
+        });
+        // The state is a page.
+        let documented: BTreeSet<_> = documented.filter(|route| route != "GET /_sandbox").collect();
+        let missing: Vec<_> = routes.symmetric_difference(&documented).collect();
+        assert!(missing.is_empty(), "either in control/routes.rs or in openapi/control.yaml only: {missing:#?}");
+    }
+}

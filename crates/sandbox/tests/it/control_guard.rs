@@ -1,0 +1,77 @@
+//! Who can control the sandbox.
+
+use elepay_sandbox::Sandbox;
+use reqwest::StatusCode;
+use serde_json::Value;
+
+/// Sends a control request with headers, and returns the status and the message of a refusal.
+async fn send(sandbox: &Sandbox, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let mut request = client.request(method.parse().unwrap(), format!("{}{path}", sandbox.url()));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = request.body(body.to_owned()).send().await.unwrap();
+    let status = response.status().as_u16();
+    let body: Value = response.json().await.unwrap_or_default();
+    (status, body["message"].as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn web_pages_from_elsewhere_cannot_control_the_sandbox() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let own = sandbox.url();
+    let json = ("content-type", "application/json");
+    for (path, headers, body, expected) in [
+        ("/_sandbox/reset", vec![], "", 200),
+        ("/_sandbox/reset", vec![("origin", own.as_str()), ("sec-fetch-site", "same-origin")], "", 200),
+        ("/_sandbox/reset", vec![("origin", "http://evil.example")], "", 403),
+        ("/_sandbox/reset", vec![("origin", "null")], "", 403),
+        ("/_sandbox/reset", vec![("origin", "http://127.0.0.1:1")], "", 403),
+        ("/_sandbox/reset", vec![("sec-fetch-site", "cross-site")], "", 403),
+        ("/_sandbox/reset", vec![("sec-fetch-site", "same-site")], "", 403),
+        ("/_sandbox/reset", vec![("host", "evil.example")], "", 403),
+        ("/_sandbox/reset", vec![("host", "localhost.evil.example")], "", 403),
+        ("/_sandbox/nothing", vec![("origin", "http://evil.example")], "", 403),
+        ("/_sandbox/clock/advance", vec![json], r#"{"seconds": 1}"#, 200),
+        (
+            "/_sandbox/clock/advance",
+            vec![("content-type", "application/json; charset=utf-8")],
+            r#"{"seconds": 1}"#,
+            200,
+        ),
+        ("/_sandbox/clock/advance", vec![], r#"{"seconds": 1}"#, 415),
+        ("/_sandbox/clock/advance", vec![("content-type", "text/plain")], r#"{"seconds": 1}"#, 415),
+        ("/_sandbox/clock/advance", vec![("content-type", "application/x-www-form-urlencoded")], "seconds=1", 415),
+        ("/_sandbox/clock/advance", vec![("content-type", "multipart/form-data; boundary=x")], "--x--", 415),
+    ] {
+        let (status, message) = send(&sandbox, "POST", path, &headers, body).await;
+        assert_eq!(status, expected, "{path} {headers:?}: {message}");
+    }
+    // A link leads to the page of the sandbox, and a script does not.
+    for (mode, destination, expected) in [("navigate", "document", 200), ("no-cors", "script", 403)] {
+        let headers = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", mode), ("sec-fetch-dest", destination)];
+        assert_eq!(send(&sandbox, "GET", "/_sandbox", &headers, "").await.0, expected, "{mode}");
+    }
+}
+
+#[tokio::test]
+async fn other_machines_control_the_sandbox_only_if_it_was_started_so() {
+    let by_name = [("host", "sandbox.internal:4010")];
+    let (status, message) = send(&Sandbox::start().await.unwrap(), "POST", "/_sandbox/reset", &by_name, "").await;
+    assert_eq!(status, 403);
+    assert!(message.contains("--allow-remote-control") && message.contains("http://127.0.0.1:"), "{message}");
+    let open = Sandbox::builder().allow_remote_control().start().await.unwrap();
+    assert_eq!(send(&open, "POST", "/_sandbox/reset", &by_name, "").await.0, 200);
+    let foreign = [by_name[0], ("origin", "http://evil.example")];
+    assert_eq!(send(&open, "POST", "/_sandbox/reset", &foreign, "").await.0, 403, "a web page is refused nevertheless");
+}
+
+#[tokio::test]
+async fn a_body_beyond_the_limit_is_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let body = format!(r#"{{"seconds": 1{}}}"#, " ".repeat(5 << 20));
+    let json = [("content-type", "application/json")];
+    let (status, message) = send(&sandbox, "POST", "/_sandbox/clock/advance", &json, &body).await;
+    assert_eq!(StatusCode::from_u16(status).unwrap(), StatusCode::PAYLOAD_TOO_LARGE, "{message}");
+}
