@@ -239,7 +239,7 @@ async fn a_reset_sandbox_is_as_good_as_new() {
 async fn the_document_of_control_is_served() {
     let sandbox = Sandbox::start().await.unwrap();
     let served = done(&sandbox, "GET", "/_sandbox/openapi.json", None).await;
-    assert_eq!(served, Document::parse("control.yaml", DOCUMENT).unwrap().value);
+    assert!(served == Document::parse("control.yaml", DOCUMENT).unwrap().value);
     let yaml = reqwest::get(format!("{}/_sandbox/openapi.yaml", sandbox.url())).await.unwrap();
     assert_eq!(yaml.headers()["content-type"], "application/yaml");
     assert_eq!(yaml.text().await.unwrap(), DOCUMENT);
