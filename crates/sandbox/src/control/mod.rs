@@ -14,3 +14,4 @@ pub mod refusal;
 pub mod requests;
 pub mod routes;
 pub mod snapshots;
+mod webhooks;

@@ -10,6 +10,7 @@ use http::Method;
 use super::guard::guard;
 use super::handlers::{self, Action};
 use super::refusal::Refusal;
+use super::webhooks;
 use crate::context::Context;
 use crate::domain::kinds::{CHARGE, CODE, CUSTOMER, DISPUTE, INVOICE, KINDS, Kind, READER, SOURCE, SUBSCRIPTION};
 use crate::paths;
@@ -46,6 +47,19 @@ fn table() -> Vec<(Method, String, Handler)> {
         (Method::POST, "/snapshots/{id}/restore", post(handlers::restore_snapshot)),
         (Method::DELETE, "/snapshots/{id}", delete(handlers::delete_snapshot)),
         (Method::POST, "/reset", post(handlers::reset)),
+        (Method::GET, "/webhooks", get(webhooks::list)),
+        (Method::POST, "/webhooks", post(webhooks::add)),
+        (Method::DELETE, "/webhooks/{id}", delete(webhooks::remove)),
+        (Method::POST, "/webhooks/{id}/rotate", post(webhooks::rotate)),
+        (Method::POST, "/webhooks/{id}/end-rotation", post(webhooks::end_rotation)),
+        (Method::POST, "/webhook-timeout", post(webhooks::set_timeout)),
+        (Method::GET, "/webhook-faults", get(webhooks::faults)),
+        (Method::POST, "/webhook-faults", post(webhooks::add_fault)),
+        (Method::DELETE, "/webhook-faults", delete(webhooks::clear_faults)),
+        (Method::GET, "/events", get(webhooks::events)),
+        (Method::POST, "/events/{id}/redeliver", post(webhooks::redeliver)),
+        (Method::GET, "/deliveries", get(webhooks::deliveries)),
+        (Method::POST, "/deliveries/wait", post(webhooks::wait)),
     ]
     .map(|(method, path, handler)| (method, path.to_owned(), handler))
     .into();

@@ -68,6 +68,11 @@ pub fn add_fault(context: &Context, fault: WebhookFault) {
     lock(&context.state).outbox.add_fault(fault);
 }
 
+/// Returns the faults of the next events.
+pub fn faults(context: &Context) -> Vec<WebhookFault> {
+    lock(&context.state).outbox.faults().cloned().collect()
+}
+
 /// Chooses the fault of every event that has none yet.
 pub fn choose_faults(context: &Context, choice: impl Fn(&Value) -> Option<WebhookFault> + Send + Sync + 'static) {
     lock(&context.state).outbox.choose(Arc::new(choice));

@@ -2,19 +2,46 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
+use crate::http::fault_kind::seconds;
+
 /// Something that goes wrong while an event is sent: see [`Sandbox::webhook_fault`](crate::Sandbox::webhook_fault).
 ///
 /// It strikes the first attempt only; redeliveries are as they should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// As JSON, which the sandbox's control API takes, the constructor is the member `kind`, and its argument follows:
+/// `{"kind": "late", "seconds": 90}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct WebhookFault(pub(super) Effect);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
+// Serde accepts unknown members beside a variant without braces.
 pub enum Effect {
-    Late(Duration),
-    Twice,
-    OutOfOrder,
-    Lost,
-    Altered(Alteration),
+    Late {
+        #[serde(with = "seconds")]
+        seconds: Duration,
+    },
+    Twice {},
+    OutOfOrder {},
+    Lost {},
+    WrongSignature {},
+    OldSecret {},
+    ChangedBody {},
+}
+
+impl Effect {
+    /// Returns what is wrong with the request itself, if something is.
+    pub fn alteration(&self) -> Option<Alteration> {
+        match self {
+            Self::WrongSignature {} => Some(Alteration::WrongSignature),
+            Self::OldSecret {} => Some(Alteration::OldSecret),
+            Self::ChangedBody {} => Some(Alteration::ChangedBody),
+            Self::Late { .. } | Self::Twice {} | Self::OutOfOrder {} | Self::Lost {} => None,
+        }
+    }
 }
 
 /// What is wrong with the request itself.
@@ -29,43 +56,43 @@ impl WebhookFault {
     /// Sends the event that much later, by the sandbox's clock.
     #[must_use]
     pub fn late(by: Duration) -> Self {
-        Self(Effect::Late(by))
+        Self(Effect::Late { seconds: by })
     }
 
     /// Sends the event twice, one right after the other.
     #[must_use]
     pub fn twice() -> Self {
-        Self(Effect::Twice)
+        Self(Effect::Twice {})
     }
 
     /// Sends the event after the next one. If there is no next one, it is never sent.
     #[must_use]
     pub fn out_of_order() -> Self {
-        Self(Effect::OutOfOrder)
+        Self(Effect::OutOfOrder {})
     }
 
     /// Never sends the event, as if the receiver had been down for longer than it is sent again.
     #[must_use]
     pub fn lost() -> Self {
-        Self(Effect::Lost)
+        Self(Effect::Lost {})
     }
 
     /// Signs the event with a secret that nobody has, as a forger would.
     #[must_use]
     pub fn wrong_signature() -> Self {
-        Self(Effect::Altered(Alteration::WrongSignature))
+        Self(Effect::WrongSignature {})
     }
 
     /// Signs the event with the secret that was valid before the last rotation, and with no other. Without a rotation,
     /// this is a wrong signature.
     #[must_use]
     pub fn old_secret() -> Self {
-        Self(Effect::Altered(Alteration::OldSecret))
+        Self(Effect::OldSecret {})
     }
 
     /// Changes one byte of the body after it was signed.
     #[must_use]
     pub fn changed_body() -> Self {
-        Self(Effect::Altered(Alteration::ChangedBody))
+        Self(Effect::ChangedBody {})
     }
 }

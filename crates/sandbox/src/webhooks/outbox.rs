@@ -170,6 +170,11 @@ impl Outbox {
         self.choice = Some(choice);
     }
 
+    /// Returns the faults of the next events.
+    pub fn faults(&self) -> impl Iterator<Item = &WebhookFault> {
+        self.faults.iter()
+    }
+
     /// Removes every fault that has not struck yet.
     pub fn clear_faults(&mut self) {
         self.faults.clear();
@@ -236,30 +241,30 @@ impl Outbox {
     fn plan(&mut self, mut entry: Entry, effect: Option<&Effect>) {
         let webhook = entry.delivery.webhook_id.clone();
         match effect {
-            Some(Effect::Lost) => {
+            Some(Effect::Lost {}) => {
                 entry.delivery.outcome = DeliveryOutcome::Lost;
                 self.add(entry);
                 return;
             }
-            Some(Effect::OutOfOrder) => {
+            Some(Effect::OutOfOrder {}) => {
                 let number = self.add(entry);
                 self.held_back.entry(webhook).or_default().push(number);
                 return;
             }
-            Some(Effect::Late(by)) => {
-                let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+            Some(Effect::Late { seconds }) => {
+                let by = u64::try_from(seconds.as_millis()).unwrap_or(u64::MAX);
                 entry.delivery.due = entry.delivery.due.saturating_add(by);
             }
-            Some(Effect::Altered(alteration)) => {
-                entry.alteration = Some(*alteration);
-                if *alteration == Alteration::ChangedBody {
-                    entry.delivery.body = changed(&entry.text);
-                }
-            }
-            Some(Effect::Twice) => {
+            Some(Effect::Twice {}) => {
                 let delivery = entry.delivery.clone();
                 let again = self.add(Entry { delivery, text: Arc::clone(&entry.text), alteration: None });
                 self.enqueue(again);
+            }
+            Some(altered) => {
+                entry.alteration = altered.alteration();
+                if entry.alteration == Some(Alteration::ChangedBody) {
+                    entry.delivery.body = changed(&entry.text);
+                }
             }
             None => {}
         }

@@ -90,6 +90,12 @@ impl Sandbox {
         actions::add_fault(self.context(), fault);
     }
 
+    /// Returns the faults of the next events, without those of [`webhook_fault_when`](Self::webhook_fault_when).
+    #[must_use]
+    pub fn webhook_faults(&self) -> Vec<WebhookFault> {
+        actions::faults(self.context())
+    }
+
     /// Chooses the fault of every event that has none yet. The function must not call the sandbox.
     pub fn webhook_fault_when(&self, choice: impl Fn(&Value) -> Option<WebhookFault> + Send + Sync + 'static) {
         actions::choose_faults(self.context(), choice);

@@ -9,6 +9,7 @@ mod codes;
 mod control;
 mod control_faults;
 mod control_guard;
+mod control_webhooks;
 mod customers;
 mod documents;
 mod faults;
