@@ -28,6 +28,12 @@ pub struct Options {
     /// Print each request and response, with keys masked
     #[arg(long)]
     log: bool,
+    /// Let other machines control the sandbox below /_sandbox: pay, plan faults, and reset everything
+    #[arg(long)]
+    pub allow_remote_control: bool,
+    /// How many of the latest requests to remember [default: 10000]
+    #[arg(long, value_name = "NUMBER")]
+    remember_requests: Option<usize>,
     /// Accept order numbers that are already paid
     #[arg(long)]
     allow_repeated_order_numbers: bool,
@@ -52,6 +58,12 @@ impl Options {
         }
         if self.log {
             builder = builder.log();
+        }
+        if self.allow_remote_control {
+            builder = builder.allow_remote_control();
+        }
+        if let Some(limit) = self.remember_requests {
+            builder = builder.remember_requests(limit);
         }
         if self.allow_repeated_order_numbers {
             builder = builder.allow_repeated_order_numbers();

@@ -4,7 +4,7 @@ use elepay_sandbox::Sandbox;
 
 use super::options::Options;
 
-/// Returns the values that a caller needs, a command for the shell and a line of Rust.
+/// Returns the values that a caller needs, commands for the shell with which a charge is paid, and a line of Rust.
 pub fn text(sandbox: &Sandbox) -> String {
     let (url, key) = (sandbox.url(), sandbox.key());
     let uri = url.parse::<http::Uri>().unwrap_or_default();
@@ -16,17 +16,21 @@ pub fn text(sandbox: &Sandbox) -> String {
 key       {key}
 customer  {customer}
 state     {state_url}
+control   {state_url}/openapi.json
 
-curl {url}/charges -u {key}: -H 'Content-Type: application/json' \
-  -d '{{"amount": 500, "orderNo": "order-1", "paymentMethod": "paypay"}}'
+id=$(curl -s {url}/charges -u {key}: -H 'Content-Type: application/json' \
+  -d '{{"amount": 500, "orderNo": "order-1", "paymentMethod": "paypay"}}' | grep -o 'cha_[a-z0-9_]*' | head -n 1)
+curl -X POST {state_url}/charges/$id/approve
+curl {url}/charges/$id -u {key}:
 
 let client = elepay::Client::builder("{key}").base_url("{url}"){switch}.build()?;"#
     )
 }
 
-/// Returns a warning if others than this machine can call the sandbox.
+/// Returns a warning if others than this machine can call or control the sandbox.
 pub fn warning(options: &Options) -> Option<String> {
     let host = options.host;
-    let warning = format!("WARNING: everybody who reaches {host} of this machine can call this sandbox.");
-    (!host.is_loopback()).then_some(warning)
+    let control = if options.allow_remote_control { ", and control it" } else { "" };
+    let warning = format!("WARNING: everybody who reaches {host} of this machine can call this sandbox{control}.");
+    (!host.is_loopback() || options.allow_remote_control).then_some(warning)
 }

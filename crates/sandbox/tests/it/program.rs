@@ -55,14 +55,17 @@ async fn the_printed_lines_work_at_once() {
     let request =
         elepay::types::CreateSourceRequest::new(elepay::types::PaymentMethod::Creditcard, elepay::types::Resource::Web);
     client.create_source(program.value("customer"), &request).await.unwrap();
-    // The command for the shell, unchanged.
-    let at = program.1.iter().position(|line| line.starts_with("curl")).unwrap();
-    let output = Command::new("sh").arg("-c").arg(program.1[at..at + 2].join("\n")).output().unwrap();
-    if output.status.code() == Some(127) {
+    // The commands for the shell, unchanged.
+    let at = program.1.iter().position(|line| line.starts_with("id=$(curl")).unwrap();
+    let output = Command::new("sh").arg("-c").arg(program.1[at..at + 4].join("\n")).output().unwrap();
+    if Command::new("curl").arg("--version").output().is_err() {
         println!("skipped: curl is not installed");
     } else {
-        let charge: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!((&charge["amount"], &charge["orderNo"]), (&500.into(), &"order-1".into()));
+        let responses = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<serde_json::Value>();
+        let responses: Vec<_> = responses.map(Result::unwrap).collect();
+        let [approved, charge] = &responses[..] else { panic!("{responses:?}") };
+        assert_eq!((&approved["kind"], &charge["orderNo"]), (&"charge".into(), &"order-1".into()));
+        assert_eq!(charge["status"], "captured", "it has lived to its end");
     }
     assert_eq!(
         program.1.last().unwrap(),
@@ -89,7 +92,11 @@ fn a_warning_says_that_others_can_call_it() {
     let program = run(&["--host", "0.0.0.0", "--public-url", "http://sandbox.example:4010/"]);
     assert_eq!(program.value("base URL"), "http://sandbox.example:4010");
     assert!(program.1.last().unwrap().contains("danger_allow_plain_http_with_test_key"));
-    assert!(program.errors().starts_with("WARNING: everybody who reaches 0.0.0.0 "));
+    let warning = program.errors();
+    assert!(warning.starts_with("WARNING: everybody who reaches 0.0.0.0 "), "{warning}");
+    assert!(!warning.contains("control it"), "{warning}");
+    let open = run(&["--allow-remote-control"]).errors();
+    assert!(open.ends_with("can call this sandbox, and control it.\n"), "{open}");
 }
 
 #[tokio::test]
@@ -102,7 +109,11 @@ async fn the_state_is_shown_on_its_own_machine_only() {
         return;
     }
     // A call of its address in the network comes from the network.
+    let reset = |url: &str| reqwest::Client::new().post(format!("{url}/_sandbox/reset")).send();
     assert_eq!(reqwest::get(format!("{network}/_sandbox")).await.unwrap().status(), 403);
+    assert_eq!(reset(network).await.unwrap().status(), 403);
+    let open = run(&["--host", "0.0.0.0", "--allow-remote-control"]);
+    assert_eq!(reset(open.value("base URL")).await.unwrap().status(), 200);
 }
 
 #[test]
