@@ -217,7 +217,7 @@ async fn a_success_that_is_cut_off_after_any_byte_is_accepted_once_its_head_is_t
             let expected = if bytes < head { (Unknown, None) } else { (Accepted, Some(201)) };
             assert_eq!((error.delivery(), error.status().map(|status| status.as_u16())), expected, "{what}");
             if let Some(id) = error.object_id() {
-                assert_eq!(id, shop.sandbox.charges()[before]["id"], "{what}");
+                assert_eq!(id, shop.sandbox.charges()[before].id, "{what}");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The README's example of a shop's own test runs as it is printed there.
 
 // README: begin
-use elepay::types::{CreateCodeRequest, PaymentMethod};
+use elepay::types::{ChargeStatus, CreateCodeRequest, PaymentMethod};
 use elepay::{Client, Delivery, Error};
 use elepay_sandbox::{Fault, Sandbox};
 
@@ -22,9 +22,9 @@ async fn an_order_is_paid_once_even_if_a_response_is_lost() {
     // A second call is refused, so there is only one code, and the payer pays it.
     let again = checkout(&client, "order-1", 500).await.unwrap_err();
     assert_eq!(again.code(), Some("M002007"));
-    let id = sandbox.codes()[0]["id"].as_str().unwrap().to_owned();
-    sandbox.pay(&id, &PaymentMethod::Paypay).unwrap();
-    assert_eq!((sandbox.charges().len(), &sandbox.charges()[0]["status"]), (1, &"captured".into()));
+    sandbox.pay(&sandbox.codes()[0].id, &PaymentMethod::Paypay).unwrap();
+    assert_eq!(sandbox.charges().len(), 1);
+    assert_eq!(sandbox.charges()[0].status, Some(ChargeStatus::Captured));
 }
 // README: end
 

@@ -254,7 +254,7 @@ async fn fail_in_every_way() {
         }
     }
     let credential = |charge: &Value| charge["credential"].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-    let hidden: Vec<_> = sandbox.charges().iter().filter_map(credential).collect();
+    let hidden: Vec<_> = sandbox.objects("charge").unwrap().iter().filter_map(credential).collect();
     assert!(!hidden.is_empty(), "no charge of the sandbox had a credential");
     let broken = clients(sandbox.key(), sandbox.broken_tls_url().await.unwrap());
     for (number, operation) in sending().into_iter().enumerate() {

@@ -5,13 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
 use tokio::task::JoinSet;
 
 use crate::context::Context;
 use crate::control::requests::Selection;
 use crate::control::{clock, faults, objects, requests, snapshots};
-use crate::domain::kinds::{CHARGE, CODE, DISPUTE, Kind, REFUND};
 use crate::domain::new_object::new_customer;
 use crate::error::Error;
 use crate::http::fault::Fault;
@@ -89,24 +87,6 @@ impl Sandbox {
         new_customer(&mut lock(&self.context.state))
     }
 
-    /// Returns every charge in the order of creation.
-    #[must_use]
-    pub fn charges(&self) -> Vec<Value> {
-        self.objects(&CHARGE)
-    }
-
-    /// Returns every code in the order of creation.
-    #[must_use]
-    pub fn codes(&self) -> Vec<Value> {
-        self.objects(&CODE)
-    }
-
-    /// Returns every refund in the order of creation.
-    #[must_use]
-    pub fn refunds(&self) -> Vec<Value> {
-        self.objects(&REFUND)
-    }
-
     /// Returns every request whose head was read in the order of arrival, without those for the sandbox's own pages. Only
     /// the latest are remembered; see [`dropped_requests`](Self::dropped_requests).
     #[must_use]
@@ -124,12 +104,6 @@ impl Sandbox {
     /// Forgets every request.
     pub fn clear_requests(&self) {
         requests::clear(&self.context);
-    }
-
-    /// Returns every dispute in the order of creation.
-    #[must_use]
-    pub fn disputes(&self) -> Vec<Value> {
-        self.objects(&DISPUTE)
     }
 
     /// Lets the payer agree. A charge is captured, or authorised if it was created with `capture: false`; a code or a
@@ -281,10 +255,6 @@ impl Sandbox {
     /// ids are not given twice.
     pub fn reset(&self) {
         snapshots::reset(&self.context);
-    }
-
-    fn objects(&self, kind: &Kind) -> Vec<Value> {
-        objects::objects(&self.context, kind)
     }
 }
 

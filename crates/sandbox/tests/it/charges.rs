@@ -25,7 +25,7 @@ async fn a_charge_is_pending_until_the_payer_agrees_and_its_order_number_is_then
     assert_eq!((refused.code().unwrap(), refused.parameter_name()), ("M002007", Some("orderNo")));
     assert_eq!(refused.delivery(), elepay::Delivery::Rejected);
     assert!(sandbox.approve(&charge.id).is_err(), "it is already paid");
-    let paid = &sandbox.charges()[0];
+    let paid = &sandbox.objects("charge").unwrap()[0];
     assert_eq!((&paid["status"], &paid["paid"]), (&"captured".into(), &true.into()));
     assert!(paid["paidTime"].as_u64() > Some(1_700_000_000_000), "epoch milliseconds: {paid}");
 }

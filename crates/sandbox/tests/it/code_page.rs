@@ -56,14 +56,14 @@ async fn a_payer_sees_the_order_and_returns_to_the_shop_whether_paid_or_not() {
 
     browser.follow("#decline").await;
     assert_eq!(browser.address().await, done, "the shop's own address, nothing added");
-    assert_eq!(sandbox.codes()[0]["status"], "pending", "it can still be paid");
+    assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "pending", "it can still be paid");
 
     browser.open(&page).await;
     browser.click("input[value=paypay]").await;
     browser.follow("#approve").await;
     assert_eq!(browser.address().await, done);
-    assert_eq!(sandbox.codes()[0]["status"], "captured");
-    assert_eq!(sandbox.charges()[0]["paymentMethod"], "paypay");
+    assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "captured");
+    assert_eq!(sandbox.objects("charge").unwrap()[0]["paymentMethod"], "paypay");
 
     browser.open(&format!("{page}?lang=en")).await;
     assert_eq!(browser.text("#outcome").await, "Paid. Thank you.");

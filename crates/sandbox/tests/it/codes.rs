@@ -21,10 +21,13 @@ async fn a_code_can_be_paid_until_it_expires() {
     assert_eq!(created.expiry_period, Some(180_000));
     assert_eq!(error_code(client.create_code(&request).await), "M002007", "while the code is valid");
     sandbox.advance(Duration::from_secs(179));
-    assert_eq!(sandbox.codes()[0]["status"], "pending");
+    assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "pending");
     sandbox.advance(Duration::from_secs(1));
     assert!(sandbox.pay(&created.id, &PaymentMethod::Paypay).is_err());
-    assert_eq!((&sandbox.codes()[0]["status"], &sandbox.codes()[0]["expired"]), (&"closed".into(), &true.into()));
+    assert_eq!(
+        (&sandbox.objects("code").unwrap()[0]["status"], &sandbox.objects("code").unwrap()[0]["expired"]),
+        (&"closed".into(), &true.into())
+    );
     client.create_code(&request).await.unwrap();
 }
 
@@ -40,8 +43,8 @@ async fn paying_a_code_creates_a_charge_and_on_request_a_source_of_the_customer(
     let created = client.create_code(&request).await.unwrap();
     sandbox.pay(&created.id, &PaymentMethod::Linepay).unwrap();
     assert!(sandbox.pay(&created.id, &PaymentMethod::Linepay).is_err(), "it is already paid");
-    let code = &sandbox.codes()[0];
-    let charge = &sandbox.charges()[0];
+    let code = &sandbox.objects("code").unwrap()[0];
+    let charge = &sandbox.objects("charge").unwrap()[0];
     assert_eq!((&code["status"], &code["charge"]), (&"captured".into(), charge));
     for (name, value) in
         [("status", "captured"), ("paymentMethod", "linepay"), ("orderNo", "order-1"), ("currency", "JPY")]

@@ -47,8 +47,8 @@ async fn a_member_that_the_request_and_the_object_have_in_common_is_taken_over()
     // The charge of a code takes it over from the code.
     let (_, code) = post(&sandbox, "/codes", r#"{"amount": 1, "orderNo": "o", "cashier": "C-1"}"#).await;
     sandbox.approve(code["id"].as_str().unwrap()).unwrap();
-    assert_eq!(sandbox.codes()[0]["cashier"], "C-1");
-    assert_eq!(sandbox.charges()[0]["cashier"], "C-1");
+    assert_eq!(sandbox.objects("code").unwrap()[0]["cashier"], "C-1");
+    assert_eq!(sandbox.objects("charge").unwrap()[0]["cashier"], "C-1");
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn defaults_are_those_of_the_document() {
     let (_, code) = post(&sandbox, "/codes", r#"{"amount": 1, "orderNo": "o"}"#).await;
     assert_eq!(code["expiryPeriod"], 240_000);
     sandbox.advance(Duration::from_secs(240));
-    assert_eq!(sandbox.codes()[0]["status"], "closed");
+    assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "closed");
 }
 
 #[tokio::test]
@@ -216,4 +216,19 @@ async fn a_document_that_cannot_be_used_is_refused_with_its_line() {
     let document = "openapi: 3.0.3\npaths:\n  /shops:\n    get:\n      operationId: listShops\n      responses: {}\n";
     let error = Sandbox::builder().document(document).start().await.unwrap_err().to_string();
     assert_eq!(error, "the document cannot be used: document:4:5: expected exactly one response with a 2xx status");
+}
+
+#[tokio::test]
+async fn objects_whose_members_have_other_types_in_a_document_of_ones_own_are_typed_without_them() {
+    let number = json!({ "type": "integer" });
+    let sandbox = start(&[
+        ("/components/schemas/CreateCodeRequest/properties/description", number.clone()),
+        ("/components/schemas/Code/properties/description", number),
+    ])
+    .await;
+    post(&sandbox, "/codes", r#"{"amount": 1, "orderNo": "o", "description": 7}"#).await;
+    let code = &sandbox.codes()[0];
+    assert_eq!((code.order_no.as_deref(), code.description.as_deref()), (Some("o"), None));
+    assert_eq!(sandbox.objects("codes").unwrap()[0]["description"], 7);
+    assert!(sandbox.objects("cods").unwrap_err().to_string().ends_with("terminalLocations, readers"));
 }

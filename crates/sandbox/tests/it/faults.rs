@@ -66,7 +66,8 @@ async fn the_client_reports_each_fault_and_the_call_is_executed_by_its_rule() {
             let unsent = error.delivery() == Delivery::NotSent && BEFORE_READING.contains(&fault.name());
             assert!(unsent || error.delivery() == delivery, "{what}: {error:?}");
             assert_eq!(fault.executes(), executed, "{what}");
-            let charges = sandbox.charges().iter().filter(|charge| charge["orderNo"] == "order-1").count();
+            let charges =
+                sandbox.objects("charge").unwrap().iter().filter(|charge| charge["orderNo"] == "order-1").count();
             assert_eq!(charges, usize::from(executed), "{what}");
             assert_eq!(error.status().map(|status| status.as_u16()), status, "{what}");
             call(&client, "after").await.unwrap_or_else(|error| panic!("{what}: it is applied once: {error:?}"));

@@ -48,13 +48,17 @@ async fn an_invoice_is_a_draft_then_submitted_sent_and_paid_on_the_page_of_its_c
     sandbox.advance(SENDING);
     assert_eq!(status(&client, &id).await, Some(InvoiceStatus::Sent));
     assert_eq!(error_code(client.send_invoice(&id).await), "M006002");
-    let code = &sandbox.codes()[0];
+    let code = &sandbox.objects("code").unwrap()[0];
     assert_eq!((&code["invoice"]["id"], &code["amount"]), (&id.as_str().into(), &6_000.into()));
     sandbox.pay(code["id"].as_str().unwrap(), &PaymentMethod::Paypay).unwrap();
     let paid = client.retrieve_invoice(&id).await.unwrap();
     assert_eq!(paid.status, Some(InvoiceStatus::Paid));
     assert!(paid.paid_time.is_some());
-    assert_eq!(sandbox.codes()[0]["invoice"]["status"], "paid", "a code shows its invoice as it is now");
+    assert_eq!(
+        sandbox.objects("code").unwrap()[0]["invoice"]["status"],
+        "paid",
+        "a code shows its invoice as it is now"
+    );
     assert_eq!(error_code(client.cancel_invoice(&id).await), "M006007");
 }
 
@@ -68,7 +72,7 @@ async fn an_invoice_can_be_cancelled_until_it_is_paid_and_its_code_with_it() {
     assert_eq!(error_code(client.submit_invoice(&draft).await), "M006000");
     let id = sent(&sandbox, &request).await;
     assert_eq!(client.cancel_invoice(&id).await.unwrap().status, Some(InvoiceStatus::Canceled));
-    assert_eq!(sandbox.codes()[0]["status"], "closed");
+    assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "closed");
     assert!(sandbox.approve(&id).is_err());
     assert_eq!(error_code(client.retrieve_invoice("inv_nobody").await), "M002003");
     let nobody = client.create_invoice(&InvoiceRequest::new(1, "cus_nobody")).await.unwrap_err();
@@ -83,7 +87,7 @@ async fn an_invoice_expires_by_the_clock() {
     assert_eq!(status(&sandbox.client(), &id).await, Some(InvoiceStatus::Sent));
     sandbox.advance(Duration::from_secs(3_600));
     assert_eq!(status(&sandbox.client(), &id).await, Some(InvoiceStatus::Expired));
-    assert_eq!(sandbox.codes()[0]["status"], "closed");
+    assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "closed");
 }
 
 #[tokio::test]
@@ -99,7 +103,7 @@ async fn a_stored_source_pays_an_invoice_at_its_time() {
     assert_eq!(status(&sandbox.client(), &later).await, Some(InvoiceStatus::Sent));
     sandbox.advance(Duration::from_secs(60));
     assert_eq!(status(&sandbox.client(), &later).await, Some(InvoiceStatus::Paid));
-    assert_eq!(sandbox.charges()[0]["paymentMethod"], "creditcard");
+    assert_eq!(sandbox.objects("charge").unwrap()[0]["paymentMethod"], "creditcard");
 }
 
 #[tokio::test]
@@ -117,9 +121,9 @@ async fn a_stored_source_pays_an_invoice_at_its_time_although_nobody_looks_until
     sandbox.advance(Duration::from_secs(10_000));
     let paid = client.retrieve_invoice(&id).await.unwrap();
     assert_eq!((&paid.status, paid.paid_time), (&Some(InvoiceStatus::Paid), Some(time)));
-    let code = sandbox.codes()[0].clone();
+    let code = sandbox.objects("code").unwrap()[0].clone();
     assert_eq!((&code["status"], &code["expired"]), (&"captured".into(), &false.into()));
-    let charge = sandbox.charges()[0].clone();
+    let charge = sandbox.objects("charge").unwrap()[0].clone();
     assert_eq!((&charge["paidTime"], &charge["createTime"]), (&code["charge"]["paidTime"], &charge["paidTime"]));
     assert_eq!(charge["paidTime"].as_i64(), Some(time.as_millis()));
 }

@@ -17,6 +17,7 @@ mod faults_on_the_wire;
 mod invoices;
 mod lifetime;
 mod lists;
+mod objects;
 #[cfg(feature = "program")]
 mod program;
 mod refunds;

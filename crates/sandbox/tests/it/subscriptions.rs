@@ -115,7 +115,7 @@ async fn a_declined_charge_makes_it_past_due_until_it_is_resumed() {
         (due.status, due.charged_periods, due.is_charging),
         (Some(SubscriptionStatus::PastDue), Some(1), Some(false))
     );
-    assert_eq!(sandbox.charges()[1]["status"], "failed");
+    assert_eq!(sandbox.objects("charge").unwrap()[1]["status"], "failed");
     assert_eq!(client.resume_subscription(&id).await.unwrap().status, Some(SubscriptionStatus::Active));
     assert_eq!(error_code(client.resume_subscription(&id).await), "M006000");
     let second = &periods(&client, &id).await[1];
@@ -132,7 +132,7 @@ async fn a_charge_that_a_test_approves_while_it_is_in_progress_pays_its_period()
     let (client, customer) = (sandbox.client(), customer_with_card(&sandbox).await);
     let id = start(&client, &daily(&customer)).await;
     assert_eq!(get(&client, &id).await.is_charging, Some(true));
-    sandbox.approve(sandbox.charges()[0]["id"].as_str().unwrap()).unwrap();
+    sandbox.approve(sandbox.objects("charge").unwrap()[0]["id"].as_str().unwrap()).unwrap();
     advance(&sandbox, CHARGE + 1);
     let charged = get(&client, &id).await;
     assert_eq!((&charged.status, charged.charged_periods), (&Some(SubscriptionStatus::Active), Some(1)));
@@ -147,7 +147,7 @@ async fn a_revoked_charge_is_repeated_in_its_period_when_it_is_resumed() {
     let (client, customer) = (sandbox.client(), customer_with_card(&sandbox).await);
     let id = start(&client, &daily(&customer)).await;
     get(&client, &id).await;
-    client.revoke_charge(sandbox.charges()[0]["id"].as_str().unwrap()).await.unwrap();
+    client.revoke_charge(sandbox.objects("charge").unwrap()[0]["id"].as_str().unwrap()).await.unwrap();
     advance(&sandbox, CHARGE);
     assert_eq!(get(&client, &id).await.status, Some(SubscriptionStatus::PastDue));
     client.resume_subscription(&id).await.unwrap();
@@ -210,7 +210,8 @@ async fn the_initial_amount_is_charged_first() {
     assert_eq!(get(&client, &id).await.status, Some(SubscriptionStatus::PastDue));
     client.resume_subscription(&id).await.unwrap();
     advance(&sandbox, 2 * CHARGE);
-    let amounts: Vec<_> = sandbox.charges().iter().map(|charge| charge["amount"].as_i64().unwrap()).collect();
+    let amounts: Vec<_> =
+        sandbox.objects("charge").unwrap().iter().map(|charge| charge["amount"].as_i64().unwrap()).collect();
     assert_eq!(amounts, [3_000, 3_000, 900], "declined, repeated, and the first period");
     assert_eq!(get(&client, &id).await.charged_periods, Some(1));
 }

@@ -124,7 +124,7 @@ async fn an_event_has_the_object_as_it_was_then() {
     sandbox.client().create_refund(&paid, &CreateRefundRequest::new(1_800)).await.unwrap();
     sandbox.advance(Duration::from_secs(2));
     let [succeeded, refunded] = &sandbox.events()[..] else { panic!("{:?}", sandbox.events()) };
-    let (charge, now) = (&succeeded["data"]["object"], &sandbox.charges()[0]);
+    let (charge, now) = (&succeeded["data"]["object"], &sandbox.objects("charge").unwrap()[0]);
     assert_eq!((&charge["status"], &now["status"]), (&"captured".into(), &"refunded".into()));
     assert_eq!((&charge["refunds"]["totalCount"], &now["refunds"]["totalCount"]), (&0.into(), &1.into()));
     assert_eq!(refunded["data"]["object"]["amount"], 1_800);
