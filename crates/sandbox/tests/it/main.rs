@@ -15,6 +15,7 @@ mod documents;
 mod faults;
 mod faults_on_the_wire;
 mod invoices;
+mod lifecycle;
 mod lifetime;
 mod lists;
 mod objects;
