@@ -19,8 +19,10 @@ mod lifecycle;
 mod lifetime;
 mod lists;
 mod objects;
+mod possible;
 #[cfg(feature = "program")]
 mod program;
+mod readme;
 mod refunds;
 mod settings;
 mod state_page;
