@@ -1,5 +1,6 @@
 //! Checks the document, and that of the sandbox's control, with the tools that people use on OpenAPI documents: a
-//! validator, a generator for another language, and a linter. The versions are pinned, so that a release of a tool does not fail a change.
+//! validator, a generator for another language, and a linter. The versions are pinned, so that a release of a tool does
+//! not fail a change.
 
 use std::env;
 use std::ffi::OsString;

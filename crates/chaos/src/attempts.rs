@@ -123,7 +123,9 @@ pub fn executed(requests: &[Request]) -> Executed {
 
 /// Starts a sandbox that does not hide a second charge behind the order number of the first.
 pub async fn sandbox() -> Result<Sandbox, String> {
-    Sandbox::builder().allow_repeated_order_numbers().start().await.map_err(|error| error.to_string())
+    // Every request is counted.
+    let builder = Sandbox::builder().allow_repeated_order_numbers().remember_requests(usize::MAX);
+    builder.start().await.map_err(|error| error.to_string())
 }
 
 /// Returns the timeout of the call's client.

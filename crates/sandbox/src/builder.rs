@@ -27,6 +27,7 @@ const REMEMBERED: usize = 10_000;
 /// Settings of a [`Sandbox`].
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until `start` is called"]
+#[allow(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Builder {
     host: IpAddr,
     port: u16,
@@ -110,8 +111,8 @@ impl Builder {
         self
     }
 
-    /// Sets how many of the latest requests are remembered. The default is 10,000. Besides, their bodies have at most 32
-    /// MiB together. [`Sandbox::dropped_requests`] counts the others; the objects that they created are complete.
+    /// Sets how many of the latest requests are remembered. The default is 10,000. Besides, their bodies have at most
+    /// 32 MiB together. [`Sandbox::dropped_requests`] counts the others; the objects that they created are complete.
     pub fn remember_requests(mut self, limit: usize) -> Self {
         self.remembered = limit;
         self

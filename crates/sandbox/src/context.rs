@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 
 use tokio::task::JoinSet;
 
-use crate::control::snapshots::Snapshots;
 use crate::document::api::Api;
 use crate::domain::state::State;
 use crate::http::fault_schedule::FaultSchedule;
 use crate::request_log::RequestLog;
+use crate::snapshots::Snapshots;
 
 /// A running sandbox, as its request handlers see it.
 pub struct Context {

@@ -14,6 +14,7 @@ mod request;
 mod request_filter;
 mod request_log;
 mod sandbox;
+mod snapshots;
 mod sync;
 mod webhooks;
 

@@ -103,19 +103,19 @@ impl Sandbox {
     }
 
     fn all<T: DeserializeOwned>(&self, kind: &Kind) -> Vec<T> {
-        objects::objects(self.context(), kind).into_iter().filter_map(decoded).collect()
+        objects::objects(self.context(), kind).iter().filter_map(decoded).collect()
     }
 }
 
 /// Returns an object as a type, without the members that do not fit.
-fn decoded<T: DeserializeOwned>(object: Value) -> Option<T> {
-    let Value::Object(members) = &object else { return None };
+fn decoded<T: DeserializeOwned>(object: &Value) -> Option<T> {
+    let Value::Object(members) = object else { return None };
     let id = members.get("id").cloned().unwrap_or_default();
     let fits = |name: &str, value: &Value| {
         let alone: Map<_, _> = [("id".to_owned(), id.clone()), (name.to_owned(), value.clone())].into_iter().collect();
         T::deserialize(Value::Object(alone)).is_ok()
     };
-    T::deserialize(&object).ok().or_else(|| {
+    T::deserialize(object).ok().or_else(|| {
         let fitting = members.iter().filter(|(name, value)| fits(name, value));
         let fitting: Map<_, _> = fitting.map(|(name, value)| (name.clone(), value.clone())).collect();
         T::deserialize(Value::Object(fitting)).ok()

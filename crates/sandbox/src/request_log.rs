@@ -36,8 +36,8 @@ impl RequestLog {
         self.arrived
     }
 
-    /// Replaces the record of a request, unless it was dropped or cleared meanwhile. `body` is the length of its body in
-    /// bytes.
+    /// Replaces the record of a request, unless it was dropped or cleared meanwhile. `body` is the length of its body
+    /// in bytes.
     pub fn update(&mut self, request: &Request, body: usize) {
         if let Ok(at) = self.kept.binary_search_by_key(&request.number, |(_, kept)| kept.number) {
             self.bytes = self.bytes - self.kept[at].0 + body;

@@ -87,8 +87,8 @@ impl Sandbox {
         new_customer(&mut lock(&self.context.state))
     }
 
-    /// Returns every request whose head was read in the order of arrival, without those for the sandbox's own pages. Only
-    /// the latest are remembered; see [`dropped_requests`](Self::dropped_requests).
+    /// Returns every request whose head was read in the order of arrival, without those for the sandbox's own pages.
+    /// Only the latest are remembered; see [`dropped_requests`](Self::dropped_requests).
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         requests::list(&self.context, &Selection::default()).requests
@@ -136,7 +136,8 @@ impl Sandbox {
     /// Lets the payer of a code or of a sent invoice pay by a payment method.
     ///
     /// # Errors
-    /// Returns an error if nothing has this id, if it can no longer be paid, or if the document does not have the method.
+    /// Returns an error if nothing has this id, if it can no longer be paid, or if the document does not have the
+    /// method.
     pub fn pay(&self, id: &str, method: &elepay::types::PaymentMethod) -> Result<(), Error> {
         Ok(objects::pay(&self.context, id, method.as_str()).map(drop)?)
     }
@@ -182,8 +183,8 @@ impl Sandbox {
     /// Plans a fault, and returns the plan with the number of its call, if that is known.
     ///
     /// # Errors
-    /// Returns an error if the plan contradicts itself, if the document does not have its operation, or if 10,000 faults
-    /// are planned already.
+    /// Returns an error if the plan contradicts itself, if the document does not have its operation, or if 10,000
+    /// faults are planned already.
     pub fn plan_fault(&self, plan: FaultPlan) -> Result<FaultPlan, Error> {
         Ok(faults::plan(&self.context, plan).map(|(plan, _)| plan)?)
     }
@@ -251,8 +252,8 @@ impl Sandbox {
         Ok(snapshots::delete(&self.context, snapshot)?)
     }
 
-    /// Forgets every object, planned fault and request, and sets the clock to that of the machine. Snapshots remain, and
-    /// ids are not given twice.
+    /// Forgets every object, planned fault and request, and sets the clock to that of the machine. Snapshots remain,
+    /// and ids are not given twice.
     pub fn reset(&self) {
         snapshots::reset(&self.context);
     }

@@ -25,14 +25,14 @@ pub async fn guard(
     if !context.remote_control && !is_local(peer, target, headers) {
         let port = context.bound.port();
         return Refusal::forbidden(format!(
-            "the sandbox is controlled from its own machine only, at http://127.0.0.1:{port}; to open it to others, start \
-             it with --allow-remote-control"
+            "the sandbox is controlled from its own machine only, at http://127.0.0.1:{port}; to open it to others, \
+             start it with --allow-remote-control"
         ))
         .into_response();
     }
     if is_foreign(method, target, headers) {
-        let message = "a web page from elsewhere cannot control the sandbox: only its own pages, and programs other than \
-                       browsers, can";
+        let message = "a web page from elsewhere cannot control the sandbox: only its own pages, and programs other \
+                       than browsers, can";
         return Refusal::forbidden(message).into_response();
     }
     next.run(request).await

@@ -15,7 +15,7 @@ use super::clock::{self, Clock};
 use super::json::{Input, Nothing, Output, Parameters};
 use super::objects::{self, Shown};
 use super::refusal::Refusal;
-use super::requests::{Requests, Selection};
+use super::requests::{Listing, Selection};
 use super::snapshots::{self, Listed};
 use super::{document, faults, requests};
 use crate::context::Context;
@@ -172,7 +172,7 @@ pub async fn broken_tls(State(context): Control, Input(Nothing {}): Input<Nothin
     faults::broken_tls_url(&context).await.map(|url| Output::created(json!({ "url": url })))
 }
 
-pub async fn requests(State(context): Control, Parameters(selection): Parameters<Selection>) -> Output<Requests> {
+pub async fn requests(State(context): Control, Parameters(selection): Parameters<Selection>) -> Output<Listing> {
     Output::ok(requests::list(&context, &selection))
 }
 

@@ -31,7 +31,7 @@ pub struct Selection {
 
 /// Requests that are remembered, and how many are not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Requests {
+pub struct Listing {
     /// The selected ones, in the order of arrival.
     pub requests: Vec<Request>,
     /// How many have arrived since the start.
@@ -41,7 +41,7 @@ pub struct Requests {
 }
 
 /// Returns the selected requests.
-pub fn list(context: &Context, selection: &Selection) -> Requests {
+pub fn list(context: &Context, selection: &Selection) -> Listing {
     let mut filter = RequestFilter::new();
     filter.operation.clone_from(&selection.operation);
     filter.method = selection.method.as_ref().map(|method| method.to_ascii_uppercase());
@@ -56,7 +56,7 @@ pub fn list(context: &Context, selection: &Selection) -> Requests {
     });
     let mut requests: Vec<_> = selected.take(selection.limit.unwrap_or(usize::MAX)).cloned().collect();
     requests.reverse();
-    Requests { requests, arrived: log.arrived(), dropped: log.dropped() }
+    Listing { requests, arrived: log.arrived(), dropped: log.dropped() }
 }
 
 /// Forgets every request.

@@ -1,6 +1,4 @@
-//! Snapshots: the objects, the clock and the planned faults at a time, to return to.
-
-use std::collections::BTreeMap;
+//! Snapshots: the objects, the clock, the planned faults and the webhooks at a time, to return to.
 
 use serde::Serialize;
 
@@ -8,26 +6,9 @@ use super::refusal::Refusal;
 use super::{faults, requests};
 use crate::context::Context;
 use crate::domain::new_object::new_terminal_location;
-use crate::domain::state::State;
 use crate::domain::tick::tick;
-use crate::http::fault_schedule::Planned;
+use crate::snapshots::{LIMIT, Snapshot, Snapshots};
 use crate::sync::lock;
-
-/// The most snapshots that are kept, since each one has every object.
-const LIMIT: usize = 100;
-
-/// The snapshots of a sandbox, by number.
-#[derive(Default)]
-pub struct Snapshots {
-    kept: BTreeMap<u64, Snapshot>,
-    last: u64,
-}
-
-struct Snapshot {
-    time: u64,
-    state: State,
-    planned: Planned,
-}
 
 /// A snapshot that can be restored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,20 +30,14 @@ pub fn create(context: &Context) -> Result<Listed, Refusal> {
         (state.now(), state.copy())
     };
     let planned = lock(&context.schedule).planned();
-    let mut snapshots = lock(&context.snapshots);
-    if snapshots.kept.len() >= LIMIT {
-        return Err(Refusal::conflict(format!("{LIMIT} snapshots are kept, and no more can be; delete one first")));
-    }
-    snapshots.last += 1;
-    let number = snapshots.last;
-    snapshots.kept.insert(number, Snapshot { time, state, planned });
-    Ok(Listed { id: id(number), time })
+    let id = lock(&context.snapshots).add(Snapshot { time, state, planned });
+    let refusal = || Refusal::conflict(format!("{LIMIT} snapshots are kept, and no more can be; delete one first"));
+    Ok(Listed { id: id.ok_or_else(refusal)?, time })
 }
 
 /// Returns every snapshot in the order in which they were made.
 pub fn list(context: &Context) -> Vec<Listed> {
-    let snapshots = lock(&context.snapshots);
-    snapshots.kept.iter().map(|(number, snapshot)| Listed { id: id(*number), time: snapshot.time }).collect()
+    lock(&context.snapshots).all().map(|(id, snapshot)| Listed { id, time: snapshot.time }).collect()
 }
 
 /// Returns to a snapshot, which is kept.
@@ -72,7 +47,7 @@ pub fn list(context: &Context) -> Vec<Listed> {
 pub fn restore(context: &Context, id: &str) -> Result<(), Refusal> {
     let (state, planned) = {
         let snapshots = lock(&context.snapshots);
-        let snapshot = number(&snapshots, id).map(|number| &snapshots.kept[&number])?;
+        let snapshot = snapshots.get(id).ok_or_else(|| unknown(&snapshots, id))?;
         (snapshot.state.copy(), snapshot.planned.clone())
     };
     lock(&context.state).restore(state);
@@ -86,12 +61,11 @@ pub fn restore(context: &Context, id: &str) -> Result<(), Refusal> {
 /// Returns an error if there is none with this id.
 pub fn delete(context: &Context, id: &str) -> Result<(), Refusal> {
     let mut snapshots = lock(&context.snapshots);
-    let number = number(&snapshots, id)?;
-    snapshots.kept.remove(&number);
-    Ok(())
+    if snapshots.remove(id) { Ok(()) } else { Err(unknown(&snapshots, id)) }
 }
 
-/// Forgets every object, planned fault and request, and sets the clock to that of the machine. Snapshots are kept.
+/// Forgets every object, planned fault, request, webhook and event, and sets the clock to that of the machine.
+/// Snapshots are kept.
 pub fn reset(context: &Context) {
     {
         let mut state = lock(&context.state);
@@ -102,12 +76,7 @@ pub fn reset(context: &Context) {
     requests::clear(context);
 }
 
-fn id(number: u64) -> String {
-    format!("snap_sandbox{number:06}")
-}
-
-fn number(snapshots: &Snapshots, sought: &str) -> Result<u64, Refusal> {
-    let found = snapshots.kept.keys().copied().find(|number| id(*number) == sought);
-    let refusal = || Refusal::not_found(format!("there is no snapshot `{sought}`")).about(sought);
-    found.ok_or_else(|| refusal().allowed(snapshots.kept.keys().map(|number| id(*number))))
+fn unknown(snapshots: &Snapshots, sought: &str) -> Refusal {
+    let refusal = Refusal::not_found(format!("there is no snapshot `{sought}`")).about(sought);
+    refusal.allowed(snapshots.all().map(|(id, _)| id))
 }

@@ -27,8 +27,8 @@ pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
     }
 }
 
-/// The payment service declines: a charge or a source fails, or the next charge of a subscription does. A code can still
-/// be paid; if a charge of it is waiting, that one fails.
+/// The payment service declines: a charge or a source fails, or the next charge of a subscription does. A code can
+/// still be paid; if a charge of it is waiting, that one fails.
 pub fn decline(state: &mut State, id: &str) -> Result<(), ApiError> {
     tick(state);
     match state.kind_of(id) {

@@ -6,7 +6,7 @@ use super::kinds::{CHARGE, CODE, INVOICE, READER, SOURCE, SUBSCRIPTION};
 use super::state::State;
 use super::transitions::{
     ACTIVATE, ACTIVATE_READER, CANCEL_SUBSCRIPTION, EXPIRE_CODE, EXPIRE_INVOICE, FAIL, FAIL_SOURCE, PAY, PAY_CODE,
-    PAY_INVOICE, REPORTED,
+    PAY_INVOICE, REPORTED, Transition,
 };
 
 /// Returns the actions that are possible for an object: `approve`, `pay`, `decline`, `expire` and `dispute`. Whether an
@@ -14,7 +14,7 @@ use super::transitions::{
 pub fn actions(state: &State, id: &str) -> Vec<&'static str> {
     let Some(kind) = state.kind_of(id) else { return Vec::new() };
     let Some(object) = state.get(kind, id) else { return Vec::new() };
-    let is = |transition: &super::transitions::Transition| transition.is_possible(object);
+    let is = |transition: &Transition| transition.is_possible(object);
     let table: &[(&'static str, bool)] = match kind {
         kind if *kind == CHARGE => &[
             ("approve", is(&PAY)),
@@ -50,5 +50,5 @@ pub fn statuses(state: &State, id: &str) -> Vec<&'static str> {
     let Some(kind) = state.kind_of(id) else { return Vec::new() };
     let Some(object) = state.get(kind, id) else { return Vec::new() };
     let reported = REPORTED.into_iter().filter(|transition| transition.kind() == kind);
-    reported.filter(|transition| transition.is_possible(object)).map(|transition| transition.to()).collect()
+    reported.filter(|transition| transition.is_possible(object)).map(Transition::to).collect()
 }

@@ -70,18 +70,16 @@ impl Fault {
         let fault = Self { kind, options, effect };
         match (fault.options.executed, fault.rule()) {
             (Some(true), _) if fault.effect.is_early() => {
-                return Err(format!("`{name}` happens before the request is known, so it never executes the call"));
+                Err(format!("`{name}` happens before the request is known, so it never executes the call"))
             }
             (Some(executed), Some(rule)) if rule != executed && !fault.options.against_the_rule => {
                 let does = if rule { "always executes" } else { "never executes" };
-                return Err(format!(
+                Err(format!(
                     "`{name}` {does} the call; use executed_against_the_rule (`againstTheRule` in JSON) \
                      to test an API that differs"
-                ));
+                ))
             }
-            (None, _) if fault.options.against_the_rule => {
-                return Err("`againstTheRule` needs `executed`".to_owned());
-            }
+            (None, _) if fault.options.against_the_rule => Err("`againstTheRule` needs `executed`".to_owned()),
             _ => Ok(fault),
         }
     }

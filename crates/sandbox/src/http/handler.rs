@@ -40,7 +40,7 @@ pub async fn handle(
     // The call of an early fault was counted when its first byte arrived.
     let (scheduled, choice) = if early.is_some() { (early, None) } else { lock(&context.schedule).take_next() };
     let bytes = to_bytes(body, MAX_BODY).await;
-    let length = bytes.as_ref().map_or(0, |bytes| bytes.len());
+    let length = bytes.as_ref().map_or(0, axum::body::Bytes::len);
     if let Ok(bytes) = &bytes {
         record.body = serde_json::from_slice(bytes).ok();
     }

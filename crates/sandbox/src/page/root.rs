@@ -20,9 +20,10 @@ pub async fn show(State(context): State<Arc<Context>>, headers: HeaderMap) -> Re
     }
     let url = |path: &str| format!("{}{path}", context.base_url);
     let body = json!({
-        "message": "This is a sandbox of the elepay API. Calls of the API need the key, and control of the sandbox does not.",
+        "message": "A sandbox of the elepay API. Calls of the API need the key; control of the sandbox does not.",
         "key": context.key,
-        "example": url("/charges"),
+        "api": url("/charges"),
+        "approve": url(&format!("{}/charges/{{id}}/approve", paths::STATE)),
         "state": url(paths::STATE),
         "control": url(&format!("{}/openapi.json", paths::STATE)),
     });

@@ -9,6 +9,7 @@ use elepay_sandbox::{Builder, Sandbox};
 /// elepay on your own machine: validates requests by the API's document, keeps what they create, and moves no money.
 #[derive(Parser)]
 #[command(name = "elepay-sandbox", version)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Options {
     /// The port to listen on [default: a free one]
     #[arg(long, default_value_t = 0, hide_default_value = true)]

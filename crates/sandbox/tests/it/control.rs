@@ -95,8 +95,8 @@ async fn codes_sources_invoices_readers_and_subscriptions_are_driven_by_control(
     let code = client.create_code(&CreateCodeRequest::new(500, "code-1")).await.unwrap().id.clone();
     let declined = done(&sandbox, "POST", &format!("/_sandbox/codes/{code}/decline"), None).await;
     assert_eq!(declined["object"]["status"], "pending", "the payer can try again");
-    let paypal = Some(json!({ "method": "paypall" }));
-    let (status, refusal) = control(&sandbox, "POST", &format!("/_sandbox/codes/{code}/pay"), paypal).await;
+    let typo = Some(json!({ "method": "paypall" }));
+    let (status, refusal) = control(&sandbox, "POST", &format!("/_sandbox/codes/{code}/pay"), typo).await;
     assert_eq!(status, 400);
     assert!(refusal["allowed"].as_array().unwrap().contains(&json!("paypay")), "{refusal}");
     let paypay = Some(json!({ "method": "paypay" }));

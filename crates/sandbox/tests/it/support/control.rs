@@ -1,5 +1,7 @@
 //! A caller of the control API that holds every response against the document of that API.
 
+use std::sync::LazyLock;
+
 use elepay_sandbox::Sandbox;
 use elepay_spec::Document;
 use reqwest::Method;
@@ -39,7 +41,8 @@ pub async fn done(sandbox: &Sandbox, method: &str, path: &str, body: Option<Valu
 
 /// Checks a response by the schema of its operation.
 fn check(method: &str, path: &str, status: u16, body: &Value, what: &str) {
-    let document = Document::parse("control.yaml", DOCUMENT).unwrap().value;
+    static READ: LazyLock<Value> = LazyLock::new(|| Document::parse("control.yaml", DOCUMENT).unwrap().value);
+    let document = &*READ;
     let path = path.split('?').next().unwrap();
     let operation = document["paths"].as_object().unwrap().iter().find_map(|(pattern, item)| {
         let same = pattern.split('/').count() == path.split('/').count()
