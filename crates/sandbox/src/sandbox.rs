@@ -183,7 +183,7 @@ impl Sandbox {
     /// Plans a fault, and returns the plan with the number of its call, if that is known.
     ///
     /// # Errors
-    /// Returns an error if the plan contradicts itself, if the document does not have its operation, or if 10,000
+    /// Returns an error if the plan contradicts itself, if the document does not have its operation, or if 1,000
     /// faults are planned already.
     pub fn plan_fault(&self, plan: FaultPlan) -> Result<FaultPlan, Error> {
         Ok(faults::plan(&self.context, plan).map(|(plan, _)| plan)?)

@@ -9,7 +9,7 @@ use crate::http::fault_plan::{FaultPlan, Rule};
 use crate::sync::lock;
 
 /// The most faults that are planned at a time.
-const LIMIT: usize = 10_000;
+pub const LIMIT: usize = 1_000;
 
 /// The most ports at which TLS handshakes fail.
 const TLS_PORTS: usize = 100;

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::refusal::Refusal;
 
 /// The maximum size of a request body.
-const MAX_BODY: usize = 4 << 20;
+const MAX_BODY: usize = 1 << 20;
 
 /// A request without members.
 #[derive(Debug, Default, Deserialize)]

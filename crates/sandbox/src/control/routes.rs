@@ -125,6 +125,7 @@ mod tests {
         });
         // The state is a page.
         let documented: BTreeSet<_> = documented.filter(|route| route != "GET /_sandbox").collect();
+        assert_eq!(document::json()["info"]["version"], env!("CARGO_PKG_VERSION"));
         let missing: Vec<_> = routes.symmetric_difference(&documented).collect();
         assert!(missing.is_empty(), "either in control/routes.rs or in openapi/control.yaml only: {missing:#?}");
     }

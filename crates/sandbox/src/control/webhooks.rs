@@ -8,6 +8,7 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::faults::LIMIT;
 use super::json::{Input, Nothing, Output};
 use super::refusal::Refusal;
 use crate::context::Context;
@@ -82,9 +83,12 @@ pub async fn faults(State(context): Control, Input(Nothing {}): Input<Nothing>) 
     Output::ok(json!({ "faults": actions::faults(&context) }))
 }
 
-pub async fn add_fault(State(context): Control, Input(add): Input<AddFault>) -> Output<AddFault> {
+pub async fn add_fault(State(context): Control, Input(add): Input<AddFault>) -> Outcome<AddFault> {
+    if actions::faults(&context).len() >= LIMIT {
+        return Err(Refusal::conflict(format!("{LIMIT} faults are planned, and no more can be; clear them first")));
+    }
     actions::add_fault(&context, add.fault.clone());
-    Output::created(add)
+    Ok(Output::created(add))
 }
 
 pub async fn clear_faults(State(context): Control, Input(Nothing {}): Input<Nothing>) -> StatusCode {

@@ -15,6 +15,9 @@ use crate::domain::tick::tick;
 use crate::http::response::JSON;
 use crate::sync::lock;
 
+/// How many of the latest requests are shown.
+const SHOWN: usize = 100;
+
 pub async fn show(State(context): State<Arc<Context>>) -> Response {
     let mut body = Map::new();
     {
@@ -25,7 +28,7 @@ pub async fn show(State(context): State<Arc<Context>>) -> Response {
             body.insert(kind.plural(), show_all(&state, kind).into());
         }
     }
-    let requests = requests::list(&context, &Selection::default());
+    let requests = requests::list(&context, &Selection { limit: Some(SHOWN), ..Selection::default() });
     body.insert("requests".to_owned(), requests.requests.iter().map(|request| json!(request)).collect());
     body.insert("droppedRequests".to_owned(), json!(requests.dropped));
     let body = format!("{:#}\n", Value::Object(body));

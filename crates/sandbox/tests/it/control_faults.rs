@@ -193,3 +193,17 @@ async fn a_port_with_broken_tls_is_opened_by_control() {
     assert!(reqwest::get(url).await.unwrap_err().is_connect());
     assert_eq!(post(&sandbox, "/codes", r#"{"amount": 1, "orderNo": "a"}"#).await.0, 201);
 }
+
+#[tokio::test]
+async fn only_so_many_faults_can_be_planned_so_that_memory_is_bounded() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for _ in 0..1_000 {
+        sandbox.plan_fault(FaultPlan::when(RequestFilter::new().path("/nothing"), Fault::silence())).unwrap();
+    }
+    let one_more = json!({ "fault": { "kind": "silence" } });
+    let (status, refusal) = control(&sandbox, "POST", "/_sandbox/faults", Some(one_more.clone())).await;
+    assert_eq!(status, 409);
+    assert!(refusal["message"].as_str().unwrap().contains("clear them first"), "{refusal}");
+    sandbox.clear_faults();
+    done(&sandbox, "POST", "/_sandbox/faults", Some(one_more)).await;
+}
