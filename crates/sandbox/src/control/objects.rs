@@ -113,7 +113,7 @@ fn refused(state: &State, id: &str, error: ApiError) -> Refusal {
     let allowed = shown.actions.iter().map(|action| (*action).to_owned()).chain(statuses);
     let mut refusal = match Refusal::from(error) {
         // The object exists, but has no such action.
-        refusal if refusal.http_status == 404 => Refusal::invalid(format!("a {} cannot do this", shown.kind)),
+        refusal if refusal.http_status == 404 => Refusal::conflict(format!("a {} cannot do this", shown.kind)),
         refusal => refusal,
     };
     refusal.status = shown.object["status"].as_str().map(str::to_owned);

@@ -50,9 +50,9 @@ pub fn report(state: &mut State, id: &str, status: &str) -> Result<(), ApiError>
     let kind = state.kind_of(id).ok_or_else(|| ApiError::not_found("object", "id", id))?;
     let reported = || REPORTED.into_iter().filter(|transition| transition.kind() == kind);
     let Some(transition) = reported().find(|transition| transition.to() == status) else {
-        let possible = reported().map(|transition| format!("`{}`", transition.to())).collect::<Vec<_>>();
-        let possible = if possible.is_empty() { "no status".to_owned() } else { possible.join(", ") };
-        return Err(ApiError::invalid(format!("nobody reports `{status}` of a {}, only {possible}", kind.name)));
+        let possible = reported().map(|transition| format!("`{}`", transition.to())).collect::<Vec<_>>().join(", ");
+        let possible = if possible.is_empty() { String::new() } else { format!(", only {possible}") };
+        return Err(ApiError::new("M006000", format!("nobody reports `{status}` of a {}{possible}", kind.name)));
     };
     if *kind == CODE && status == COMPLETE_CODE.to() {
         enter_details(state, id, LATER[0])

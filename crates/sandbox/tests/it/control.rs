@@ -79,7 +79,7 @@ async fn an_id_of_another_kind_and_one_of_nothing_are_told_apart() {
     let customer = done(&sandbox, "POST", "/_sandbox/customers", None).await;
     let id = customer["object"]["id"].as_str().unwrap();
     let (status, refusal) = control(&sandbox, "POST", &format!("/_sandbox/objects/{id}/approve"), None).await;
-    assert_eq!((status, &refusal["message"]), (400, &json!("a customer cannot do this")));
+    assert_eq!((status, &refusal["message"]), (409, &json!("a customer cannot do this")));
     let (status, refusal) = control(&sandbox, "GET", "/_sandbox/chargs", None).await;
     assert_eq!(status, 404);
     assert!(refusal["message"].as_str().unwrap().contains("/_sandbox/openapi.json"), "{refusal}");
