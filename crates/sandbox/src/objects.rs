@@ -1,11 +1,11 @@
 //! The objects that a sandbox keeps, for a test in Rust.
 
+use elepay::Decodable;
 use elepay::types::{
     Charge, ChargeLocation, Code, Customer, Dispute, Invoice, Reader, Refund, Source, Subscription, SubscriptionPeriod,
     TerminalLocation,
 };
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::control::objects;
 use crate::domain::kinds::{
@@ -102,22 +102,9 @@ impl Sandbox {
         Ok(objects::objects(self.context(), found))
     }
 
-    fn all<T: DeserializeOwned>(&self, kind: &Kind) -> Vec<T> {
-        objects::objects(self.context(), kind).iter().filter_map(decoded).collect()
+    fn all<T: Decodable>(&self, kind: &Kind) -> Vec<T> {
+        let objects = objects::objects(self.context(), kind).into_iter();
+        // Every object has the identity that alone is required.
+        objects.filter_map(|object| elepay::decode(object.to_string()).ok()).map(|decoded| decoded.value).collect()
     }
-}
-
-/// Returns an object as a type, without the members that do not fit.
-fn decoded<T: DeserializeOwned>(object: &Value) -> Option<T> {
-    let Value::Object(members) = object else { return None };
-    let id = members.get("id").cloned().unwrap_or_default();
-    let fits = |name: &str, value: &Value| {
-        let alone: Map<_, _> = [("id".to_owned(), id.clone()), (name.to_owned(), value.clone())].into_iter().collect();
-        T::deserialize(Value::Object(alone)).is_ok()
-    };
-    T::deserialize(object).ok().or_else(|| {
-        let fitting = members.iter().filter(|(name, value)| fits(name, value));
-        let fitting: Map<_, _> = fitting.map(|(name, value)| (name.clone(), value.clone())).collect();
-        T::deserialize(Value::Object(fitting)).ok()
-    })
 }
