@@ -56,9 +56,10 @@ impl Shop {
     /// Lets every payer pay who has not yet, waits until the sandbox has given up what cannot be delivered, and counts
     /// what the shop knows then. Unless it is `trusting`, it has looked for what no webhook has reported.
     pub async fn close(self, sandbox: &Sandbox, client: &Client, trusting: bool) -> Result<Payments, String> {
-        for object in sandbox.charges().into_iter().chain(sandbox.codes()) {
+        let charges = sandbox.charges().into_iter().map(|charge| charge.id);
+        for id in charges.chain(sandbox.codes().into_iter().map(|code| code.id)) {
             // One that is paid, revoked or closed stays as it is.
-            let _ = sandbox.approve(object["id"].as_str().unwrap_or_default());
+            let _ = sandbox.approve(&id);
         }
         sandbox.webhooks_sent().await;
         sandbox.advance(GIVEN_UP);
@@ -84,8 +85,8 @@ impl Shop {
             }
         }
         let by_reconciling = known.len() - by_webhook;
-        let paid = sandbox.charges().into_iter().filter(|charge| charge["paid"] == true);
-        let paid: Vec<_> = paid.map(|charge| charge["id"].as_str().unwrap_or_default().to_owned()).collect();
+        let paid = sandbox.charges().into_iter().filter(|charge| charge.paid == Some(true));
+        let paid: Vec<_> = paid.map(|charge| charge.id).collect();
         let never = paid.iter().filter(|id| !known.contains(*id)).count();
         let [paid, by_webhook, by_reconciling, never_known] =
             [paid.len(), by_webhook, by_reconciling, never].map(|number| number as u64);
