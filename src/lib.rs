@@ -63,6 +63,36 @@ pub use decode::{Decodable, DecodeError, Decoded, decode};
 pub use error::delivery::Delivery;
 #[cfg(feature = "client")]
 pub use error::{Error, ErrorKind};
+/// # Requests
+///
+/// Required values are arguments of `new`. Every other field has a setter, which takes a value, something that converts
+/// into it, or an `Option` of these ([`IntoField`](crate::IntoField)). Fields are public, so they can be assigned, too:
+/// `request.reason = form.reason`.
+///
+/// # Responses
+///
+/// A response is decoded even if elepay leaves out a field or changes its type, because it may be all that is known of a
+/// payment. Therefore every field is an `Option`, except for the identity (mostly `id`). `None` means that the field was
+/// missing, `null`, or of another type; in the last case, `skipped()` of the response names it.
+///
+/// # Responses in unit tests
+///
+/// elepay adds fields, so the structs are `#[non_exhaustive]`: outside of this crate they are created from JSON, with
+/// the names on the wire. That is enough to test code that takes a `&Charge`, without a server:
+///
+/// ```
+/// use elepay::types::{Charge, ChargeStatus};
+/// use serde_json::json;
+///
+/// fn is_paid(charge: &Charge) -> bool {
+///     charge.status == Some(ChargeStatus::Captured)
+/// }
+///
+/// let charge = json!({ "id": "cha_1", "status": "captured", "paidTime": 1_543_944_030_817_i64 });
+/// let charge: Charge = serde_json::from_value(charge)?;
+/// assert!(is_paid(&charge));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub use generated::types;
 #[cfg(feature = "client")]
 pub use key::{AuthScheme, Mode, SecretKey};
@@ -75,6 +105,8 @@ pub use raw_body::RawBody;
 #[cfg(feature = "client")]
 pub use response::{Response, ResponseInfo};
 pub use value::any_json::AnyJson;
+#[cfg(feature = "client")]
+pub use value::field::IntoField;
 pub use value::open_enum::{ParseValueError, UnknownValue};
 pub use value::progress::Progress;
 pub use value::sensitive::Sensitive;

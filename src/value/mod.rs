@@ -3,6 +3,8 @@
 pub(crate) mod any_json;
 #[cfg(feature = "client")]
 pub(crate) mod closed_enum;
+#[cfg(feature = "client")]
+pub(crate) mod field;
 pub(crate) mod open_enum;
 pub(crate) mod path;
 pub(crate) mod progress;

@@ -116,6 +116,9 @@ macro_rules! open_enum {
             }
         }
 
+        #[cfg(feature = "client")]
+        impl $crate::value::field::Plain for $name {}
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())

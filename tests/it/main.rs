@@ -34,6 +34,7 @@ mod retry_after;
 mod runtimes;
 mod secrets;
 mod secrets_in_failures;
+mod setters;
 mod settings;
 #[cfg(feature = "tracing")]
 mod spans;

@@ -1,8 +1,8 @@
 //! The code around the generator's output, each file one part of it.
 
+mod argument;
 mod by_name;
 mod call;
-mod conversion;
 mod enums;
 mod errors;
 mod fields;

@@ -7,8 +7,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use crate::emit::conversion::{Conversion, accept};
+use crate::emit::argument::argument;
 use crate::emit::fields::{Field, fields};
+use crate::emit::rust_type;
 use crate::emit::validation::validation;
 use crate::generated::Generated;
 use crate::{naming, params, rustdoc};
@@ -41,6 +42,7 @@ fn request(document: &Document, generated: &Generated, name: &str, at: &str) -> 
     let validation = validation(document, schema, &fields);
     let name = format_ident!("{name}");
     Ok(quote! {
+        impl crate::value::field::Plain for types::#name {}
         impl types::#name {
             #new
             #(#setters)*
@@ -63,9 +65,11 @@ fn new(
     };
     for field in required {
         let ident = field.ident;
-        let (argument, conversion) = accept(field.inner);
+        let (argument, value) = argument(ident, field.inner);
         arguments.push(quote!(#ident: #argument));
-        values.insert(field.wire_name.as_str(), value(field, &conversion));
+        // Lists and maps are optional in the struct, even if they are required.
+        let value = if field.optional { quote!(::std::option::Option::Some(#value)) } else { value };
+        values.insert(field.wire_name.as_str(), value);
         let property = &schema["properties"][&field.wire_name];
         docs.push_str(&format!("\n- `{ident}`: {}", rustdoc::sent(document, property).replace("\n\n", " ")));
     }
@@ -88,21 +92,14 @@ fn new(
 
 fn setter(field: &Field<'_>, docs: &str) -> TokenStream {
     let ident = field.ident;
-    let (argument, conversion) = accept(field.inner);
-    let value = value(field, &conversion);
+    let of = rust_type::outside_types(field.inner);
     let docs = rustdoc::attributes(&format!("Sets `{}`: {}", field.wire_name, rustdoc::after_colon(docs)));
     quote! {
         #docs
         #[must_use]
-        pub fn #ident(mut self, #ident: #argument) -> Self {
-            self.#ident = #value;
+        pub fn #ident<M>(mut self, #ident: impl crate::IntoField<#of, M>) -> Self {
+            self.#ident = crate::IntoField::into_field(#ident);
             self
         }
     }
-}
-
-/// Returns the expression that fills a field from the argument of the same name.
-fn value(field: &Field<'_>, conversion: &Conversion) -> TokenStream {
-    let value = conversion.of(field.ident);
-    if field.optional { quote!(::std::option::Option::Some(#value)) } else { value }
 }

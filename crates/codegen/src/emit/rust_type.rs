@@ -1,6 +1,7 @@
 //! Questions about a type in the generator's output.
 
-use quote::ToTokens;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::{GenericArgument, PathArguments, Type};
 
 /// Returns `true` if the type is the one at this absolute path, such as `["std", "string", "String"]`, whatever its
@@ -28,13 +29,17 @@ pub fn arguments<'a>(of: &'a Type, name: &str) -> Vec<&'a Type> {
 }
 
 /// Returns the type as it is named outside of the module of types, in which the generator names its structs bare.
-pub fn outside_types(of: &Type) -> proc_macro2::TokenStream {
-    match of {
-        Type::Path(path)
-            if path.path.get_ident().is_some_and(|ident| ident.to_string().starts_with(char::is_uppercase)) =>
-        {
-            quote::quote!(types::#of)
+pub fn outside_types(of: &Type) -> TokenStream {
+    let mut qualified = TokenStream::new();
+    let mut in_path = false;
+    for token in of.to_token_stream() {
+        match &token {
+            TokenTree::Ident(ident) if !in_path && ident.to_string().starts_with(char::is_uppercase) => {
+                qualified.extend(quote!(types::#ident));
+            }
+            _ => qualified.extend([token.clone()]),
         }
-        _ => of.to_token_stream(),
+        in_path = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
     }
+    qualified
 }

@@ -9,6 +9,8 @@ pub mod types {
 #[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::Search {}
+#[cfg(feature = "client")]
 impl types::Search {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -19,8 +21,8 @@ impl types::Search {
     }
     /// Sets `price`: the price.
     #[must_use]
-    pub fn price(mut self, price: i64) -> Self {
-        self.price = ::std::option::Option::Some(price);
+    pub fn price<M>(mut self, price: impl crate::IntoField<i64, M>) -> Self {
+        self.price = crate::IntoField::into_field(price);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless
@@ -42,6 +44,8 @@ impl types::Search {
     }
 }
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::SearchShopParams {}
+#[cfg(feature = "client")]
 impl types::SearchShopParams {
     /// Creates a value from its required fields:
     ///
@@ -52,35 +56,31 @@ impl types::SearchShopParams {
             is_open: ::std::option::Option::None,
             names: ::std::option::Option::None,
             note: ::std::option::Option::None,
-            word: word.into(),
+            word: crate::value::field::IntoValue::into_value(word),
         }
     }
     /// Sets `isOpen`: only open ones.
     #[must_use]
-    pub fn is_open(mut self, is_open: bool) -> Self {
-        self.is_open = ::std::option::Option::Some(is_open);
+    pub fn is_open<M>(mut self, is_open: impl crate::IntoField<bool, M>) -> Self {
+        self.is_open = crate::IntoField::into_field(is_open);
         self
     }
     /// Sets `names`: only these.
     #[must_use]
-    pub fn names(
+    pub fn names<M>(
         mut self,
-        names: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        names: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,
     ) -> Self {
-        self.names = ::std::option::Option::Some(
-            names.into_iter().map(|item| item.into()).collect(),
-        );
+        self.names = crate::IntoField::into_field(names);
         self
     }
     /// Sets `note`: a note.
     #[must_use]
-    pub fn note(
+    pub fn note<M>(
         mut self,
-        note: impl ::std::convert::Into<::std::string::String>,
+        note: impl crate::IntoField<::std::string::String, M>,
     ) -> Self {
-        self.note = ::std::option::Option::Some(note.into());
+        self.note = crate::IntoField::into_field(note);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless

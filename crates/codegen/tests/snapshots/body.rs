@@ -15,6 +15,8 @@ pub mod types {
 #[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::CreateShopRequest {}
+#[cfg(feature = "client")]
 impl types::CreateShopRequest {
     /// Creates a value from its required fields:
     ///
@@ -32,96 +34,84 @@ impl types::CreateShopRequest {
             floor: ::std::option::Option::None,
             is_open: ::std::option::Option::None,
             labels: ::std::option::Option::None,
-            name: name.into(),
-            owner: crate::Sensitive::<::std::string::String>::from(owner.into()),
+            name: crate::value::field::IntoValue::into_value(name),
+            owner: crate::value::field::IntoValue::into_value(owner),
             secrets: ::std::option::Option::None,
-            since: since.into(),
+            since: crate::value::field::IntoValue::into_value(since),
             status: ::std::option::Option::None,
             tags: ::std::option::Option::None,
         }
     }
     /// Sets `anything`: any JSON.
     #[must_use]
-    pub fn anything(
+    pub fn anything<M>(
         mut self,
-        anything: impl ::std::convert::Into<crate::AnyJson>,
+        anything: impl crate::IntoField<crate::AnyJson, M>,
     ) -> Self {
-        self.anything = ::std::option::Option::Some(anything.into());
+        self.anything = crate::IntoField::into_field(anything);
         self
     }
     /// Sets `floor`: the floor.
     ///
     /// Default at elepay: `0`; it is not sent unless you set it.
     #[must_use]
-    pub fn floor(mut self, floor: i64) -> Self {
-        self.floor = ::std::option::Option::Some(floor);
+    pub fn floor<M>(mut self, floor: impl crate::IntoField<i64, M>) -> Self {
+        self.floor = crate::IntoField::into_field(floor);
         self
     }
     /// Sets `isOpen`: whether it opens at once.
     ///
     /// Default at elepay: `false`; it is not sent unless you set it.
     #[must_use]
-    pub fn is_open(mut self, is_open: bool) -> Self {
-        self.is_open = ::std::option::Option::Some(is_open);
+    pub fn is_open<M>(mut self, is_open: impl crate::IntoField<bool, M>) -> Self {
+        self.is_open = crate::IntoField::into_field(is_open);
         self
     }
     /// Sets `labels`: labels.
     #[must_use]
-    pub fn labels(
+    pub fn labels<M>(
         mut self,
-        labels: impl ::std::iter::IntoIterator<
-            Item = (
-                impl ::std::convert::Into<::std::string::String>,
-                impl ::std::convert::Into<::std::string::String>,
-            ),
+        labels: impl crate::IntoField<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+            M,
         >,
     ) -> Self {
-        self.labels = ::std::option::Option::Some(
-            labels.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.labels = crate::IntoField::into_field(labels);
         self
     }
     /// Sets `secrets`: secrets.
     #[must_use]
-    pub fn secrets(
+    pub fn secrets<M>(
         mut self,
-        secrets: impl ::std::iter::IntoIterator<
-            Item = (
-                impl ::std::convert::Into<::std::string::String>,
-                impl ::std::convert::Into<::std::string::String>,
-            ),
+        secrets: impl crate::IntoField<
+            ::std::collections::BTreeMap<
+                ::std::string::String,
+                crate::Sensitive<::std::string::String>,
+            >,
+            M,
         >,
     ) -> Self {
-        self.secrets = ::std::option::Option::Some(
-            secrets
-                .into_iter()
-                .map(|(key, value)| (
-                    key.into(),
-                    crate::Sensitive::<::std::string::String>::from(value.into()),
-                ))
-                .collect(),
-        );
+        self.secrets = crate::IntoField::into_field(secrets);
         self
     }
     /// Sets `status`: the status of a shop.
     ///
     /// Default at elepay: `closed`; it is not sent unless you set it.
     #[must_use]
-    pub fn status(mut self, status: crate::types::ShopStatus) -> Self {
-        self.status = ::std::option::Option::Some(status);
+    pub fn status<M>(
+        mut self,
+        status: impl crate::IntoField<crate::types::ShopStatus, M>,
+    ) -> Self {
+        self.status = crate::IntoField::into_field(status);
         self
     }
     /// Sets `tags`: tags.
     #[must_use]
-    pub fn tags(
+    pub fn tags<M>(
         mut self,
-        tags: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        tags: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            tags.into_iter().map(|item| item.into()).collect(),
-        );
+        self.tags = crate::IntoField::into_field(tags);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless

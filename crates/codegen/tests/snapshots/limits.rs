@@ -9,6 +9,8 @@ pub mod types {
 #[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::CreateShopRequest {}
+#[cfg(feature = "client")]
 impl types::CreateShopRequest {
     /// Creates a value from its required fields:
     ///
@@ -20,7 +22,7 @@ impl types::CreateShopRequest {
             floor: ::std::option::Option::None,
             items: ::std::option::Option::None,
             labels: ::std::option::Option::None,
-            name: name.into(),
+            name: crate::value::field::IntoValue::into_value(name),
             tags: ::std::option::Option::None,
         }
     }
@@ -28,30 +30,28 @@ impl types::CreateShopRequest {
     ///
     /// Limits: at least 7 characters; at most 45 bytes in UTF-8; matches `^[A-Z]+$`.
     #[must_use]
-    pub fn code(
+    pub fn code<M>(
         mut self,
-        code: impl ::std::convert::Into<::std::string::String>,
+        code: impl crate::IntoField<::std::string::String, M>,
     ) -> Self {
-        self.code = ::std::option::Option::Some(code.into());
+        self.code = crate::IntoField::into_field(code);
         self
     }
     /// Sets `floor`: the floor.
     ///
     /// Limits: from -5 to 30.
     #[must_use]
-    pub fn floor(mut self, floor: i64) -> Self {
-        self.floor = ::std::option::Option::Some(floor);
+    pub fn floor<M>(mut self, floor: impl crate::IntoField<i64, M>) -> Self {
+        self.floor = crate::IntoField::into_field(floor);
         self
     }
     /// Sets `items`: items.
     #[must_use]
-    pub fn items(
+    pub fn items<M>(
         mut self,
-        items: impl ::std::iter::IntoIterator<Item = types::ShopItem>,
+        items: impl crate::IntoField<::std::vec::Vec<types::ShopItem>, M>,
     ) -> Self {
-        self.items = ::std::option::Option::Some(
-            items.into_iter().map(|item| item).collect(),
-        );
+        self.items = crate::IntoField::into_field(items);
         self
     }
     /// Sets `labels`: its labels.
@@ -59,33 +59,25 @@ impl types::CreateShopRequest {
     /// Limits: from 1 to 20 keys; no key begins with `route` or `__`; each value at most 255 bytes in
     /// UTF-8.
     #[must_use]
-    pub fn labels(
+    pub fn labels<M>(
         mut self,
-        labels: impl ::std::iter::IntoIterator<
-            Item = (
-                impl ::std::convert::Into<::std::string::String>,
-                impl ::std::convert::Into<::std::string::String>,
-            ),
+        labels: impl crate::IntoField<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+            M,
         >,
     ) -> Self {
-        self.labels = ::std::option::Option::Some(
-            labels.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.labels = crate::IntoField::into_field(labels);
         self
     }
     /// Sets `tags`: tags.
     ///
     /// Limits: from 1 to 4 items; each item at least 2 characters.
     #[must_use]
-    pub fn tags(
+    pub fn tags<M>(
         mut self,
-        tags: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        tags: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,
     ) -> Self {
-        self.tags = ::std::option::Option::Some(
-            tags.into_iter().map(|item| item.into()).collect(),
-        );
+        self.tags = crate::IntoField::into_field(tags);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless
@@ -151,6 +143,8 @@ impl types::CreateShopRequest {
     }
 }
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::ShopItem {}
+#[cfg(feature = "client")]
 impl types::ShopItem {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -163,13 +157,11 @@ impl types::ShopItem {
     ///
     /// Limits: at most 20 characters.
     #[must_use]
-    pub fn secret(
+    pub fn secret<M>(
         mut self,
-        secret: impl ::std::convert::Into<::std::string::String>,
+        secret: impl crate::IntoField<crate::Sensitive<::std::string::String>, M>,
     ) -> Self {
-        self.secret = ::std::option::Option::Some(
-            crate::Sensitive::<::std::string::String>::from(secret.into()),
-        );
+        self.secret = crate::IntoField::into_field(secret);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless

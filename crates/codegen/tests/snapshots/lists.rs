@@ -15,6 +15,8 @@ pub mod types {
 #[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::ListShopsParams {}
+#[cfg(feature = "client")]
 impl types::ListShopsParams {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -28,42 +30,39 @@ impl types::ListShopsParams {
     }
     /// Sets `status`: the statuses to include.
     #[must_use]
-    pub fn status(
+    pub fn status<M>(
         mut self,
-        status: impl ::std::iter::IntoIterator<Item = crate::types::ShopStatus>,
+        status: impl crate::IntoField<::std::vec::Vec<crate::types::ShopStatus>, M>,
     ) -> Self {
-        self.status = ::std::option::Option::Some(
-            status.into_iter().map(|item| item).collect(),
-        );
+        self.status = crate::IntoField::into_field(status);
         self
     }
     /// Sets `names`: the names to include.
     ///
     /// Limits: at most 5 items; each item at most 32 characters.
     #[must_use]
-    pub fn names(
+    pub fn names<M>(
         mut self,
-        names: impl ::std::iter::IntoIterator<
-            Item = impl ::std::convert::Into<::std::string::String>,
-        >,
+        names: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,
     ) -> Self {
-        self.names = ::std::option::Option::Some(
-            names.into_iter().map(|item| item.into()).collect(),
-        );
+        self.names = crate::IntoField::into_field(names);
         self
     }
     /// Sets `limit`: the length.
     ///
     /// Limits: from 0 to 100.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = ::std::option::Option::Some(limit);
+    pub fn limit<M>(mut self, limit: impl crate::IntoField<i64, M>) -> Self {
+        self.limit = crate::IntoField::into_field(limit);
         self
     }
     /// Sets `openOn`: a day.
     #[must_use]
-    pub fn open_on(mut self, open_on: ::chrono::NaiveDate) -> Self {
-        self.open_on = ::std::option::Option::Some(open_on);
+    pub fn open_on<M>(
+        mut self,
+        open_on: impl crate::IntoField<::chrono::NaiveDate, M>,
+    ) -> Self {
+        self.open_on = crate::IntoField::into_field(open_on);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless

@@ -9,6 +9,8 @@ pub mod types {
 #[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::Place {}
+#[cfg(feature = "client")]
 impl types::Place {
     /// Creates a value from its required fields:
     ///
@@ -28,24 +30,28 @@ impl types::Place {
     ///
     /// Default at elepay: `0.5`; it is not sent unless you set it.
     #[must_use]
-    pub fn height(mut self, height: f64) -> Self {
-        self.height = ::std::option::Option::Some(height);
+    pub fn height<M>(mut self, height: impl crate::IntoField<f64, M>) -> Self {
+        self.height = crate::IntoField::into_field(height);
         self
     }
     /// Sets `shape`: the shape.
     ///
     /// Limits: at most 3 items.
     #[must_use]
-    pub fn shape(mut self, shape: impl ::std::iter::IntoIterator<Item = f64>) -> Self {
-        self.shape = ::std::option::Option::Some(
-            shape.into_iter().map(|item| item).collect(),
-        );
+    pub fn shape<M>(
+        mut self,
+        shape: impl crate::IntoField<::std::vec::Vec<f64>, M>,
+    ) -> Self {
+        self.shape = crate::IntoField::into_field(shape);
         self
     }
     /// Sets `until`: a day.
     #[must_use]
-    pub fn until(mut self, until: ::chrono::NaiveDate) -> Self {
-        self.until = ::std::option::Option::Some(until);
+    pub fn until<M>(
+        mut self,
+        until: impl crate::IntoField<::chrono::NaiveDate, M>,
+    ) -> Self {
+        self.until = crate::IntoField::into_field(until);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless

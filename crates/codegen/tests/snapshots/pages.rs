@@ -9,6 +9,8 @@ pub mod types {
 #[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::ListShopsParams {}
+#[cfg(feature = "client")]
 impl types::ListShopsParams {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -20,14 +22,14 @@ impl types::ListShopsParams {
     }
     /// Sets `size`: the length of a page.
     #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = ::std::option::Option::Some(size);
+    pub fn size<M>(mut self, size: impl crate::IntoField<i64, M>) -> Self {
+        self.size = crate::IntoField::into_field(size);
         self
     }
     /// Sets `skip`: the items before the page.
     #[must_use]
-    pub fn skip(mut self, skip: i64) -> Self {
-        self.skip = ::std::option::Option::Some(skip);
+    pub fn skip<M>(mut self, skip: impl crate::IntoField<i64, M>) -> Self {
+        self.skip = crate::IntoField::into_field(skip);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless

@@ -11,13 +11,17 @@ pub mod types {
 #[cfg(feature = "client")]
 pub(crate) use raw::Client as RawClient;
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::Address {}
+#[cfg(feature = "client")]
 impl types::Address {
     /// Creates a value from its required fields:
     ///
     /// - `city`: The city. Limits: at least 1 characters.
     #[must_use]
     pub fn new(city: impl ::std::convert::Into<::std::string::String>) -> Self {
-        Self { city: city.into() }
+        Self {
+            city: crate::value::field::IntoValue::into_value(city),
+        }
     }
     /// Checks every published limit. Each call does this before it sends anything, unless
     /// [`ClientBuilder::enforce_limits`](crate::ClientBuilder::enforce_limits) is off; this method checks earlier.
@@ -42,6 +46,8 @@ impl types::Address {
     }
 }
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::Addresses {}
+#[cfg(feature = "client")]
 impl types::Addresses {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -52,8 +58,8 @@ impl types::Addresses {
     }
     /// Sets `kanji`: an address.
     #[must_use]
-    pub fn kanji(mut self, kanji: types::Address) -> Self {
-        self.kanji = ::std::option::Option::Some(kanji);
+    pub fn kanji<M>(mut self, kanji: impl crate::IntoField<types::Address, M>) -> Self {
+        self.kanji = crate::IntoField::into_field(kanji);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless
@@ -78,6 +84,8 @@ impl types::Addresses {
     }
 }
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::Shelf {}
+#[cfg(feature = "client")]
 impl types::Shelf {
     /// Creates a value from its required fields:
     ///
@@ -91,8 +99,11 @@ impl types::Shelf {
     }
     /// Sets `names`: a name in several scripts.
     #[must_use]
-    pub fn names(mut self, names: types::Spellings) -> Self {
-        self.names = ::std::option::Option::Some(names);
+    pub fn names<M>(
+        mut self,
+        names: impl crate::IntoField<types::Spellings, M>,
+    ) -> Self {
+        self.names = crate::IntoField::into_field(names);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless
@@ -122,6 +133,8 @@ impl types::Shelf {
     }
 }
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::Spellings {}
+#[cfg(feature = "client")]
 impl types::Spellings {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -135,20 +148,20 @@ impl types::Spellings {
     ///
     /// Limits: at most 8 characters.
     #[must_use]
-    pub fn kanji(
+    pub fn kanji<M>(
         mut self,
-        kanji: impl ::std::convert::Into<::std::string::String>,
+        kanji: impl crate::IntoField<::std::string::String, M>,
     ) -> Self {
-        self.kanji = ::std::option::Option::Some(kanji.into());
+        self.kanji = crate::IntoField::into_field(kanji);
         self
     }
     /// Sets `kana`: in kana.
     #[must_use]
-    pub fn kana(
+    pub fn kana<M>(
         mut self,
-        kana: impl ::std::convert::Into<::std::string::String>,
+        kana: impl crate::IntoField<::std::string::String, M>,
     ) -> Self {
-        self.kana = ::std::option::Option::Some(kana.into());
+        self.kana = crate::IntoField::into_field(kana);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless
@@ -173,6 +186,8 @@ impl types::Spellings {
     }
 }
 #[cfg(feature = "client")]
+impl crate::value::field::Plain for types::UpdateShopRequest {}
+#[cfg(feature = "client")]
 impl types::UpdateShopRequest {
     /// Creates a value with no field set; none is required.
     #[must_use]
@@ -186,45 +201,42 @@ impl types::UpdateShopRequest {
     }
     /// Sets `name`: its new name.
     #[must_use]
-    pub fn name(mut self, name: types::Spellings) -> Self {
-        self.name = ::std::option::Option::Some(name);
+    pub fn name<M>(mut self, name: impl crate::IntoField<types::Spellings, M>) -> Self {
+        self.name = crate::IntoField::into_field(name);
         self
     }
     /// Sets `address`: an address in several scripts.
     #[must_use]
-    pub fn address(mut self, address: types::Addresses) -> Self {
-        self.address = ::std::option::Option::Some(address);
+    pub fn address<M>(
+        mut self,
+        address: impl crate::IntoField<types::Addresses, M>,
+    ) -> Self {
+        self.address = crate::IntoField::into_field(address);
         self
     }
     /// Sets `shelves`: its shelves.
     ///
     /// Limits: at most 9 items.
     #[must_use]
-    pub fn shelves(
+    pub fn shelves<M>(
         mut self,
-        shelves: impl ::std::iter::IntoIterator<Item = types::Shelf>,
+        shelves: impl crate::IntoField<::std::vec::Vec<types::Shelf>, M>,
     ) -> Self {
-        self.shelves = ::std::option::Option::Some(
-            shelves.into_iter().map(|item| item).collect(),
-        );
+        self.shelves = crate::IntoField::into_field(shelves);
         self
     }
     /// Sets `metadata`: labels.
     ///
     /// Limits: at most 20 keys.
     #[must_use]
-    pub fn metadata(
+    pub fn metadata<M>(
         mut self,
-        metadata: impl ::std::iter::IntoIterator<
-            Item = (
-                impl ::std::convert::Into<::std::string::String>,
-                impl ::std::convert::Into<::std::string::String>,
-            ),
+        metadata: impl crate::IntoField<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+            M,
         >,
     ) -> Self {
-        self.metadata = ::std::option::Option::Some(
-            metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        self.metadata = crate::IntoField::into_field(metadata);
         self
     }
     /// Checks every published limit. Each call does this before it sends anything, unless

@@ -1,0 +1,5 @@
+use elepay::types::ListChargesParams;
+
+fn main() {
+    let _ = ListChargesParams::new().status("captured");
+}
