@@ -49,6 +49,10 @@ impl schemars::JsonSchema for AnyJson {
         "AnyJson".into()
     }
 
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        concat!(module_path!(), "::AnyJson").into()
+    }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::Schema::default()
     }

@@ -154,6 +154,10 @@ macro_rules! open_enum {
                 stringify!($name).into()
             }
 
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($name)).into()
+            }
+
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 // `examples` instead of `enum`, because other values are allowed.
                 ::schemars::json_schema!({ "type": "string", "examples": [$($value),*] })

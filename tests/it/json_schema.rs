@@ -47,3 +47,58 @@ fn the_schemas_of_times_and_sensitive_strings_are_those_on_the_wire() {
     assert_eq!(charge["$defs"]["Timestamp"]["type"], "integer");
     assert_eq!(charge["properties"]["extra"]["additionalProperties"], json!({ "type": "string" }));
 }
+
+/// A user's own types, with the names of ours and with schemas written by hand.
+mod own {
+    use std::borrow::Cow;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    macro_rules! numbers {
+        ($($name:ident)*) => {
+            $(pub struct $name;
+
+            impl JsonSchema for $name {
+                fn schema_name() -> Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    json_schema!({ "type": "number" })
+                }
+            })*
+        };
+    }
+    numbers!(AnyJson Charge Resource Sensitive Timestamp);
+}
+
+#[test]
+fn a_type_of_the_user_with_the_name_of_ours_keeps_its_own_schema() {
+    fn both<Ours: JsonSchema, Own: JsonSchema>() {
+        #[derive(JsonSchema)]
+        #[allow(dead_code, reason = "only its schema is used")]
+        struct Both<Ours, Own> {
+            ours: Ours,
+            own: Own,
+        }
+
+        let definition = |schema: &Value, property: &str| {
+            let property = &schema["properties"][property];
+            let path = property["$ref"].as_str().map(|path| path.trim_start_matches('#'));
+            path.map_or(property, |path| schema.pointer(path).unwrap()).clone()
+        };
+        let together = schema::<Both<Ours, Own>>();
+        assert_eq!(definition(&together, "own"), json!({ "type": "number" }), "{together}");
+        let mut alone = schema::<Ours>();
+        for added in ["$schema", "title", "$defs"] {
+            alone.as_object_mut().unwrap().remove(added);
+        }
+        assert_eq!(definition(&together, "ours"), alone, "{together}");
+    }
+
+    both::<elepay::types::Resource, own::Resource>();
+    both::<elepay::Timestamp, own::Timestamp>();
+    both::<elepay::AnyJson, own::AnyJson>();
+    both::<elepay::Sensitive<String>, own::Sensitive>();
+    both::<Charge, own::Charge>();
+}
