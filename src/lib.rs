@@ -48,6 +48,19 @@ mod wait;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
+// Crates whose types occur in this one's API, in the versions that it uses.
+pub use chrono;
+pub use http;
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "client")]
+pub use reqwest;
+#[cfg(feature = "schemars")]
+pub use schemars;
+pub use serde_json;
+#[cfg(feature = "time")]
+pub use time;
+
 #[cfg(feature = "client")]
 pub use builder::ClientBuilder;
 #[cfg(feature = "client")]

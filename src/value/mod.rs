@@ -5,6 +5,8 @@ pub(crate) mod any_json;
 pub(crate) mod closed_enum;
 #[cfg(feature = "client")]
 pub(crate) mod field;
+#[cfg(any(feature = "jiff", feature = "time"))]
+mod foreign_time;
 pub(crate) mod open_enum;
 pub(crate) mod path;
 pub(crate) mod progress;

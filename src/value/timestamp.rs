@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// A time as elepay represents it: milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// The integer is kept as it was received, even if it is outside the range of [`chrono`].
+/// The integer is kept as it was received, even if it is outside the range of [`chrono`]. The features `jiff` and `time`
+/// add conversions from and to `jiff::Timestamp` and `time::OffsetDateTime`.
 ///
 /// ```
 /// use chrono::{DateTime, Utc};
@@ -35,6 +36,13 @@ impl Timestamp {
         self.0
     }
 
+    /// Rounds down to a millisecond, before 1970 too, and saturates.
+    #[cfg(any(feature = "jiff", feature = "time"))]
+    pub(crate) fn from_nanos(nanos: i128) -> Self {
+        let millis = nanos.div_euclid(1_000_000);
+        Self(i64::try_from(millis).unwrap_or(if millis < 0 { i64::MIN } else { i64::MAX }))
+    }
+
     /// Converts to a date and time; `None` if it is outside the range of [`chrono`].
     #[must_use]
     pub fn to_datetime(self) -> Option<DateTime<Utc>> {
@@ -42,7 +50,7 @@ impl Timestamp {
     }
 }
 
-/// The error of converting a [`Timestamp`] that is outside the range of [`chrono`].
+/// The error of converting a [`Timestamp`] that is outside the range of the other type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimestampOutOfRange;
 

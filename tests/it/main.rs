@@ -39,6 +39,8 @@ mod settings;
 #[cfg(feature = "tracing")]
 mod spans;
 mod stored;
+#[cfg(any(feature = "jiff", feature = "time"))]
+mod timestamps;
 mod ui;
 mod unknown_outcome;
 mod wait;

@@ -106,7 +106,8 @@ fn clients(_: bool) -> Result<(), Failure> {
 }
 
 fn features(_: bool) -> Result<(), Failure> {
-    cargo("test --locked --features schemars,tracing,webhook --test it -- codegen json_schema secrets spans webhook")?;
+    let tests = "codegen json_schema secrets spans timestamps webhook";
+    cargo(&format!("test --locked --features jiff,schemars,time,tracing,webhook --test it -- {tests}"))?;
     cargo("test --locked --package elepay --features webhook --doc webhook")?;
     webhook_alone()?;
     let tls = |features: &str| {
@@ -124,7 +125,7 @@ fn features(_: bool) -> Result<(), Failure> {
     } else {
         println!("skipped: native-tls, because OpenSSL's headers are missing");
     }
-    for feature in ["schemars", "tracing"] {
+    for feature in ["jiff", "schemars", "time", "tracing"] {
         cargo(&format!("check --locked --package elepay --no-default-features --features client,{feature}"))?;
     }
     does_not_depend("client", &["rustls", "native-tls", "openssl", "aws-lc-rs"])
@@ -151,7 +152,7 @@ fn does_not_depend(feature: &str, crates: &[&str]) -> Result<(), Failure> {
 }
 
 fn clippy(_: bool) -> Result<(), Failure> {
-    cargo("clippy --locked --workspace --all-targets --features schemars,tracing,webhook -- -D warnings")?;
+    cargo("clippy --locked --workspace --all-targets --features jiff,schemars,time,tracing,webhook -- -D warnings")?;
     cargo("clippy --locked --package elepay --no-default-features --features client -- -D warnings")?;
     cargo("clippy --locked --package elepay-check-spec --no-default-features -- -D warnings")
 }
@@ -169,7 +170,7 @@ fn chaos(_: bool) -> Result<(), Failure> {
 }
 
 fn docs(_: bool) -> Result<(), Failure> {
-    let line = "doc --locked --workspace --no-deps --features schemars,tracing,webhook";
+    let line = "doc --locked --workspace --no-deps --features jiff,schemars,time,tracing,webhook";
     run(program("cargo").args(line.split(' ')).env("RUSTDOCFLAGS", "-D warnings"))
 }
 

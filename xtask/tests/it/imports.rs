@@ -175,7 +175,7 @@ impl Crate {
 }
 
 /// Adds the paths of a `use` to `found`, each with its name in the module.
-fn tree(prefix: &[String], tokens: &[TokenTree], found: &mut Vec<(Module, String)>) {
+pub fn tree(prefix: &[String], tokens: &[TokenTree], found: &mut Vec<(Module, String)>) {
     for tokens in tokens.split(|token| punct(token) == Some(',')) {
         let mut path = prefix.to_vec();
         let mut name = None;
@@ -210,14 +210,14 @@ fn module(folder: &Path, entry: &Path, file: &Path) -> Module {
     module
 }
 
-fn ident(token: &TokenTree) -> Option<String> {
+pub fn ident(token: &TokenTree) -> Option<String> {
     match token {
         TokenTree::Ident(ident) => Some(ident.to_string()),
         _ => None,
     }
 }
 
-fn punct(token: &TokenTree) -> Option<char> {
+pub fn punct(token: &TokenTree) -> Option<char> {
     match token {
         TokenTree::Punct(punct) => Some(punct.as_char()),
         _ => None,
