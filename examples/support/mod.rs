@@ -36,6 +36,7 @@ pub fn new_order_number() -> String {
 }
 
 /// Formats a value of a response, which may be missing.
+#[allow(dead_code, reason = "not every example prints one")]
 pub fn show(value: Option<impl Display>) -> String {
     value.map_or_else(|| "unknown".to_owned(), |value| value.to_string())
 }
