@@ -75,10 +75,10 @@ async fn order(State(shop): State<Shop>, Path(order_no): Path<String>) -> Result
         eprintln!("{order_no}: {error:?}");
         StatusCode::BAD_GATEWAY
     })?;
-    Ok(match code.status.as_ref().map(|status| status.progress()) {
-        Some(Progress::Succeeded) => "Paid. Thank you!",
-        Some(Progress::Failed) => "Not paid. Please order again.",
-        _ => "Not paid yet.",
+    Ok(match code.progress() {
+        Progress::Succeeded => "Paid. Thank you!",
+        Progress::Failed => "Not paid. Please order again.",
+        Progress::Ongoing | Progress::Unclear => "Not paid yet.",
     })
 }
 

@@ -7,7 +7,9 @@
 /// [`SourceStatus::progress`](crate::types::SourceStatus::progress),
 /// [`InvoiceStatus::progress`](crate::types::InvoiceStatus::progress),
 /// [`ReaderStatus::progress`](crate::types::ReaderStatus::progress) and
-/// [`DisputeStatus::progress`](crate::types::DisputeStatus::progress).
+/// [`DisputeStatus::progress`](crate::types::DisputeStatus::progress). The objects that can be waited for have it, too:
+/// [`Charge::progress`](crate::types::Charge::progress), [`Code::progress`](crate::types::Code::progress),
+/// [`Refund::progress`](crate::types::Refund::progress) and [`Source::progress`](crate::types::Source::progress).
 ///
 /// ```
 /// use elepay::Progress;

@@ -2,8 +2,8 @@
 
 use super::Wait;
 use crate::types::{ChargeStatusObject, Code, Refund, SourceStatusObject};
-use crate::value::status::Status;
-use crate::{Client, Error, Progress, Response};
+use crate::value::object_progress::{status, status_of_code};
+use crate::{Client, Error, Response};
 
 impl Client {
     /// Waits until a charge has been paid, refused or revoked.
@@ -102,18 +102,6 @@ impl Client {
     pub fn wait_for_source(&self, source_id: impl AsRef<str>) -> Wait<SourceStatusObject> {
         let ids = [source_id.as_ref()];
         Wait::new(self, "retrieveSourceStatus", ids, retrieve_source_status, |source| status(source.status.as_ref()))
-    }
-}
-
-fn status<S: Status>(status: Option<&S>) -> Option<&dyn Status> {
-    status.map(|status| status as _)
-}
-
-/// Returns the status that decides whether a code is paid: its own, or that of its charge if it is closed.
-fn status_of_code(code: &Code) -> Option<&dyn Status> {
-    match (status(code.status.as_ref()), &code.charge) {
-        (Some(own), Some(charge)) if own.progress() == Progress::Failed => status(charge.status.as_ref()),
-        (own, _) => own,
     }
 }
 

@@ -4,7 +4,11 @@
 use std::collections::BTreeSet;
 
 use elepay::Progress;
-use elepay::types::{ChargeStatus, CodeStatus, DisputeStatus, InvoiceStatus, ReaderStatus, RefundStatus, SourceStatus};
+use elepay::types::{
+    Charge, ChargeStatus, Code, CodeStatus, DisputeStatus, InvoiceStatus, ReaderStatus, Refund, RefundStatus, Source,
+    SourceStatus,
+};
+use serde_json::json;
 
 use crate::support::document::document;
 
@@ -49,5 +53,36 @@ fn a_charge_that_waits_for_a_transfer_is_neither_paid_nor_refused() {
     }
     for status in [ChargeStatus::AmountMismatch, ChargeStatus::Refunded] {
         assert_eq!(status.progress(), Progress::Unclear, "{status}");
+    }
+}
+
+#[test]
+fn an_object_has_the_progress_of_its_status_and_none_without() {
+    let charge = |charge| serde_json::from_value::<Charge>(charge).unwrap().progress();
+    assert_eq!(charge(json!({ "id": "cha_1", "status": "captured" })), Progress::Succeeded);
+    assert_eq!(charge(json!({ "id": "cha_1", "status": "revoked" })), Progress::Failed);
+    assert_eq!(charge(json!({ "id": "cha_1", "status": "newer" })), Progress::Unclear);
+    assert_eq!(charge(json!({ "id": "cha_1" })), Progress::Unclear);
+    let refund = serde_json::from_value::<Refund>(json!({ "id": "ref_1", "status": "pending" })).unwrap();
+    assert_eq!(refund.progress(), Progress::Ongoing);
+    let source = serde_json::from_value::<Source>(json!({ "id": "src_1", "status": "active" })).unwrap();
+    assert_eq!(source.progress(), Progress::Succeeded);
+}
+
+/// A payer who has chosen a convenience store can still pay there.
+#[test]
+fn the_charge_of_a_closed_code_decides() {
+    for (code, charge, expected) in [
+        (Some("pending"), None, Progress::Ongoing),
+        (Some("captured"), Some(json!({ "id": "cha_1", "status": "captured" })), Progress::Succeeded),
+        (Some("closed"), None, Progress::Failed),
+        (Some("closed"), Some(json!({ "id": "cha_1", "status": "waiting" })), Progress::Ongoing),
+        (Some("closed"), Some(json!({ "id": "cha_1", "status": "captured" })), Progress::Succeeded),
+        (Some("closed"), Some(json!({ "id": "cha_1", "status": "failed" })), Progress::Failed),
+        (Some("closed"), Some(json!({ "id": "cha_1" })), Progress::Unclear),
+        (None, None, Progress::Unclear),
+    ] {
+        let code = json!({ "id": "code_1", "status": code, "charge": charge });
+        assert_eq!(serde_json::from_value::<Code>(code.clone()).unwrap().progress(), expected, "{code}");
     }
 }
