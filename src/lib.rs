@@ -84,9 +84,9 @@ pub use error::{Error, ErrorKind};
 ///
 /// # Responses
 ///
-/// A response is decoded even if elepay leaves out a field or changes its type, because it may be all that is known of a
-/// payment. Therefore every field is an `Option`, except for the identity (mostly `id`). `None` means that the field was
-/// missing, `null`, or of another type; in the last case, `skipped()` of the response names it.
+/// A response is decoded even if elepay leaves out a field or changes its type, because it may be all that is known of
+/// a payment. Therefore every field is an `Option`, except for the identity (mostly `id`). `None` means that the field
+/// was missing, `null`, or of another type; in the last case, `skipped()` of the response names it.
 ///
 /// # Responses in unit tests
 ///

@@ -20,7 +20,8 @@ progress_of_status!(Charge ChargeStatusObject Refund Source SourceStatusObject);
 
 impl Code {
     /// Returns how far the payment has come: according to the status of the code or, if the code is closed and has a
-    /// charge, of that charge. A payer who has chosen a convenience store can still pay there after the code was closed.
+    /// charge, of that charge. A payer who has chosen a convenience store can still pay there after the code was
+    /// closed.
     ///
     /// It is [`Unclear`](Progress::Unclear) if that status is missing, or newer than this version of the crate.
     #[must_use]

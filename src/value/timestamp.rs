@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// A time as elepay represents it: milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// The integer is kept as it was received, even if it is outside the range of [`chrono`]. The features `jiff` and `time`
-/// add conversions from and to `jiff::Timestamp` and `time::OffsetDateTime`.
+/// The integer is kept as it was received, even if it is outside the range of [`chrono`]. The features `jiff` and
+/// `time` add conversions from and to `jiff::Timestamp` and `time::OffsetDateTime`.
 ///
 /// ```
 /// use chrono::{DateTime, Utc};

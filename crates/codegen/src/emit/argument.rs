@@ -15,7 +15,8 @@ pub fn argument(name: &Ident, field: &Type) -> (TokenStream, TokenStream) {
     }
 }
 
-/// Returns the type of the argument if it differs from that of the field; the client's `src/value/field.rs` converts it.
+/// Returns the type of the argument if it differs from that of the field. `src/value/field.rs` of the client has the
+/// conversion.
 fn converted(field: &Type) -> Option<TokenStream> {
     let string = quote!(impl ::std::convert::Into<::std::string::String>);
     if rust_type::is(field, &["std", "string", "String"]) || rust_type::is(field, &["crate", "Sensitive"]) {
