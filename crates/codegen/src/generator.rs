@@ -9,6 +9,7 @@ use quote::quote;
 
 use crate::assertions;
 use crate::generated::Generated;
+use crate::params;
 use crate::prepare::{self, prepare};
 
 /// Runs the generator and checks its output.
@@ -30,6 +31,7 @@ pub fn generate(document: &Document) -> Result<Generated, Problem> {
 }
 
 fn settings(document: &Document) -> GenerationSettings {
+    let in_requests = params::in_requests(document);
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Positional)
@@ -51,6 +53,10 @@ fn settings(document: &Document) -> GenerationSettings {
                     .with_attr("#[non_exhaustive]")
                     // An attribute and not a derive of the generator: the output must not depend on features.
                     .with_attr(r#"#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]"#);
+                if in_requests.contains(name) {
+                    // A setter returns the request and does not change it, so its result must be used.
+                    patch.with_attr("#[must_use]");
+                }
                 settings.with_patch(name, &patch);
                 continue;
             }

@@ -83,7 +83,6 @@ fn new(
     let (docs, new) = (rustdoc::attributes(&docs), format_ident!("{}", naming::NEW));
     quote! {
         #docs
-        #[must_use]
         pub fn #new(#(#arguments),*) -> Self {
             Self { #(#fields),* }
         }
@@ -96,7 +95,6 @@ fn setter(field: &Field<'_>, docs: &str) -> TokenStream {
     let docs = rustdoc::attributes(&format!("Sets `{}`: {}", field.wire_name, rustdoc::after_colon(docs)));
     quote! {
         #docs
-        #[must_use]
         pub fn #ident<M>(mut self, #ident: impl crate::IntoField<#of, M>) -> Self {
             self.#ident = crate::IntoField::into_field(#ident);
             self

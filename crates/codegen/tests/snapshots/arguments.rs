@@ -13,14 +13,12 @@ impl crate::value::field::Plain for types::Search {}
 #[cfg(feature = "client")]
 impl types::Search {
     /// Creates a value with no field set; none is required.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             price: ::std::option::Option::None,
         }
     }
     /// Sets `price`: the price.
-    #[must_use]
     pub fn price<M>(mut self, price: impl crate::IntoField<i64, M>) -> Self {
         self.price = crate::IntoField::into_field(price);
         self
@@ -50,7 +48,6 @@ impl types::SearchShopParams {
     /// Creates a value from its required fields:
     ///
     /// - `word`: A word. Limits: at most 9 characters.
-    #[must_use]
     pub fn new(word: impl ::std::convert::Into<::std::string::String>) -> Self {
         Self {
             is_open: ::std::option::Option::None,
@@ -60,13 +57,11 @@ impl types::SearchShopParams {
         }
     }
     /// Sets `isOpen`: only open ones.
-    #[must_use]
     pub fn is_open<M>(mut self, is_open: impl crate::IntoField<bool, M>) -> Self {
         self.is_open = crate::IntoField::into_field(is_open);
         self
     }
     /// Sets `names`: only these.
-    #[must_use]
     pub fn names<M>(
         mut self,
         names: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,
@@ -75,7 +70,6 @@ impl types::SearchShopParams {
         self
     }
     /// Sets `note`: a note.
-    #[must_use]
     pub fn note<M>(
         mut self,
         note: impl crate::IntoField<::std::string::String, M>,

@@ -23,7 +23,6 @@ impl types::CreateShopRequest {
     /// - `owner`: The owner's name.
     /// - `name`: The name.
     /// - `since`: When it opens.
-    #[must_use]
     pub fn new(
         owner: impl ::std::convert::Into<::std::string::String>,
         name: impl ::std::convert::Into<::std::string::String>,
@@ -43,7 +42,6 @@ impl types::CreateShopRequest {
         }
     }
     /// Sets `anything`: any JSON.
-    #[must_use]
     pub fn anything<M>(
         mut self,
         anything: impl crate::IntoField<crate::AnyJson, M>,
@@ -54,7 +52,6 @@ impl types::CreateShopRequest {
     /// Sets `floor`: the floor.
     ///
     /// Default at elepay: `0`; it is not sent unless you set it.
-    #[must_use]
     pub fn floor<M>(mut self, floor: impl crate::IntoField<i64, M>) -> Self {
         self.floor = crate::IntoField::into_field(floor);
         self
@@ -62,13 +59,11 @@ impl types::CreateShopRequest {
     /// Sets `isOpen`: whether it opens at once.
     ///
     /// Default at elepay: `false`; it is not sent unless you set it.
-    #[must_use]
     pub fn is_open<M>(mut self, is_open: impl crate::IntoField<bool, M>) -> Self {
         self.is_open = crate::IntoField::into_field(is_open);
         self
     }
     /// Sets `labels`: labels.
-    #[must_use]
     pub fn labels<M>(
         mut self,
         labels: impl crate::IntoField<
@@ -80,7 +75,6 @@ impl types::CreateShopRequest {
         self
     }
     /// Sets `secrets`: secrets.
-    #[must_use]
     pub fn secrets<M>(
         mut self,
         secrets: impl crate::IntoField<
@@ -97,7 +91,6 @@ impl types::CreateShopRequest {
     /// Sets `status`: the status of a shop.
     ///
     /// Default at elepay: `closed`; it is not sent unless you set it.
-    #[must_use]
     pub fn status<M>(
         mut self,
         status: impl crate::IntoField<crate::types::ShopStatus, M>,
@@ -106,7 +99,6 @@ impl types::CreateShopRequest {
         self
     }
     /// Sets `tags`: tags.
-    #[must_use]
     pub fn tags<M>(
         mut self,
         tags: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,

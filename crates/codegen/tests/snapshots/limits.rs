@@ -15,7 +15,6 @@ impl types::CreateShopRequest {
     /// Creates a value from its required fields:
     ///
     /// - `name`: The name. Limits: at most 9 characters.
-    #[must_use]
     pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
         Self {
             code: ::std::option::Option::None,
@@ -29,7 +28,6 @@ impl types::CreateShopRequest {
     /// Sets `code`: the code.
     ///
     /// Limits: at least 7 characters; at most 45 bytes in UTF-8; matches `^[A-Z]+$`.
-    #[must_use]
     pub fn code<M>(
         mut self,
         code: impl crate::IntoField<::std::string::String, M>,
@@ -40,13 +38,11 @@ impl types::CreateShopRequest {
     /// Sets `floor`: the floor.
     ///
     /// Limits: from -5 to 30.
-    #[must_use]
     pub fn floor<M>(mut self, floor: impl crate::IntoField<i64, M>) -> Self {
         self.floor = crate::IntoField::into_field(floor);
         self
     }
     /// Sets `items`: items.
-    #[must_use]
     pub fn items<M>(
         mut self,
         items: impl crate::IntoField<::std::vec::Vec<types::ShopItem>, M>,
@@ -58,7 +54,6 @@ impl types::CreateShopRequest {
     ///
     /// Limits: from 1 to 20 keys; no key begins with `route` or `__`; each value at most 255 bytes in
     /// UTF-8.
-    #[must_use]
     pub fn labels<M>(
         mut self,
         labels: impl crate::IntoField<
@@ -72,7 +67,6 @@ impl types::CreateShopRequest {
     /// Sets `tags`: tags.
     ///
     /// Limits: from 1 to 4 items; each item at least 2 characters.
-    #[must_use]
     pub fn tags<M>(
         mut self,
         tags: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,
@@ -147,7 +141,6 @@ impl crate::value::field::Plain for types::ShopItem {}
 #[cfg(feature = "client")]
 impl types::ShopItem {
     /// Creates a value with no field set; none is required.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             secret: ::std::option::Option::None,
@@ -156,7 +149,6 @@ impl types::ShopItem {
     /// Sets `secret`: a secret.
     ///
     /// Limits: at most 20 characters.
-    #[must_use]
     pub fn secret<M>(
         mut self,
         secret: impl crate::IntoField<crate::Sensitive<::std::string::String>, M>,

@@ -19,7 +19,6 @@ impl crate::value::field::Plain for types::ListShopsParams {}
 #[cfg(feature = "client")]
 impl types::ListShopsParams {
     /// Creates a value with no field set; none is required.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             limit: ::std::option::Option::None,
@@ -29,7 +28,6 @@ impl types::ListShopsParams {
         }
     }
     /// Sets `status`: the statuses to include.
-    #[must_use]
     pub fn status<M>(
         mut self,
         status: impl crate::IntoField<::std::vec::Vec<crate::types::ShopStatus>, M>,
@@ -40,7 +38,6 @@ impl types::ListShopsParams {
     /// Sets `names`: the names to include.
     ///
     /// Limits: at most 5 items; each item at most 32 characters.
-    #[must_use]
     pub fn names<M>(
         mut self,
         names: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,
@@ -51,13 +48,11 @@ impl types::ListShopsParams {
     /// Sets `limit`: the length.
     ///
     /// Limits: from 0 to 100.
-    #[must_use]
     pub fn limit<M>(mut self, limit: impl crate::IntoField<i64, M>) -> Self {
         self.limit = crate::IntoField::into_field(limit);
         self
     }
     /// Sets `openOn`: a day.
-    #[must_use]
     pub fn open_on<M>(
         mut self,
         open_on: impl crate::IntoField<::chrono::NaiveDate, M>,

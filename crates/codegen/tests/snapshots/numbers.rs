@@ -16,7 +16,6 @@ impl types::Place {
     ///
     /// - `latitude`: The latitude.
     /// - `since`: A day.
-    #[must_use]
     pub fn new(latitude: f64, since: ::chrono::NaiveDate) -> Self {
         Self {
             height: ::std::option::Option::None,
@@ -29,7 +28,6 @@ impl types::Place {
     /// Sets `height`: the height in metres.
     ///
     /// Default at elepay: `0.5`; it is not sent unless you set it.
-    #[must_use]
     pub fn height<M>(mut self, height: impl crate::IntoField<f64, M>) -> Self {
         self.height = crate::IntoField::into_field(height);
         self
@@ -37,7 +35,6 @@ impl types::Place {
     /// Sets `shape`: the shape.
     ///
     /// Limits: at most 3 items.
-    #[must_use]
     pub fn shape<M>(
         mut self,
         shape: impl crate::IntoField<::std::vec::Vec<f64>, M>,
@@ -46,7 +43,6 @@ impl types::Place {
         self
     }
     /// Sets `until`: a day.
-    #[must_use]
     pub fn until<M>(
         mut self,
         until: impl crate::IntoField<::chrono::NaiveDate, M>,

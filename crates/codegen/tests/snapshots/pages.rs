@@ -13,7 +13,6 @@ impl crate::value::field::Plain for types::ListShopsParams {}
 #[cfg(feature = "client")]
 impl types::ListShopsParams {
     /// Creates a value with no field set; none is required.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             size: ::std::option::Option::None,
@@ -21,13 +20,11 @@ impl types::ListShopsParams {
         }
     }
     /// Sets `size`: the length of a page.
-    #[must_use]
     pub fn size<M>(mut self, size: impl crate::IntoField<i64, M>) -> Self {
         self.size = crate::IntoField::into_field(size);
         self
     }
     /// Sets `skip`: the items before the page.
-    #[must_use]
     pub fn skip<M>(mut self, skip: impl crate::IntoField<i64, M>) -> Self {
         self.skip = crate::IntoField::into_field(skip);
         self

@@ -17,7 +17,6 @@ impl types::Address {
     /// Creates a value from its required fields:
     ///
     /// - `city`: The city. Limits: at least 1 characters.
-    #[must_use]
     pub fn new(city: impl ::std::convert::Into<::std::string::String>) -> Self {
         Self {
             city: crate::value::field::IntoValue::into_value(city),
@@ -50,14 +49,12 @@ impl crate::value::field::Plain for types::Addresses {}
 #[cfg(feature = "client")]
 impl types::Addresses {
     /// Creates a value with no field set; none is required.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             kanji: ::std::option::Option::None,
         }
     }
     /// Sets `kanji`: an address.
-    #[must_use]
     pub fn kanji<M>(mut self, kanji: impl crate::IntoField<types::Address, M>) -> Self {
         self.kanji = crate::IntoField::into_field(kanji);
         self
@@ -90,7 +87,6 @@ impl types::Shelf {
     /// Creates a value from its required fields:
     ///
     /// - `number`: Its number. Limits: at least 1.
-    #[must_use]
     pub fn new(number: i64) -> Self {
         Self {
             names: ::std::option::Option::None,
@@ -98,7 +94,6 @@ impl types::Shelf {
         }
     }
     /// Sets `names`: a name in several scripts.
-    #[must_use]
     pub fn names<M>(
         mut self,
         names: impl crate::IntoField<types::Spellings, M>,
@@ -137,7 +132,6 @@ impl crate::value::field::Plain for types::Spellings {}
 #[cfg(feature = "client")]
 impl types::Spellings {
     /// Creates a value with no field set; none is required.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             kana: ::std::option::Option::None,
@@ -147,7 +141,6 @@ impl types::Spellings {
     /// Sets `kanji`: in kanji.
     ///
     /// Limits: at most 8 characters.
-    #[must_use]
     pub fn kanji<M>(
         mut self,
         kanji: impl crate::IntoField<::std::string::String, M>,
@@ -156,7 +149,6 @@ impl types::Spellings {
         self
     }
     /// Sets `kana`: in kana.
-    #[must_use]
     pub fn kana<M>(
         mut self,
         kana: impl crate::IntoField<::std::string::String, M>,
@@ -190,7 +182,6 @@ impl crate::value::field::Plain for types::UpdateShopRequest {}
 #[cfg(feature = "client")]
 impl types::UpdateShopRequest {
     /// Creates a value with no field set; none is required.
-    #[must_use]
     pub fn new() -> Self {
         Self {
             address: ::std::option::Option::None,
@@ -200,13 +191,11 @@ impl types::UpdateShopRequest {
         }
     }
     /// Sets `name`: its new name.
-    #[must_use]
     pub fn name<M>(mut self, name: impl crate::IntoField<types::Spellings, M>) -> Self {
         self.name = crate::IntoField::into_field(name);
         self
     }
     /// Sets `address`: an address in several scripts.
-    #[must_use]
     pub fn address<M>(
         mut self,
         address: impl crate::IntoField<types::Addresses, M>,
@@ -217,7 +206,6 @@ impl types::UpdateShopRequest {
     /// Sets `shelves`: its shelves.
     ///
     /// Limits: at most 9 items.
-    #[must_use]
     pub fn shelves<M>(
         mut self,
         shelves: impl crate::IntoField<::std::vec::Vec<types::Shelf>, M>,
@@ -228,7 +216,6 @@ impl types::UpdateShopRequest {
     /// Sets `metadata`: labels.
     ///
     /// Limits: at most 20 keys.
-    #[must_use]
     pub fn metadata<M>(
         mut self,
         metadata: impl crate::IntoField<
