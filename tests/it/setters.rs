@@ -40,16 +40,16 @@ fn none_leaves_a_field_unset_whatever_its_type() {
 
 #[test]
 fn a_string_is_set_from_a_string_or_an_option_of_one() {
-    let owned = || "茶".to_owned();
+    let (kept, owned) = ("茶".to_owned(), || "茶".to_owned());
     let refund = || CreateRefundRequest::new(300);
     for request in [
         refund().reason("茶"),
         refund().reason(owned()),
-        refund().reason(&owned()),
+        refund().reason(&kept),
         refund().reason('茶'),
         refund().reason(Some("茶")),
         refund().reason(Some(owned())),
-        refund().reason(Some(&owned())),
+        refund().reason(Some(&kept)),
         refund().reason(owned().split('/').next()),
     ] {
         assert_eq!(body(request), json!({ "amount": 300, "reason": "茶" }));
