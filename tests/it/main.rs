@@ -23,6 +23,7 @@ mod options;
 mod order_search;
 mod order_search_random;
 mod paging;
+mod programs;
 mod progress;
 mod random_bodies;
 mod raw_call;

@@ -1,0 +1,7 @@
+//! What shops write most often. Each program is the shortest natural one, and safe as it stands; if one becomes longer
+//! or unsafe, the API is at fault. The checkout is `examples/checkout.rs`.
+
+mod capture_later;
+mod log_an_error;
+mod match_on_a_code;
+mod refund_once;
