@@ -95,17 +95,18 @@ pub use error::{Error, ErrorKind};
 ///
 /// ```
 /// use elepay::types::{Charge, ChargeStatus};
-/// use serde_json::json;
 ///
-/// fn is_paid(charge: &Charge) -> bool {
+/// fn is_captured(charge: &Charge) -> bool {
 ///     charge.status == Some(ChargeStatus::Captured)
 /// }
 ///
-/// let charge = json!({ "id": "cha_1", "status": "captured", "paidTime": 1_543_944_030_817_i64 });
-/// let charge: Charge = serde_json::from_value(charge)?;
-/// assert!(is_paid(&charge));
-/// # Ok::<(), serde_json::Error>(())
+/// let charge: Charge = elepay::decode(r#"{"id":"cha_1","status":"captured"}"#)?.value;
+/// assert!(is_captured(&charge));
+/// # Ok::<(), elepay::DecodeError>(())
 /// ```
+///
+/// [`decode`](crate::decode()) reads as tolerantly as a call does. `serde_json::from_value` works, too, and fails if a
+/// part has another type.
 pub use generated::types;
 #[cfg(feature = "client")]
 pub use key::{AuthScheme, Mode, SecretKey};

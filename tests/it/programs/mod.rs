@@ -2,6 +2,9 @@
 //! or unsafe, the API is at fault. The checkout is `examples/checkout.rs`.
 
 mod capture_later;
+mod charge_in_a_job;
 mod log_an_error;
 mod match_on_a_code;
+mod reconcile_a_day;
 mod refund_once;
+mod test_without_a_socket;
