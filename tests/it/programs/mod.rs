@@ -3,7 +3,9 @@
 
 mod capture_later;
 mod charge_in_a_job;
+mod limit_the_time;
 mod log_an_error;
+mod many_merchants;
 mod match_on_a_code;
 mod reconcile_a_day;
 mod refund_once;
