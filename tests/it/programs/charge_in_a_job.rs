@@ -96,7 +96,7 @@ async fn an_order_is_charged_once_whatever_a_run_learned() {
         assert_eq!(run(&sandbox, &mut row).await, Next::Done, "{name}: {row}");
         assert_eq!(sandbox.charges().len(), 1, "{name}");
         let payment: Payment = serde_json::from_str(&row).unwrap();
-        assert_eq!(payment.charge_id.unwrap(), sandbox.charges()[0]["id"], "{name}");
+        assert_eq!(payment.charge_id.unwrap(), sandbox.charges()[0].id, "{name}");
         assert!(!payment.look_up_first, "{name}");
     }
 }
