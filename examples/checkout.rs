@@ -168,9 +168,9 @@ mod tests {
     async fn the_payer_is_sent_to_the_code_and_back() {
         let (sandbox, shop) = shop().await;
         let location = click(&shop).await.unwrap();
-        assert_eq!(location, sandbox.codes()[0]["codeUrl"]);
+        assert_eq!(Some(location), sandbox.codes()[0].code_url);
         assert_eq!(page(&shop).await, "Not paid yet.");
-        sandbox.pay_code(sandbox.codes()[0]["id"].as_str().unwrap(), &PaymentMethod::Paypay).unwrap();
+        sandbox.pay(&sandbox.codes()[0].id, &PaymentMethod::Paypay).unwrap();
         assert_eq!(page(&shop).await, "Paid. Thank you!");
     }
 
@@ -186,7 +186,7 @@ mod tests {
             }
         };
         timeout(Duration::from_secs(60), learned).await.unwrap();
-        let code_id = sandbox.codes()[0]["id"].as_str().unwrap().to_owned();
+        let code_id = sandbox.codes()[0].id.clone();
         assert_eq!(shop.payment(ORDER), Some(Payment::Code(code_id)));
     }
 
@@ -216,6 +216,6 @@ mod tests {
         sandbox.fault(Fault::too_many_requests());
         assert_eq!(click(&shop).await, Err(StatusCode::BAD_GATEWAY));
         assert_eq!(page(&shop).await, "Not paid. Please try again.");
-        assert_eq!(click(&shop).await.unwrap(), sandbox.codes()[0]["codeUrl"]);
+        assert_eq!(click(&shop).await.ok(), sandbox.codes()[0].code_url);
     }
 }
