@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -11,6 +12,7 @@ use crate::document::api::Api;
 use crate::domain::new_object::new_terminal_location;
 use crate::domain::state::State;
 use crate::error::Error;
+use crate::http::body::Limits;
 use crate::http::fault_schedule::FaultSchedule;
 use crate::http::listener::Listener;
 use crate::http::router::router;
@@ -23,6 +25,9 @@ const KEY: &str = "sk_test_sandbox";
 
 /// How many requests are remembered unless the builder is told otherwise.
 const REMEMBERED: usize = 10_000;
+
+/// The time in which the head of a request has to arrive, and then its body.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Settings of a [`Sandbox`].
 #[derive(Debug, Clone)]
@@ -38,6 +43,7 @@ pub struct Builder {
     repeated_order_numbers: bool,
     remembered: usize,
     remote_control: bool,
+    read_timeout: Duration,
 }
 
 impl Sandbox {
@@ -61,6 +67,7 @@ impl Sandbox {
             repeated_order_numbers: false,
             remembered: REMEMBERED,
             remote_control: false,
+            read_timeout: READ_TIMEOUT,
         }
     }
 }
@@ -111,8 +118,9 @@ impl Builder {
         self
     }
 
-    /// Sets how many of the latest requests are remembered. The default is 10,000. Besides, their bodies have at most
-    /// 32 MiB together. [`Sandbox::dropped_requests`] counts the others; the objects that they created are complete.
+    /// Sets how many of the latest requests are remembered. The default is 10,000. Besides, their bodies take at most
+    /// about 32 MiB of memory together. [`Sandbox::dropped_requests`] counts the others; the objects that they created
+    /// are complete.
     pub fn remember_requests(mut self, limit: usize) -> Self {
         self.remembered = limit;
         self
@@ -122,6 +130,13 @@ impl Builder {
     /// default only programs on this machine can. Requests of web pages from elsewhere are refused in any case.
     pub fn allow_remote_control(mut self) -> Self {
         self.remote_control = true;
+        self
+    }
+
+    /// Sets the time in which the head of a request has to arrive, and then its body. A request that takes longer is
+    /// refused with status 408, and its connection is closed. The default is 30 seconds.
+    pub fn read_timeout(mut self, time: Duration) -> Self {
+        self.read_timeout = time;
         self
     }
 
@@ -139,7 +154,7 @@ impl Builder {
         let api = api.map_err(|reason| Error::new(format!("the document cannot be used: {reason}")))?;
         let (windows, asked) = mpsc::unbounded_channel();
         let schedule = Arc::new(Mutex::new(FaultSchedule::new(windows)));
-        let listener = Listener::bind(address, Arc::clone(&schedule), asked)
+        let listener = Listener::bind(address, Arc::clone(&schedule), asked, self.read_timeout)
             .map_err(|error| Error::new(format!("{address} cannot be bound: {error}; choose another port or host")))?;
         let bound = listener.address();
         let base_url = self.public_url.unwrap_or_else(|| format!("http://{}", reachable(bound)));
@@ -154,6 +169,7 @@ impl Builder {
             log: self.log,
             state: Mutex::new(state),
             requests: Mutex::new(RequestLog::new(self.remembered)),
+            limits: Limits::new(self.read_timeout),
             schedule,
             snapshots: Mutex::default(),
             remote_control: self.remote_control,

@@ -7,6 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::document::api::Api;
 use crate::domain::state::State;
+use crate::http::body::Limits;
 use crate::http::fault_schedule::FaultSchedule;
 use crate::request_log::RequestLog;
 use crate::snapshots::Snapshots;
@@ -26,6 +27,7 @@ pub struct Context {
     pub log: bool,
     pub state: Mutex<State>,
     pub requests: Mutex<RequestLog>,
+    pub limits: Limits,
     pub schedule: Arc<Mutex<FaultSchedule>>,
     pub snapshots: Mutex<Snapshots>,
     /// Whether other machines than this one can control the sandbox.

@@ -4,19 +4,19 @@ use std::collections::VecDeque;
 
 use crate::request::Request;
 
-/// The most bytes of bodies that are remembered together.
+/// The most bytes of memory that the bodies of the remembered requests take together, about.
 const MAX_BYTES: usize = 32 << 20;
 
 /// The latest requests, in the order of arrival.
 #[derive(Debug)]
 pub struct RequestLog {
-    /// Each with the length of its body.
+    /// Each with the memory that its body takes.
     kept: VecDeque<(usize, Request)>,
     /// How many are kept at most.
     limit: usize,
     /// How many have arrived since the start.
     arrived: usize,
-    /// The bytes of the bodies that are kept.
+    /// The bytes of memory that the kept bodies take.
     bytes: usize,
     /// How many were dropped because they were too many, since the start or since they were cleared.
     dropped: usize,
@@ -36,12 +36,12 @@ impl RequestLog {
         self.arrived
     }
 
-    /// Replaces the record of a request, unless it was dropped or cleared meanwhile. `body` is the length of its body
-    /// in bytes.
-    pub fn update(&mut self, request: &Request, body: usize) {
+    /// Replaces the record of a request, unless it was dropped or cleared meanwhile. `weight` is the memory that
+    /// its body takes, in bytes.
+    pub fn update(&mut self, request: &Request, weight: usize) {
         if let Ok(at) = self.kept.binary_search_by_key(&request.number, |(_, kept)| kept.number) {
-            self.bytes = self.bytes - self.kept[at].0 + body;
-            self.kept[at] = (body, request.clone());
+            self.bytes = self.bytes - self.kept[at].0 + weight;
+            self.kept[at] = (weight, request.clone());
             self.shrink();
         }
     }

@@ -7,7 +7,7 @@ use elepay_spec::{Document, operations, reference};
 use serde_json::Value;
 
 use super::delivery::Delivery;
-use super::members::{Members, members, unknown_members};
+use super::members::{Members, members, oversized_integer, unknown_members};
 use super::route::{PathParameters, RequestBody, Route};
 
 /// The client's own document, read once for all sandboxes of a program.
@@ -87,6 +87,11 @@ impl Api {
     /// Returns the paths of the members of a request body that the document does not name.
     pub fn unknown_members(&self, body: &RequestBody, value: &Value) -> Vec<String> {
         unknown_members(&self.document, &body.pointer, value)
+    }
+
+    /// Returns the path of an integer of a request body that has more than 64 bits, although the schema accepts it.
+    pub fn oversized_integer(&self, body: &RequestBody, value: &Value) -> Option<String> {
+        oversized_integer(&self.document, self.document.at(&body.pointer), "", value)
     }
 
     /// Returns the members of a component; none if the document does not have it.

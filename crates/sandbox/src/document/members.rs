@@ -73,6 +73,22 @@ fn collect_unknown(document: &Document, schema: &Value, path: &str, value: &Valu
     }
 }
 
+/// Returns the path of an integer that does not fit in 64 bits with a sign, where the schema asks for an integer.
+pub fn oversized_integer(document: &Document, schema: &Value, path: &str, value: &Value) -> Option<String> {
+    let schema = reference::resolve(document, schema);
+    match value {
+        Value::Number(number) if schema["type"] == "integer" && !number.is_i64() => Some(path.to_owned()),
+        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
+            oversized_integer(document, &schema["items"], &format!("{path}[{index}]"), item)
+        }),
+        Value::Object(object) => object.iter().find_map(|(name, value)| {
+            let schema = schema["properties"].get(name).or_else(|| schema.get("additionalProperties"))?;
+            oversized_integer(document, schema, &member_path(path, name), value)
+        }),
+        _ => None,
+    }
+}
+
 /// Appends the name of a member to the path of its object: `metadata.cart`.
 pub fn member_path(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }

@@ -3,14 +3,15 @@
 //! A connection passes through these phases once for each request:
 //!
 //! ```text
-//!           first byte            handler has            response
-//!           arrives               responded              is flushed
-//!   Idle ───────────────▶ Busy ───────────────▶ Responded ────────────▶ Idle
+//!           first byte            head is            handler has            response
+//!           arrives               read               responded              is flushed
+//!   Idle ───────────────▶ Arriving ─────────▶ Busy ───────────────▶ Responded ────────────▶ Idle
 //! ```
 //!
 //! - `Idle`: no byte of the next request has arrived. `close_when_idle` closes the connection at once.
-//! - `Busy`: entered by `bytes_arrived` or `request_received`, which end the connection if `reset_on_next_request` is
-//!   set, if nothing is to listen now, or if an early fault is scheduled.
+//! - `Arriving`: entered by `bytes_arrived`, which ends the connection if `reset_on_next_request` is set, if nothing is
+//!   to listen now, or if an early fault is scheduled. The head has to arrive within a time limit.
+//! - `Busy`: entered by `head_received`, also from `Idle` if two requests have arrived together.
 //! - `Responded`: entered by `responded`. `preamble`, `write_limit` and `trickle` shape the bytes; `flushed` leads back
 //!   to `Idle`, or closes the connection if `close_when_idle` or `write_limit` is set.
 //!
@@ -52,7 +53,9 @@ enum Phase {
     /// No byte of the next request has arrived.
     #[default]
     Idle,
-    /// A request is arriving or being handled.
+    /// The head of a request is arriving.
+    Arriving,
+    /// The body of a request is arriving, or a handler is responding.
     Busy,
     /// The response is being written.
     Responded,
@@ -90,6 +93,11 @@ impl ConnectionState {
         self.phase == Phase::Idle
     }
 
+    /// Returns whether the head of a request is arriving.
+    pub fn is_arriving(&self) -> bool {
+        self.phase == Phase::Arriving
+    }
+
     pub fn set_preamble(&mut self, bytes: Vec<u8>) {
         self.preamble = bytes;
     }
@@ -105,7 +113,7 @@ impl ConnectionState {
     /// Bytes have arrived. The first ones of a request can trigger a scheduled fault.
     pub fn bytes_arrived(&mut self, schedule: &Mutex<FaultSchedule>, bytes: &[u8]) {
         if self.phase == Phase::Idle {
-            self.phase = Phase::Busy;
+            self.phase = Phase::Arriving;
             if self.reset_on_next_request {
                 self.end = Some(End::Reset);
                 return;
@@ -136,16 +144,20 @@ impl ConnectionState {
         }
     }
 
-    /// The head of a request was read. Returns the fault that is applied to it already.
-    ///
-    /// # Errors
-    /// Returns an error if the connection ends, so that there is no response.
-    pub fn request_received(&mut self) -> Result<Option<Fault>, ()> {
+    /// The head of a request was read.
+    pub fn head_received(&mut self) {
         // Of two requests that arrived together, the second one gets here without a byte of its own.
         if self.reset_on_next_request && self.phase == Phase::Idle {
             self.end = Some(End::Reset);
         }
         self.phase = Phase::Busy;
+    }
+
+    /// A call was received. Returns the fault that is applied to it already.
+    ///
+    /// # Errors
+    /// Returns an error if the connection ends, so that there is no response.
+    pub fn request_received(&mut self) -> Result<Option<Fault>, ()> {
         let early = self.early.take();
         if self.end.is_some() { Err(()) } else { Ok(early) }
     }

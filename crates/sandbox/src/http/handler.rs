@@ -6,7 +6,8 @@ use super::apply_fault::{apply, refuse_next};
 use super::connection_state::SharedState;
 use super::fault::Fault;
 use super::response::{JSON, RawResponse};
-use super::{auth, log, validate};
+use super::weight::weight;
+use super::{auth, body, json, log, validate};
 use crate::context::Context;
 use crate::document::route::{PathParameters, Route};
 use crate::domain::api_error::ApiError;
@@ -15,13 +16,10 @@ use crate::domain::operations;
 use crate::request::Request;
 use crate::sync::lock;
 use axum::Extension;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{self, State};
 use axum::http::Response;
 use axum::http::request::Parts;
-
-/// The maximum size of a request body, which is more than any request of the API needs.
-const MAX_BODY: usize = 1 << 20;
 
 pub async fn handle(
     State(context): State<Arc<Context>>,
@@ -39,15 +37,15 @@ pub async fn handle(
     let number = record.number;
     // The call of an early fault was counted when its first byte arrived.
     let (scheduled, choice) = if early.is_some() { (early, None) } else { lock(&context.schedule).take_next() };
-    let bytes = to_bytes(body, MAX_BODY).await;
-    let length = bytes.as_ref().map_or(0, axum::body::Bytes::len);
+    let bytes = body::read(body, &context.limits).await;
     if let Ok(bytes) = &bytes {
-        record.body = serde_json::from_slice(bytes).ok();
+        record.body = json::parse(bytes).ok();
     }
     if let Ok((route, _)) = &routed {
         record.unknown =
             validate::unknown(&context.api, route, head.uri.query().unwrap_or_default(), record.body.as_ref());
     }
+    let weight = weight(&record);
     let fault = scheduled.or_else(|| choice.and_then(|choose| choose(&record)));
     record.fault = fault.as_ref().map(Fault::name);
     log::request(&context, number, &head, bytes.as_deref().unwrap_or_default());
@@ -56,13 +54,17 @@ pub async fn handle(
     let outcome = match &bytes {
         _ if !executes => Ok(not_executed(&context, &record)),
         Ok(bytes) => routed.and_then(|(route, path)| execute(&context, route, path, &head, bytes, &mut record)),
-        Err(error) => Err(ApiError::invalid(format!("the body cannot be read: {error}")).status(413)),
+        Err(unread) => Err(ApiError::invalid(unread.to_string()).status(unread.status())),
     };
     let refused = outcome.is_err();
-    let response =
+    let mut response =
         outcome.unwrap_or_else(|error| RawResponse::new(error.status, Some(JSON), error.body(number).to_string()));
+    if bytes.is_err() {
+        // Where the next request begins is not known.
+        response.headers.push(("connection".to_owned(), "close".to_owned()));
+    }
     // Recorded now, because the client may go away before the response.
-    lock(&context.requests).update(&record, length);
+    lock(&context.requests).update(&record, weight);
     let response = match fault {
         Some(fault) => apply(&context, &connection, &record, fault, response, refused).await,
         None => Some(response),
@@ -74,7 +76,7 @@ pub async fn handle(
     };
     log::response(&context, number, &record, response.status, &response.body);
     record.status = Some(response.status);
-    lock(&context.requests).update(&record, length);
+    lock(&context.requests).update(&record, weight);
     lock(&connection).responded();
     response.into()
 }
@@ -100,7 +102,7 @@ fn execute(
 ) -> Result<RawResponse, ApiError> {
     auth::check(&head.headers, &context.key)?;
     let query = validate::query(route, head.uri.query().unwrap_or_default())?;
-    let body = validate::body(route, &head.headers, bytes)?;
+    let body = validate::body(&context.api, route, &head.headers, bytes)?;
     if let Some(name) = record.unknown.first().filter(|_| context.strict) {
         return Err(ApiError::invalid(format!("no published request has `{name}`")).parameter(name));
     }

@@ -8,8 +8,6 @@ use std::time::Duration;
 
 use axum::extract::ConnectInfo;
 use axum::{Extension, Router};
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
@@ -19,6 +17,7 @@ use super::connection::Connection;
 use super::connection_state::SharedState;
 use super::effect::Effect;
 use super::fault_schedule::{FaultSchedule, Window};
+use super::serve::serve;
 use crate::sync::lock;
 
 /// Until when nothing listens.
@@ -40,6 +39,8 @@ pub struct Listener {
     _holder: Option<TcpSocket>,
     schedule: Arc<Mutex<FaultSchedule>>,
     windows: mpsc::UnboundedReceiver<Window>,
+    /// The time in which the head of a request has to arrive.
+    read_timeout: Duration,
     tasks: JoinSet<()>,
     connections: Vec<(SharedState, AbortHandle)>,
 }
@@ -49,6 +50,7 @@ impl Listener {
         address: SocketAddr,
         schedule: Arc<Mutex<FaultSchedule>>,
         windows: mpsc::UnboundedReceiver<Window>,
+        read_timeout: Duration,
     ) -> io::Result<Self> {
         // Other systems refuse a second socket on the port, so there it is free for a moment in each window.
         let holder = cfg!(target_os = "linux").then(|| bound(address)).transpose()?;
@@ -61,6 +63,7 @@ impl Listener {
             _holder: holder,
             schedule,
             windows,
+            read_timeout,
             tasks: JoinSet::new(),
             connections: Vec::new(),
         })
@@ -117,14 +120,9 @@ impl Listener {
         // Responses are small and should not wait for each other.
         let _ = stream.set_nodelay(true);
         let state = SharedState::default();
-        let connection = Connection::new(stream, Arc::clone(&state), Arc::clone(&self.schedule));
+        let connection = Connection::new(stream, Arc::clone(&state), Arc::clone(&self.schedule), self.read_timeout);
         let router = router.clone().layer(Extension(Arc::clone(&state))).layer(Extension(ConnectInfo(peer)));
-        let task = self.tasks.spawn(async move {
-            let service = TowerToHyperService::new(router);
-            // Errors are expected: the client goes away, or a fault ends the connection.
-            let _ =
-                hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(connection), service).await;
-        });
+        let task = self.tasks.spawn(serve(connection, router, Arc::clone(&state)));
         self.connections.push((state, task));
     }
 

@@ -2,6 +2,7 @@
 
 mod apply_fault;
 mod auth;
+pub mod body;
 pub mod broken_tls;
 mod connection;
 pub mod connection_state;
@@ -12,7 +13,10 @@ pub mod fault_plan;
 pub mod fault_schedule;
 mod handler;
 pub mod listener;
+mod json;
 mod log;
 pub mod response;
 pub mod router;
+mod serve;
 mod validate;
+mod weight;

@@ -6,13 +6,15 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use super::json;
 use crate::document::api::Api;
 use crate::document::members::member_path;
 use crate::document::route::{RequestBody, Route};
 use crate::domain::api_error::ApiError;
 use crate::domain::object::Object;
+
 
 /// Returns the query parameters and the members of the body that the document does not name.
 pub fn unknown(api: &Api, route: &Route, query: &str, body: Option<&Value>) -> Vec<String> {
@@ -26,50 +28,32 @@ pub fn unknown(api: &Api, route: &Route, query: &str, body: Option<&Value>) -> V
 }
 
 /// Validates a request body.
-pub fn body(route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, ApiError> {
+pub fn body(api: &Api, route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Result<Object, ApiError> {
     let Some(expected) = &route.body else { return Ok(Object::default()) };
     if bytes.is_empty() && !expected.required {
-        return checked(expected, json!({}));
+        return checked(api, expected, Value::Object(Map::new()));
     }
     let sent = headers.get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence(sent) != essence(&expected.content_type) {
         return Err(ApiError::invalid(format!("the content type must be {}", expected.content_type)));
     }
-    let value: Value = serde_json::from_slice(bytes)
+    let value: Value = json::parse(bytes)
         .map_err(|error| ApiError::invalid(format!("the body is not valid JSON: {error}")))?;
-    checked(expected, value)
+    checked(api, expected, value)
 }
 
 /// Validates the JSON of a request body.
-fn checked(expected: &RequestBody, value: Value) -> Result<Object, ApiError> {
+fn checked(api: &Api, expected: &RequestBody, value: Value) -> Result<Object, ApiError> {
     if let Some(error) = expected.schema.iter_errors(&value).next() {
         return Err(violation(&error));
     }
-    if let Some(path) = too_large(&value, "") {
+    if let Some(path) = api.oversized_integer(expected, &value) {
         return Err(ApiError::invalid(format!("`{path}` is not an integer of 64 bits")).parameter(&path));
     }
     match value {
         Value::Object(members) => Ok(members.into()),
         _ => Err(ApiError::invalid("the body must be a JSON object")),
-    }
-}
-
-/// Returns the path of an integer of more than 64 bits; the schema accepts it. A number with a fraction is the schema's
-/// to judge.
-fn too_large(value: &Value, path: &str) -> Option<String> {
-    /// 2 to the power of 63.
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    match value {
-        // As a floating-point number, the largest integer of 64 bits would be too large.
-        Value::Number(number) if !number.is_i64() && number.as_f64().is_some_and(|number| number.abs() >= LIMIT) => {
-            Some(path.to_owned())
-        }
-        Value::Object(members) => members.iter().find_map(|(name, value)| too_large(value, &member_path(path, name))),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, value)| too_large(value, &format!("{path}[{index}]")))
-        }
-        _ => None,
     }
 }
 

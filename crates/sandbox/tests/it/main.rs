@@ -18,6 +18,7 @@ mod invoices;
 mod lifecycle;
 mod lifetime;
 mod lists;
+mod malformed;
 mod objects;
 mod possible;
 #[cfg(feature = "program")]

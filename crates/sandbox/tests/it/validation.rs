@@ -3,6 +3,8 @@
 use elepay_sandbox::Sandbox;
 use serde_json::{Value, json};
 
+use crate::support::post;
+
 struct Sent<'a> {
     method: &'a str,
     path: &'a str,
@@ -120,6 +122,28 @@ async fn unknown_members_are_reported_and_refused_only_if_strict() {
     let (status, _, error) = send(&strict, &sent("Bearer sk_test_sandbox")).await;
     assert_eq!((status, &error["parameterName"]), (400, &json!("colour")));
     assert_eq!(strict.requests()[0].unknown, ["colour"], "reported although it is refused");
+}
+
+#[tokio::test]
+async fn unknown_members_can_have_any_number() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let numbers = [
+        "0.1", "1.5", "1e3", "-0", "1e-5", "1e400", "-1E+999", "0.1e999", "9007199254740993", "18446744073709551615",
+        "99999999999999999999", "-9223372036854775809", "\"1e400\"", "[1e400, {\"\\\"1e400\": -1e400}]",
+    ];
+    let count = numbers.len();
+    for number in numbers {
+        let body = format!(r#"{{"unknownField": {number}, "metadata": {{"note": "1e400"}}}}"#);
+        let (status, customer) = post(&sandbox, "/customers", &body).await;
+        assert_eq!((status, &customer["metadata"]["note"]), (201, &json!("1e400")), "{number}: {customer}");
+    }
+    assert_eq!(sandbox.requests().iter().filter(|request| request.unknown == ["unknownField"]).count(), count);
+
+    let nested = r#"{"amount": 1, "orderNo": "o", "items": [{"price": NUMBER, "colour": NUMBER}]}"#;
+    for number in ["9223372036854775808", "1e400", "-1e400"] {
+        let (status, error) = post(&sandbox, "/codes", &nested.replace("NUMBER", number)).await;
+        assert_eq!((status, &error["parameterName"]), (400, &json!("items[0].price")), "{number}: {error}");
+    }
 }
 
 #[tokio::test]

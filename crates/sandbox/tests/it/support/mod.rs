@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod control;
+pub mod raw;
 pub mod receiver;
 
 use elepay::types::{CreateChargeRequest, CreateSourceRequest, PaymentMethod, Resource, UpdateCustomerRequest};
