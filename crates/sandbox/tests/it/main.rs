@@ -22,6 +22,8 @@ mod malformed;
 mod objects;
 mod possible;
 #[cfg(feature = "program")]
+mod odd_clocks;
+#[cfg(feature = "program")]
 mod program;
 mod readme;
 mod refunds;

@@ -5,7 +5,8 @@ use std::process::{Child, Command, Output, Stdio};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_elepay-sandbox");
 
-struct Running(Child, Vec<String>);
+/// A running program, with what it has printed up to the last line.
+pub struct Running(Child, Vec<String>);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -14,27 +15,32 @@ impl Drop for Running {
     }
 }
 
-/// Starts the program, and reads what it prints up to the last line.
 fn run(arguments: &[&str]) -> Running {
-    let mut child =
-        Command::new(PROGRAM).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut lines = Vec::new();
-    for line in BufReader::new(child.stdout.as_mut().unwrap()).lines() {
-        lines.push(line.unwrap());
-        if lines.last().unwrap().starts_with("let client") {
-            break;
-        }
-    }
-    Running(child, lines)
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).stderr(Stdio::piped());
+    Running::start(command)
 }
 
 impl Running {
-    fn value(&self, name: &str) -> &str {
+    /// Starts the program, and reads what it prints up to the last line.
+    pub fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = Vec::new();
+        for line in BufReader::new(child.stdout.as_mut().unwrap()).lines() {
+            lines.push(line.unwrap());
+            if lines.last().unwrap().starts_with("let client") {
+                break;
+            }
+        }
+        Self(child, lines)
+    }
+
+    pub fn value(&self, name: &str) -> &str {
         self.1.iter().find_map(|line| line.strip_prefix(name)).unwrap().trim()
     }
 
     /// Stops the program, and returns what it wrote to standard error.
-    fn errors(mut self) -> String {
+    pub fn errors(mut self) -> String {
         self.0.kill().unwrap();
         let mut text = String::new();
         self.0.stderr.take().unwrap().read_to_string(&mut text).unwrap();
