@@ -78,9 +78,10 @@ pub fn oversized_integer(document: &Document, schema: &Value, path: &str, value:
     let schema = reference::resolve(document, schema);
     match value {
         Value::Number(number) if schema["type"] == "integer" && !number.is_i64() => Some(path.to_owned()),
-        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
-            oversized_integer(document, &schema["items"], &format!("{path}[{index}]"), item)
-        }),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| oversized_integer(document, &schema["items"], &format!("{path}[{index}]"), item)),
         Value::Object(object) => object.iter().find_map(|(name, value)| {
             let schema = schema["properties"].get(name).or_else(|| schema.get("additionalProperties"))?;
             oversized_integer(document, schema, &member_path(path, name), value)

@@ -15,7 +15,6 @@ use crate::document::route::{RequestBody, Route};
 use crate::domain::api_error::ApiError;
 use crate::domain::object::Object;
 
-
 /// Returns the query parameters and the members of the body that the document does not name.
 pub fn unknown(api: &Api, route: &Route, query: &str, body: Option<&Value>) -> Vec<String> {
     let is_known = |name: &str| route.query.iter().any(|parameter| parameter.name == name);
@@ -38,8 +37,8 @@ pub fn body(api: &Api, route: &Route, headers: &HeaderMap, bytes: &[u8]) -> Resu
     if essence(sent) != essence(&expected.content_type) {
         return Err(ApiError::invalid(format!("the content type must be {}", expected.content_type)));
     }
-    let value: Value = json::parse(bytes)
-        .map_err(|error| ApiError::invalid(format!("the body is not valid JSON: {error}")))?;
+    let value: Value =
+        json::parse(bytes).map_err(|error| ApiError::invalid(format!("the body is not valid JSON: {error}")))?;
     checked(api, expected, value)
 }
 

@@ -26,14 +26,14 @@ fn weight_of(value: &Value) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::weight_of;
 
     #[test]
     fn lists_and_maps_weigh_more_than_their_bytes() {
         assert!(weight_of(&json!("x".repeat(1_000))) < 1_100);
-        assert!(weight_of(&json!([0; 1_000])) > 20_000);
+        assert!(weight_of(&Value::from(vec![0; 1_000])) > 20_000);
         assert!(weight_of(&json!([{ "a": {} }, { "a": {} }])) > 200);
     }
 }

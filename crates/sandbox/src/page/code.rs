@@ -2,96 +2,114 @@
 
 use std::sync::Arc;
 
-use axum::Form;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use serde::Deserialize;
+use axum::body::Body;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
 
-use super::html;
+use super::decision::Decision;
+use super::html::{self, CodePage};
 use super::i18n::Texts;
+use super::respond::{page, wants_html};
+use super::return_url::return_url;
 use crate::context::Context;
 use crate::domain::actions;
 use crate::domain::kinds::CODE;
 use crate::domain::object::Object;
 use crate::domain::tick::tick;
+use crate::domain::transitions::{COMPLETE_CODE, PAY_CODE};
+use crate::http::body;
 use crate::sync::lock;
-
-/// The query of the page.
-#[derive(Deserialize, Default)]
-pub struct PageQuery {
-    /// The language.
-    lang: Option<String>,
-    /// Present if the payer has just declined.
-    declined: Option<String>,
-}
-
-/// The form of the page.
-#[derive(Deserialize)]
-pub struct Decision {
-    /// `approve` or `decline`.
-    decision: String,
-    /// The payment method.
-    method: String,
-}
 
 /// Shows the page.
 pub async fn show(
     State(context): State<Arc<Context>>,
-    Path(id): Path<String>,
-    Query(query): Query<PageQuery>,
+    path: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let texts = Texts::choose(query.lang.as_deref(), &headers);
-    let code = {
-        let mut state = lock(&context.state);
-        tick(&mut state);
-        state.get(&CODE, &id).cloned()
-    };
-    let Some(code) = code else {
-        return (StatusCode::NOT_FOUND, Html(html::not_found(texts).into_string())).into_response();
-    };
-    let page = html::CodePage {
-        code: &code,
-        front_url: front_url(&code),
-        methods: &context.api.payment_methods,
-        declined: query.declined.is_some(),
-    };
-    Html(page.render(texts).into_string()).into_response()
+    let query = query.unwrap_or_default();
+    let texts = texts(&query, &headers);
+    match code(&context, path) {
+        Some(code) => {
+            let declined = parameter(&query, "declined").is_some();
+            page(StatusCode::OK, CodePage { declined, ..CodePage::new(&context, &code) }.render(texts))
+        }
+        None => page(StatusCode::NOT_FOUND, html::not_found(texts)),
+    }
 }
 
-/// Pays the code or not, and redirects the payer to the shop's `frontUrl`, unchanged.
+/// Pays the code or not, and sends the payer back to the shop.
 pub async fn decide(
     State(context): State<Arc<Context>>,
-    Path(id): Path<String>,
-    Query(query): Query<PageQuery>,
+    path: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
-    Form(decision): Form<Decision>,
+    body: Body,
 ) -> Response {
-    let approved = decision.decision == "approve";
-    let is_known = context.api.payment_methods.iter().any(|method| method.value == decision.method);
-    let front_url = {
-        let mut state = lock(&context.state);
-        // If the code cannot be paid, its own page shows why.
-        if approved && (!is_known || actions::choose_method(&mut state, &id, &decision.method).is_err()) {
-            None
-        } else {
-            state.get(&CODE, &id).and_then(front_url)
+    let query = query.unwrap_or_default();
+    let texts = texts(&query, &headers);
+    let form = body::read(body, &context.limits).await;
+    let Some(before) = code(&context, path) else { return page(StatusCode::NOT_FOUND, html::not_found(texts)) };
+    let outcome = match form {
+        Ok(form) => Decision::read(&form).and_then(|decision| execute(&context, &before, &decision)),
+        Err(unread) => Err(unread.to_string()),
+    };
+    let declined = match outcome {
+        Ok(declined) => declined,
+        Err(reason) if wants_html(&headers) => {
+            let shown = CodePage { problem: Some(&reason), ..CodePage::new(&context, &before) }.render(texts);
+            return page(StatusCode::BAD_REQUEST, shown);
         }
+        Err(reason) => return (StatusCode::BAD_REQUEST, format!("{reason}\n")).into_response(),
     };
+    let after = lock(&context.state).get(&CODE, before.text("id")).cloned().unwrap_or(before);
+    // A code that can no longer be paid says so on its own page.
+    let is_open = declined || PAY_CODE.is_done(&after) || COMPLETE_CODE.is_done(&after);
     // A relative URL leads back to this page, wherever the browser has found it.
-    let this_page = || {
-        let declined = if approved { "" } else { "&declined=1" };
-        format!("?lang={}{declined}", Texts::choose(query.lang.as_deref(), &headers).tag)
-    };
+    let this_page = || format!("?lang={}{}", texts.tag, if declined { "&declined=1" } else { "" });
     // Status 303 makes the browser use GET.
-    Redirect::to(&front_url.unwrap_or_else(this_page)).into_response()
+    let url = return_url(&after, declined).filter(|_| is_open).unwrap_or_else(this_page);
+    Redirect::to(&url).into_response()
 }
 
-/// Returns the URL that the payer is sent back to. The pattern of the document is not anchored, so it accepts other
-/// schemes.
-fn front_url(code: &Object) -> Option<String> {
-    let url = code.text("frontUrl");
-    let is_web = url.starts_with("http://") || url.starts_with("https://");
-    (is_web && HeaderValue::from_str(url).is_ok()).then(|| url.to_owned())
+/// Executes a decision, and returns whether the payer has declined to pay a code that could be paid.
+fn execute(context: &Context, code: &Object, decision: &Decision) -> Result<bool, String> {
+    let Decision::Approve(method) = decision else { return Ok(PAY_CODE.is_possible(code)) };
+    let id = code.text("id");
+    let methods = &context.api.payment_methods;
+    let mut state = lock(&context.state);
+    if let Some(method) = method
+        && !methods.iter().any(|known| known.value == *method)
+    {
+        return Err(format!("`method` is `{method}`, which is not a payment method of this page"));
+    }
+    if !PAY_CODE.is_possible(code) {
+        return Ok(false);
+    }
+    let outcome = match method {
+        Some(method) => actions::choose_method(&mut state, id, method),
+        // The payer has chosen one before.
+        None if COMPLETE_CODE.is_done(code) => actions::approve(&mut state, id),
+        None => return Err("`method` is missing; it must be a payment method of this page".to_owned()),
+    };
+    outcome.map(|()| false).map_err(|error| error.message)
+}
+
+/// Returns a code as it is now.
+fn code(context: &Context, path: Result<Path<String>, PathRejection>) -> Option<Object> {
+    let Path(id) = path.ok()?;
+    let mut state = lock(&context.state);
+    tick(&mut state);
+    state.get(&CODE, &id).cloned()
+}
+
+fn texts(query: &str, headers: &HeaderMap) -> &'static Texts {
+    Texts::choose(parameter(query, "lang").as_deref(), headers)
+}
+
+/// Returns the first value of a query parameter.
+fn parameter(query: &str, name: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
 }

@@ -6,8 +6,10 @@ use qrcode::render::svg;
 use serde_json::Value;
 
 use super::i18n::{Texts, amount};
+use super::methods::usual_first;
+use super::return_url::return_url;
+use crate::context::Context;
 use crate::document::api::PaymentMethod;
-use crate::domain::kinds::CHARGE;
 use crate::domain::object::Object;
 use crate::domain::payments::USUAL_METHOD;
 use crate::domain::transitions::{COMPLETE_CODE, PAY_CODE};
@@ -17,27 +19,31 @@ const STYLE: &str = include_str!("page.css");
 /// The content of the page.
 pub struct CodePage<'a> {
     pub code: &'a Object,
-    /// The URL that the payer is sent back to.
-    pub front_url: Option<String>,
     /// The payment methods.
     pub methods: &'a [PaymentMethod],
     /// Whether the payer has just declined.
     pub declined: bool,
+    /// Why what the payer has just sent cannot be done.
+    pub problem: Option<&'a str>,
 }
 
-impl CodePage<'_> {
+impl<'a> CodePage<'a> {
+    pub fn new(context: &'a Context, code: &'a Object) -> Self {
+        Self { code, methods: &context.api.payment_methods, declined: false, problem: None }
+    }
+
     pub fn render(&self, texts: &Texts) -> Markup {
         let code = self.code;
         let url = code.text("codeUrl");
         let currency = code.text("currency");
         let items = code.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let other = texts.other;
+        let is_payable = PAY_CODE.is_possible(code);
         frame(
             texts,
+            texts.title,
             &html! {
-                p.test { (texts.test) " · " a href={ "?lang=" (other.tag) } lang=(other.tag) { (other.name) } }
                 p.order { (texts.order) " " (code.text("orderNo")) }
-                h1 #amount { (amount(code.get("amount"), currency)) }
+                h1 { span.what { (texts.amount) } " " span #amount { (amount(code.get("amount"), currency)) } }
                 @if code.contains("description") { p { (code.text("description")) } }
                 @if !items.is_empty() {
                     table {
@@ -51,42 +57,39 @@ impl CodePage<'_> {
                         }
                     }
                 }
-                @if PAY_CODE.is_possible(code) {
+                @if let Some(problem) = self.problem { p.closed #problem role="alert" lang="en" { (problem) } }
+                @if is_payable {
                     (self.form(texts, COMPLETE_CODE.is_done(code)))
+                    div.qr role="img" aria-label=(texts.qr) title=(url) { (PreEscaped(qr_code(url))) }
+                    p.url { (url) }
                 } @else if PAY_CODE.is_done(code) {
-                    p.done #outcome { (texts.paid) }
-                    @if let Some(front_url) = &self.front_url { p { a href=(front_url) { (texts.back) } } }
+                    p.done #outcome role="status" { (texts.paid) }
+                    @if let Some(url) = return_url(code, false) { p { a.back href=(url) { (texts.back) } } }
                 } @else {
-                    p.closed #outcome { (texts.closed) }
+                    p.closed #outcome role="status" { (texts.closed) }
                 }
-                div.qr title=(url) { (PreEscaped(qr_code(url))) }
-                p.url { (url) }
             },
         )
     }
 
     /// The form for the payer's decision. A payer who has entered details already has chosen the method.
     fn form(&self, texts: &Texts, is_chosen: bool) -> Markup {
-        let chosen = self.code.get(CHARGE.name).and_then(|charge| charge["paymentMethod"].as_str());
         html! {
             @if self.declined {
-                p.closed #outcome { (texts.declined) }
+                p.closed #outcome role="alert" { (texts.declined) }
             } @else if is_chosen {
-                p #outcome { (texts.waiting) }
+                p #outcome role="status" { (texts.waiting) }
             }
             form method="post" {
-                @if is_chosen {
-                    input type="hidden" name="method" value=(chosen.unwrap_or(USUAL_METHOD));
-                } @else {
+                @if !is_chosen {
+                    @let (usual, others) = usual_first(self.methods);
                     fieldset {
                         legend { (texts.methods) }
-                        div.methods {
-                            @for method in self.methods {
-                                label {
-                                    input type="radio" name="method" value=(method.value)
-                                        checked[method.value == USUAL_METHOD];
-                                    span { (method.name(texts.tag)) }
-                                }
+                        div.methods { @for method in &usual { (radio(method, texts)) } }
+                        @if !others.is_empty() {
+                            details {
+                                summary { (texts.more) " (" (others.len()) ")" }
+                                div.methods { @for method in &others { (radio(method, texts)) } }
                             }
                         }
                     }
@@ -98,22 +101,37 @@ impl CodePage<'_> {
     }
 }
 
-/// The page of a code that does not exist.
-pub fn not_found(texts: &Texts) -> Markup {
-    frame(texts, &html! { h1 { (texts.not_found) } })
+fn radio(method: &PaymentMethod, texts: &Texts) -> Markup {
+    html! {
+        label {
+            input type="radio" name="method" value=(method.value) checked[method.value == USUAL_METHOD];
+            span { (method.name(texts.tag)) }
+        }
+    }
 }
 
-fn frame(texts: &Texts, content: &Markup) -> Markup {
+/// The page of a code that does not exist.
+pub fn not_found(texts: &Texts) -> Markup {
+    frame(texts, texts.not_found, &html! { h1.text { (texts.not_found) } p { (texts.why_not_found) } })
+}
+
+fn frame(texts: &Texts, title: &str, content: &Markup) -> Markup {
+    let other = texts.other;
     html! {
         (DOCTYPE)
         html lang=(texts.tag) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (texts.title) }
+                title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body { main { (content) } }
+            body {
+                main {
+                    p.test { (texts.test) " · " a href={ "?lang=" (other.tag) } lang=(other.tag) { (other.name) } }
+                    (content)
+                }
+            }
         }
     }
 }
@@ -122,5 +140,7 @@ fn frame(texts: &Texts, content: &Markup) -> Markup {
 fn qr_code(url: &str) -> String {
     let Ok(code) = QrCode::new(url) else { return String::new() };
     let image = code.render::<svg::Color<'_>>().min_dimensions(160, 160).build();
-    image.replacen("<?xml version=\"1.0\" standalone=\"yes\"?>", "", 1)
+    let image = image.replacen("<?xml version=\"1.0\" standalone=\"yes\"?>", "", 1);
+    // What it shows is said by the element around it.
+    image.replacen("<svg ", "<svg aria-hidden=\"true\" focusable=\"false\" ", 1)
 }

@@ -12,7 +12,9 @@ pub struct Texts {
     pub title: &'static str,
     pub test: &'static str,
     pub order: &'static str,
+    pub amount: &'static str,
     pub methods: &'static str,
+    pub more: &'static str,
     pub approve: &'static str,
     pub decline: &'static str,
     pub declined: &'static str,
@@ -21,6 +23,9 @@ pub struct Texts {
     pub closed: &'static str,
     pub back: &'static str,
     pub not_found: &'static str,
+    pub why_not_found: &'static str,
+    /// What the QR code shows.
+    pub qr: &'static str,
     /// The other language.
     pub other: &'static Texts,
 }
@@ -31,7 +36,9 @@ static ENGLISH: Texts = Texts {
     title: "Payment (sandbox)",
     test: "A sandbox: no money moves",
     order: "Order",
+    amount: "Amount",
     methods: "How to pay",
+    more: "More ways to pay",
     approve: "Pay",
     decline: "Decline",
     declined: "The payment was declined. You can try again.",
@@ -40,6 +47,8 @@ static ENGLISH: Texts = Texts {
     closed: "This code can no longer be paid.",
     back: "Back to the shop",
     not_found: "There is no such code.",
+    why_not_found: "The sandbox may have been restarted since it was created. Go back to the shop and begin anew.",
+    qr: "QR code with the address of this page",
     other: &JAPANESE,
 };
 
@@ -49,7 +58,9 @@ static JAPANESE: Texts = Texts {
     title: "お支払い（サンドボックス）",
     test: "サンドボックス：実際のお金は動きません",
     order: "注文番号",
+    amount: "お支払い金額",
     methods: "お支払い方法",
+    more: "その他のお支払い方法",
     approve: "支払う",
     decline: "支払わない",
     declined: "お支払いは行われませんでした。もう一度お試しいただけます。",
@@ -58,6 +69,8 @@ static JAPANESE: Texts = Texts {
     closed: "このコードではお支払いいただけません。",
     back: "ショップに戻る",
     not_found: "このコードは存在しません。",
+    why_not_found: "コードの作成後にサンドボックスが再起動された可能性があります。ショップからやり直してください。",
+    qr: "このページのアドレスのQRコード",
     other: &ENGLISH,
 };
 

@@ -55,21 +55,23 @@ async fn a_payer_sees_the_order_and_returns_to_the_shop_whether_paid_or_not() {
     }
 
     browser.follow("#decline").await;
-    assert_eq!(browser.address().await, done, "the shop's own address, nothing added");
+    assert_eq!(browser.address().await, format!("{done}&status=cancelled&codeId={}", code.id));
     assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "pending", "it can still be paid");
 
     browser.open(&page).await;
     browser.click("input[value=paypay]").await;
     browser.follow("#approve").await;
-    assert_eq!(browser.address().await, done);
+    let charge = sandbox.objects("charge").unwrap()[0]["id"].as_str().unwrap().to_owned();
+    let paid = format!("{done}&status=captured&codeId={}&chargeId={charge}", code.id);
+    assert_eq!(browser.address().await, paid);
     assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "captured");
     assert_eq!(sandbox.objects("charge").unwrap()[0]["paymentMethod"], "paypay");
 
     browser.open(&format!("{page}?lang=en")).await;
     assert_eq!(browser.text("#outcome").await, "Paid. Thank you.");
-    assert_eq!(browser.count("button").await, 0, "it is paid once");
+    assert_eq!(browser.count("button, .qr").await, 0, "it is paid once, so there is nothing to scan");
     browser.follow("p a[href^='http']").await;
-    assert_eq!(browser.address().await, done);
+    assert_eq!(browser.address().await, paid);
 }
 
 #[tokio::test]
@@ -107,11 +109,132 @@ async fn the_payer_is_sent_to_the_web_only() {
     assert_eq!(browser.count("a[href^=javascript]").await, 0);
 }
 
+/// Sends a form to the page, and returns the response without following it.
+async fn send_form(page: &str, form: &str, accept: &str) -> reqwest::Response {
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let request =
+        client.post(page).header("content-type", "application/x-www-form-urlencoded").header("accept", accept);
+    request.body(form.to_owned()).send().await.unwrap()
+}
+
 /// Sends the form of the page, and returns the page that follows.
 async fn decide(page: &str, decision: &str, method: &str) -> String {
-    let form = format!("decision={decision}&method={method}");
-    let request = reqwest::Client::new().post(page).header("content-type", "application/x-www-form-urlencoded");
-    request.body(form).send().await.unwrap().text().await.unwrap()
+    let response = send_form(page, &format!("decision={decision}&method={method}"), "*/*").await;
+    let next = response.headers()["location"].to_str().unwrap().to_owned();
+    let next = reqwest::Url::parse(page).unwrap().join(&next).unwrap();
+    reqwest::get(next).await.unwrap().text().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_form_that_does_not_say_what_to_do_is_refused_in_the_sandbox_s_words() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let request = CreateCodeRequest::new(500, "order-1").front_url("https://shop.example/done?x=1#top");
+    let code = sandbox.client().create_code(&request).await.unwrap();
+    let page = code.code_url.clone().unwrap();
+    for (form, reason) in [
+        ("", "`decision` is missing; it must be `approve` or `decline`"),
+        ("method=paypay", "`decision` is missing; it must be `approve` or `decline`"),
+        ("method=paypay&decision=maybe", "`decision` must be `approve` or `decline`, but is `maybe`"),
+        ("method=paypay&decision=APPROVE", "`decision` must be `approve` or `decline`, but is `APPROVE`"),
+        ("decision=approve&decision=decline", "`decision` is sent more than once"),
+        ("decision=approve", "`method` is missing; it must be a payment method of this page"),
+        ("decision=approve&method=bogus", "`method` is `bogus`, which is not a payment method of this page"),
+        ("decision=approve&method=auto", "`method` is `auto`, which is not a payment method of this page"),
+    ] {
+        let response = send_form(&page, form, "*/*").await;
+        assert_eq!(
+            (response.status().as_u16(), response.text().await.unwrap()),
+            (400, format!("{reason}\n")),
+            "{form}"
+        );
+        let response = send_form(&page, form, "text/html,*/*").await;
+        let (status, html) = (response.status().as_u16(), response.text().await.unwrap());
+        assert!(status == 400 && html.contains("role=\"alert\""), "{form}: {status} {html}");
+        assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "pending", "{form}");
+    }
+    let declined = format!("https://shop.example/done?x=1&status=cancelled&codeId={}#top", code.id);
+    for form in ["decision=decline", "decision=decline&method=bogus", "decision=decline&more=1"] {
+        let response = send_form(&page, form, "*/*").await;
+        assert_eq!(response.status().as_u16(), 303, "{form}");
+        assert_eq!(response.headers()["location"], declined.as_str(), "{form}");
+    }
+    let paid = send_form(&page, "decision=approve&method=paypay", "*/*").await;
+    let charge = sandbox.objects("charge").unwrap()[0]["id"].as_str().unwrap().to_owned();
+    let paid_url = format!("https://shop.example/done?x=1&status=captured&codeId={}&chargeId={charge}#top", code.id);
+    assert_eq!(paid.headers()["location"], paid_url.as_str());
+    // Too late to decline.
+    let late = send_form(&page, "decision=decline", "*/*").await;
+    assert_eq!(late.headers()["location"], paid_url.as_str());
+
+    let other = sandbox.client().create_code(&CreateCodeRequest::new(500, "order-2")).await.unwrap();
+    sandbox.client().close_code(&other.id).await.unwrap();
+    let closed = send_form(other.code_url.as_ref().unwrap(), "decision=approve&method=paypay", "*/*").await;
+    assert_eq!(closed.headers()["location"], "?lang=en");
+    let nobody = send_form(&page.replace(&*code.id, "code_nobody%ff"), "decision=decline", "*/*").await;
+    assert_eq!(nobody.status().as_u16(), 404);
+    let large = send_form(&page, &format!("decision=decline&x={}", "x".repeat(1 << 20)), "*/*").await;
+    assert_eq!(large.text().await.unwrap(), "the body has more than 1 MiB\n");
+}
+
+#[tokio::test]
+async fn the_page_is_neither_cached_nor_framed() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let code = sandbox.client().create_code(&CreateCodeRequest::new(500, "order-1")).await.unwrap();
+    for page in [code.code_url.clone().unwrap(), format!("{}/_sandbox/codes/code_nobody", sandbox.url())] {
+        let response = reqwest::get(format!("{page}?lang=ja&lang=en&x=%ff")).await.unwrap();
+        let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+        assert_eq!(header("cache-control"), "no-store");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        for directive in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"] {
+            assert!(header("content-security-policy").contains(directive), "{directive}");
+        }
+        assert!(response.text().await.unwrap().contains("lang=\"ja\""));
+    }
+}
+
+/// Returns the elements of the page that are not wide or high enough for a finger.
+const SMALL: &str = "return [...document.querySelectorAll('label, button, summary, .test a')]
+    .filter(it => it.checkVisibility()).filter(it => it.getBoundingClientRect().height < 43.5).map(it => it.outerHTML)";
+
+/// Returns how far the page is wider than the window, and whether the chosen method is in view.
+const LAYOUT: &str = "const box = document.querySelector('input:checked').getBoundingClientRect();
+    return [document.documentElement.scrollWidth - innerWidth, box.top >= 0 && box.bottom <= innerHeight,
+        document.querySelector('main').getBoundingClientRect().left]";
+
+#[tokio::test]
+async fn on_a_phone_everything_is_in_view_and_large_enough_for_a_finger() {
+    let Some(browser) = Browser::start().await else {
+        println!("{SKIPPED}");
+        return;
+    };
+    let sandbox = Sandbox::start().await.unwrap();
+    let request = CreateCodeRequest::new(1_234_567_890_123, "order-1").description("x".repeat(200));
+    let page = sandbox.client().create_code(&request).await.unwrap().code_url.clone().unwrap();
+    browser.resize(390, 844).await;
+    for (lang, dark) in [("en", false), ("ja", false), ("ja", true)] {
+        browser.dark(dark).await;
+        browser.open(&format!("{page}?lang={lang}")).await;
+        assert_eq!(browser.script(SMALL).await, serde_json::json!([]));
+        assert_eq!(browser.script(LAYOUT).await, serde_json::json!([0, true, 0]), "{lang}");
+        browser.screenshot(&format!("code-390-{lang}{}", if dark { "-dark" } else { "" })).await;
+    }
+    // The keyboard reaches the language, the chosen method, the other methods, and both buttons.
+    browser.open(&format!("{page}?lang=en")).await;
+    let mut reached = Vec::new();
+    for _ in 0..5 {
+        reached.push(browser.tab().await);
+    }
+    assert_eq!(reached, ["日本語", "creditcard", "More ways to pay (46)", "Pay", "Decline"]);
+    // What has happened is announced.
+    browser.follow("#decline").await;
+    assert_eq!(browser.script("return document.getElementById('outcome').role").await, "alert");
+    browser.follow("#approve").await;
+    assert_eq!(browser.script("return document.getElementById('outcome').role").await, "status");
+    browser.screenshot("code-390-paid").await;
+    browser.open(&format!("{}/_sandbox/codes/code_nobody?lang=en", sandbox.url())).await;
+    browser.screenshot("code-390-not-found").await;
+    browser.follow(".test a").await;
+    assert_eq!(browser.text("h1").await, "このコードは存在しません。");
 }
 
 #[tokio::test]

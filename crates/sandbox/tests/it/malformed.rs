@@ -33,7 +33,11 @@ async fn what_is_not_http_is_refused_with_the_reason() {
         (400, "chunked", format!("{HEAD}Transfer-Encoding: chunked\r\n\r\nffffffffffffffff1\r\n").into_bytes()),
         (413, "1 MiB", format!("{HEAD}Content-Length: 1048577\r\n\r\n").into_bytes()),
         (413, "1 MiB", format!("{HEAD}Content-Length: 8388608\r\n\r\n{}", " ".repeat(8 << 20)).into_bytes()),
-        (413, "1 MiB", format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n800000\r\n{}", " ".repeat(8 << 20)).into_bytes()),
+        (
+            413,
+            "1 MiB",
+            format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n800000\r\n{}", " ".repeat(8 << 20)).into_bytes(),
+        ),
     ] {
         let what = String::from_utf8_lossy(&bytes).chars().take(200).collect::<String>();
         let response = exchange(&sandbox, &bytes).await;

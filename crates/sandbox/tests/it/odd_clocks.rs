@@ -20,7 +20,7 @@ async fn a_clock_that_was_advanced_beyond_the_year_9999_is_served() {
         assert!(now.charges.as_ref().is_some_and(|charges| !charges.is_empty()), "{now:?}");
         let page = exchange(&sandbox, "GET /_sandbox HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await;
         assert!(page.starts_with("HTTP/1.1 200 "), "{page}");
-        assert_eq!(sandbox.codes()[0]["status"], "closed");
+        assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "closed");
     }
 }
 

@@ -6,6 +6,8 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -81,6 +83,54 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         panic!("a click on {selector} opened nothing");
+    }
+
+    /// Sets the size of the window as a page sees it.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.devtools("Emulation.setDeviceMetricsOverride", &metrics).await;
+    }
+
+    /// Sets whether the system prefers dark pages.
+    pub async fn dark(&self, dark: bool) {
+        let value = if dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", &media).await;
+    }
+
+    /// Switches scripts on or off.
+    pub async fn scripts(&self, enabled: bool) {
+        self.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": !enabled })).await;
+    }
+
+    /// Executes a script and returns its value.
+    pub async fn script(&self, script: &str) -> Value {
+        self.send("/execute/sync", Some(json!({ "script": script, "args": [] }))).await
+    }
+
+    /// Presses the tab key, and returns the text or the value of the element that is reached.
+    pub async fn tab(&self) -> String {
+        let keys = json!([{ "type": "keyDown", "value": "\u{e004}" }, { "type": "keyUp", "value": "\u{e004}" }]);
+        let actions = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": keys }] });
+        self.send("/actions", Some(actions)).await;
+        let reached = self.script("return document.activeElement.innerText || document.activeElement.value").await;
+        reached.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Keeps a picture of the page in `target/screenshots`.
+    pub async fn screenshot(&self, name: &str) {
+        let full = json!({ "captureBeyondViewport": true });
+        let picture = self.devtools("Page.captureScreenshot", &full).await;
+        let picture = STANDARD.decode(picture["data"].as_str().expect("a picture")).expect("Base64");
+        // The program of a test is `target/debug/deps/NAME`.
+        let program = std::env::current_exe().expect("a program");
+        let folder = program.ancestors().nth(3).expect("a target folder").join("screenshots");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join(format!("{name}.png")), picture).expect("a file");
+    }
+
+    async fn devtools(&self, command: &str, parameters: &Value) -> Value {
+        self.send("/goog/cdp/execute", Some(json!({ "cmd": command, "params": parameters }))).await
     }
 
     pub async fn count(&self, selector: &str) -> usize {
