@@ -52,8 +52,9 @@ fn collect_unknown(document: &Document, schema: &Value, path: &str, value: &Valu
     let schema = reference::resolve(document, schema);
     match value {
         Value::Array(items) => {
+            let Some(schema) = schema.get("items") else { return };
             for (index, item) in items.iter().enumerate() {
-                collect_unknown(document, &schema["items"], &format!("{path}[{index}]"), item, unknown);
+                collect_unknown(document, schema, &format!("{path}[{index}]"), item, unknown);
             }
         }
         Value::Object(object) => {

@@ -36,7 +36,11 @@ pub async fn serve(mut connection: Connection, router: Router, state: SharedStat
     // The HTTP library panics at such a time.
     if !SystemTime::now().duration_since(UNIX_EPOCH).is_ok_and(|time| time < END_OF_DATES) {
         let reason = "the clock of the sandbox's machine is before 1970 or after 9999, which HTTP cannot state; set it";
-        return refuse(connection, "503 Service Unavailable", "M003000", reason).await;
+        let limit = connection.read_timeout();
+        let stream = connection.into_stream();
+        // A client does not expect a response before it has sent a request.
+        let _ = timeout(limit, stream.peek(&mut [0])).await;
+        return refuse(stream, "503 Service Unavailable", "M003000", reason).await;
     }
     let service = TowerToHyperService::new(router);
     let received = Arc::clone(&state);
@@ -56,7 +60,7 @@ pub async fn serve(mut connection: Connection, router: Router, state: SharedStat
         _ if is_ending => {}
         Err(error) if is_arriving => {
             let (status, reason) = refusal(&error, &connection);
-            refuse(connection, status, "M002002", &reason).await;
+            refuse(connection.into_stream(), status, "M002002", &reason).await;
         }
         _ => say_farewell(connection.into_stream()).await,
     }
@@ -81,10 +85,9 @@ fn refusal(error: &hyper::Error, connection: &Connection) -> (&'static str, Stri
 }
 
 /// Sends a response that no handler has made, and closes the connection.
-async fn refuse(connection: Connection, status: &str, code: &str, reason: &str) {
+async fn refuse(mut stream: TcpStream, status: &str, code: &str, reason: &str) {
     let body = json!({ "errorCode": code, "message": reason }).to_string();
     let head = format!("HTTP/1.1 {status}\r\nContent-Type: {JSON}\r\nConnection: close\r\nContent-Length:");
-    let mut stream = connection.into_stream();
     // The peer may be gone.
     let _ = stream.write_all(format!("{head} {}\r\n\r\n{body}", body.len()).as_bytes()).await;
     say_farewell(stream).await;

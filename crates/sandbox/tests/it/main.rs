@@ -18,6 +18,7 @@ mod invoices;
 mod lifecycle;
 mod lifetime;
 mod lists;
+mod load;
 mod malformed;
 mod objects;
 mod possible;

@@ -35,6 +35,10 @@ impl Running {
         Self(child, lines)
     }
 
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     pub fn value(&self, name: &str) -> &str {
         self.1.iter().find_map(|line| line.strip_prefix(name)).unwrap().trim()
     }
