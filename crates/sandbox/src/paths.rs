@@ -6,6 +6,9 @@ pub const ROOT: &str = "/";
 /// The state; all other pages are below it.
 pub const STATE: &str = "/_sandbox";
 
+/// The script of the page that shows the state.
+pub const SCRIPT: &str = "/_sandbox/dashboard.js";
+
 /// The route of the page behind a code.
 pub const CODE_ROUTE: &str = "/_sandbox/codes/{id}";
 

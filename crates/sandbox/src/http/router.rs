@@ -20,7 +20,9 @@ use crate::sync::lock;
 /// Returns the routes: the sandbox's own pages, and the API for everything else.
 pub fn router(context: Arc<Context>) -> Router {
     // For those who may control the sandbox.
-    let guarded = Router::new().route(paths::STATE, get(page::state::show));
+    let guarded = Router::new()
+        .route(paths::STATE, get(page::dashboard::show).post(page::dashboard::act))
+        .route(paths::SCRIPT, get(page::dashboard::script));
     // For everybody who reaches the sandbox, such as the payer of a code.
     let open = Router::new()
         .route(paths::ROOT, get(page::root::show))

@@ -1,6 +1,7 @@
 //! The pages for browsers: the page behind a code, and the state of the sandbox.
 
 pub mod code;
+pub mod dashboard;
 mod decision;
 mod html;
 mod i18n;

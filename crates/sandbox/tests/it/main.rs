@@ -11,6 +11,7 @@ mod control_faults;
 mod control_guard;
 mod control_webhooks;
 mod customers;
+mod dashboard;
 mod documents;
 mod faults;
 mod faults_on_the_wire;
@@ -18,6 +19,7 @@ mod invoices;
 mod lifecycle;
 mod lifetime;
 mod lists;
+#[cfg(feature = "program")]
 mod load;
 mod malformed;
 mod objects;

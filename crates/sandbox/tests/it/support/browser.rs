@@ -98,11 +98,6 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", &media).await;
     }
 
-    /// Switches scripts on or off.
-    pub async fn scripts(&self, enabled: bool) {
-        self.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": !enabled })).await;
-    }
-
     /// Executes a script and returns its value.
     pub async fn script(&self, script: &str) -> Value {
         self.send("/execute/sync", Some(json!({ "script": script, "args": [] }))).await
@@ -131,6 +126,17 @@ impl Browser {
 
     async fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.send("/goog/cdp/execute", Some(json!({ "cmd": command, "params": parameters }))).await
+    }
+
+    /// Waits until a script returns `true`.
+    pub async fn until(&self, what: &str, script: &str) {
+        for _ in 0..500 {
+            if self.script(script).await == true {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{what} is not seen: {}", self.text("body").await);
     }
 
     pub async fn count(&self, selector: &str) -> usize {
