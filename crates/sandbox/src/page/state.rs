@@ -1,8 +1,5 @@
 //! `GET /_sandbox`: everything that the sandbox keeps, as JSON.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
@@ -18,7 +15,7 @@ use crate::sync::lock;
 /// How many of the latest requests are shown.
 const SHOWN: usize = 100;
 
-pub async fn show(State(context): State<Arc<Context>>) -> Response {
+pub fn show(context: &Context) -> Response {
     let mut body = Map::new();
     {
         let mut state = lock(&context.state);
@@ -28,7 +25,7 @@ pub async fn show(State(context): State<Arc<Context>>) -> Response {
             body.insert(kind.plural(), show_all(&state, kind).into());
         }
     }
-    let requests = requests::list(&context, &Selection { limit: Some(SHOWN), ..Selection::default() });
+    let requests = requests::list(context, &Selection { limit: Some(SHOWN), ..Selection::default() });
     body.insert("requests".to_owned(), requests.requests.iter().map(|request| json!(request)).collect());
     body.insert("droppedRequests".to_owned(), json!(requests.dropped));
     let body = format!("{:#}\n", Value::Object(body));

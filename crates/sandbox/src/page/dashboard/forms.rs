@@ -136,7 +136,7 @@ fn options(values: &[&str]) -> Markup {
 
 fn arguments(fault: &Value) -> String {
     let arguments = fault.as_object().into_iter().flatten().filter(|(name, _)| *name != "kind");
-    arguments.map(|(name, value)| format!(" · {name} {value}")).collect()
+    arguments.fold(String::new(), |text, (name, value)| format!("{text} · {name} {value}"))
 }
 
 #[cfg(test)]

@@ -37,15 +37,21 @@ pub fn render(context: &Context, texts: &DashboardTexts, message: &Message) -> M
                         code { (context.base_url) } " · " code { (context.key) } " · "
                         a href={ "?lang=" (texts.other) } lang=(texts.other) { (texts.other_name) } " · "
                         a href={ "?lang=" (texts.tag) } { (texts.reload) }
-                        span #follow hidden { " · " span #state role="status" { (texts.live) } " " button #pause { (texts.pause) } }
+                        span #follow hidden {
+                            " · " span #state role="status" { (texts.live) } " " button #pause { (texts.pause) }
+                        }
                     }
                     nav #contents aria-label=(texts.contents) data-live {
                         ul {
                             @for kind in listed.iter().filter(|kind| kind.count > 0) {
-                                li { a href={ "#" (kind.id()) } data-key={ "to-" (kind.id()) } { (kind.title(texts)) " (" (kind.count) ")" } }
+                                @let id = kind.id();
+                                li {
+                                    a href={ "#" (id) } data-key={ "to-" (id) } {
+                                        (kind.title(texts)) " (" (kind.count) ")"
+                                    }
+                                }
                             }
-                            @for (id, title) in [("requests", texts.requests), ("webhooks", texts.webhooks),
-                                ("deliveries", texts.deliveries), ("faults", texts.faults), ("snapshots", texts.snapshots)] {
+                            @for (id, title) in texts.more_sections() {
                                 li { a href={ "#" (id) } data-key={ "to-" (id) } { (title) } }
                             }
                         }

@@ -34,7 +34,7 @@ pub async fn script() -> Response {
 /// Shows the page to browsers, and the state as JSON to other programs.
 pub async fn show(State(context): State<Arc<Context>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     if !wants_html(&headers) {
-        return state::show(State(context)).await;
+        return state::show(&context);
     }
     let query = query.unwrap_or_default();
     let is_done = parameter(&query, "done").is_some();

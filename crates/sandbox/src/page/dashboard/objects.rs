@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::rows::{LATEST, button, cell, counted, section, shown_of, time, unfold};
+use super::rows::{LATEST, button, cell, counted, cut, section, shown_of, time, unfold};
 use super::texts::DashboardTexts;
 use crate::context::Context;
 use crate::domain::embedded::refresh;
@@ -75,7 +75,10 @@ pub fn render(listed: &Listed, texts: &DashboardTexts) -> Markup {
             @if !listed.latest.is_empty() {
                 table {
                     thead {
-                        tr { th { (texts.object) } th { (texts.status) } th { (texts.about) } th { (texts.created) } th { (texts.actions) } }
+                        tr {
+                            th { (texts.object) } th { (texts.status) } th { (texts.about) } th { (texts.created) }
+                            th { (texts.actions) }
+                        }
                     }
                     tbody { @for shown in &listed.latest { (row(listed.kind, shown, texts)) } }
                 }
@@ -83,6 +86,14 @@ pub fn render(listed: &Listed, texts: &DashboardTexts) -> Markup {
             @if *listed.kind == CUSTOMER { (button(texts.new_customer, "customer", "")) }
         },
     )
+}
+
+/// Says in short what an object is.
+fn about(object: &Value) -> String {
+    let amount = amount(object.get("amount"), object["currency"].as_str().unwrap_or_default());
+    let texts = SUMMARY.iter().filter_map(|name| object[*name].as_str()).map(|text| cut(text, 80));
+    let parts: Vec<_> = std::iter::once(amount).chain(texts).filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
 }
 
 fn row(kind: &Kind, shown: &Shown, texts: &DashboardTexts) -> Markup {
@@ -93,12 +104,9 @@ fn row(kind: &Kind, shown: &Shown, texts: &DashboardTexts) -> Markup {
     html! {
         tr {
             (cell(texts.object, &unfold(id, id, object)))
-            (cell(texts.status, &html! { span.status data-status=(status) { (status) } }))
+            (cell(texts.status, &html! { @if !status.is_empty() { span.status data-status=(status) { (status) } } }))
             (cell(texts.about, &html! {
-                (amount(object.get("amount"), object["currency"].as_str().unwrap_or_default()))
-                @for text in SUMMARY.iter().filter_map(|name| object[*name].as_str()).filter(|text| !text.is_empty()) {
-                    " · " (super::rows::cut(text, 80))
-                }
+                (about(object))
                 @if *kind == CODE { " · " a href=(paths::code(id)) data-key={ "page-" (id) } { (texts.payer_page) } }
             }))
             (cell(texts.created, &html! { (created) }))

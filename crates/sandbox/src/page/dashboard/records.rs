@@ -24,7 +24,10 @@ pub fn requests(context: &Context, texts: &DashboardTexts) -> Markup {
             @if !listed.requests.is_empty() {
                 table {
                     thead {
-                        tr { th { (texts.request) } th { (texts.operation) } th { (texts.response) } th { (texts.fault) } th { (texts.unknown) } }
+                        tr {
+                            th { (texts.request) } th { (texts.operation) } th { (texts.response) } th { (texts.fault) }
+                            th { (texts.unknown) }
+                        }
                     }
                     tbody { @for request in listed.requests.iter().rev() { (request_row(request, texts)) } }
                 }
@@ -99,7 +102,10 @@ pub fn deliveries(context: &Context, texts: &DashboardTexts) -> Markup {
             @if !all.is_empty() {
                 table {
                     thead {
-                        tr { th { (texts.delivery) } th { (texts.event) } th { (texts.outcome) } th { (texts.due) } th { (texts.actions) } }
+                        tr {
+                            th { (texts.delivery) } th { (texts.event) } th { (texts.outcome) } th { (texts.due) }
+                            th { (texts.actions) }
+                        }
                     }
                     tbody { @for delivery in all.iter().rev().take(LATEST) { (delivery_row(delivery, texts)) } }
                 }

@@ -236,6 +236,17 @@ impl DashboardTexts {
         find(&self.kinds, kind.component)
     }
 
+    /// Returns the ids and headings of the sections that are not of a kind of object.
+    pub fn more_sections(&self) -> [(&'static str, &'static str); 5] {
+        [
+            ("requests", self.requests),
+            ("webhooks", self.webhooks),
+            ("deliveries", self.deliveries),
+            ("faults", self.faults),
+            ("snapshots", self.snapshots),
+        ]
+    }
+
     /// Returns the label of what can happen to an object.
     pub fn action(&self, action: &'static str) -> &'static str {
         find(&self.action_names, action)
