@@ -7,6 +7,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use serde_json::Value;
 
 use super::decision::Decision;
 use super::html::{self, CodePage};
@@ -15,6 +16,7 @@ use super::respond::{page, wants_html};
 use super::return_url::return_url;
 use crate::context::Context;
 use crate::domain::actions;
+use crate::domain::embedded::refresh;
 use crate::domain::kinds::CODE;
 use crate::domain::object::Object;
 use crate::domain::tick::tick;
@@ -76,10 +78,14 @@ pub async fn decide(
 
 /// Executes a decision, and returns whether the payer has declined to pay a code that could be paid.
 fn execute(context: &Context, code: &Object, decision: &Decision) -> Result<bool, String> {
-    let Decision::Approve(method) = decision else { return Ok(PAY_CODE.is_possible(code)) };
     let id = code.text("id");
     let methods = &context.api.payment_methods;
     let mut state = lock(&context.state);
+    let Decision::Approve(method) = decision else {
+        // An order that is paid by another code can be declined nevertheless.
+        let _ = actions::decline(&mut state, id);
+        return Ok(PAY_CODE.is_possible(code));
+    };
     if let Some(method) = method
         && !methods.iter().any(|known| known.value == *method)
     {
@@ -91,7 +97,7 @@ fn execute(context: &Context, code: &Object, decision: &Decision) -> Result<bool
     let outcome = match method {
         Some(method) => actions::choose_method(&mut state, id, method),
         // The payer has chosen one before.
-        None if COMPLETE_CODE.is_done(code) => actions::approve(&mut state, id),
+        None if html::is_chosen(code) => actions::approve(&mut state, id),
         None => return Err("`method` is missing; it must be a payment method of this page".to_owned()),
     };
     outcome.map(|()| false).map_err(|error| error.message)
@@ -102,7 +108,9 @@ fn code(context: &Context, path: Result<Path<String>, PathRejection>) -> Option<
     let Path(id) = path.ok()?;
     let mut state = lock(&context.state);
     tick(&mut state);
-    state.get(&CODE, &id).cloned()
+    let mut code = state.get(&CODE, &id).map(Value::from)?;
+    refresh(&state, &mut code);
+    if let Value::Object(code) = code { Some(code.into()) } else { None }
 }
 
 fn texts(query: &str, headers: &HeaderMap) -> &'static Texts {

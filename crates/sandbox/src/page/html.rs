@@ -10,9 +10,10 @@ use super::methods::usual_first;
 use super::return_url::return_url;
 use crate::context::Context;
 use crate::document::api::PaymentMethod;
+use crate::domain::kinds::CHARGE;
 use crate::domain::object::Object;
 use crate::domain::payments::USUAL_METHOD;
-use crate::domain::transitions::{COMPLETE_CODE, PAY_CODE};
+use crate::domain::transitions::{COMPLETE_CODE, PAY_CODE, WAIT};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -59,7 +60,7 @@ impl<'a> CodePage<'a> {
                 }
                 @if let Some(problem) = self.problem { p.closed #problem role="alert" lang="en" { (problem) } }
                 @if is_payable {
-                    (self.form(texts, COMPLETE_CODE.is_done(code)))
+                    (self.form(texts, is_chosen(code)))
                     div.qr role="img" aria-label=(texts.qr) title=(url) { (PreEscaped(qr_code(url))) }
                     p.url { (url) }
                 } @else if PAY_CODE.is_done(code) {
@@ -99,6 +100,12 @@ impl<'a> CodePage<'a> {
             }
         }
     }
+}
+
+/// Returns whether the payer has chosen a method and entered what it needs, so that the payment is awaited.
+pub fn is_chosen(code: &Object) -> bool {
+    let waits = |charge: &Value| charge["status"] == WAIT.to();
+    COMPLETE_CODE.is_done(code) && code.get(CHARGE.name).is_some_and(waits)
 }
 
 fn radio(method: &PaymentMethod, texts: &Texts) -> Markup {

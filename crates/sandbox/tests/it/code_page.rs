@@ -263,9 +263,12 @@ async fn a_payer_who_chooses_a_convenience_store_or_a_bank_pays_later() {
         let code = client.retrieve_code(&id).await.unwrap();
         let charge = code.charge.as_ref().unwrap();
         assert_eq!((&code.status, &charge.status), (&Some(CodeStatus::Completed), &Some(ChargeStatus::Waiting)));
-        assert!(decide(&page, "decline", method).await.contains("You can try again."));
+        let html = decide(&page, "decline", method).await;
+        assert!(html.contains("You can try again.") && html.contains("type=\"radio\""), "{html}");
+        assert_eq!(client.retrieve_charge(&charge.id).await.unwrap().status, Some(ChargeStatus::Failed));
         assert!(decide(&page, "approve", method).await.contains("Paid. Thank you."));
-        assert_eq!(client.retrieve_code(&id).await.unwrap().status, Some(CodeStatus::Captured));
-        assert_eq!(client.retrieve_charge(&charge.id).await.unwrap().payment_method.as_ref().unwrap().as_str(), method);
+        let code = client.retrieve_code(&id).await.unwrap();
+        assert_eq!(code.status, Some(CodeStatus::Captured));
+        assert_eq!(code.charge.as_ref().unwrap().payment_method.as_ref().unwrap().as_str(), method);
     }
 }

@@ -23,9 +23,9 @@ mod lists;
 mod load;
 mod malformed;
 mod objects;
-mod possible;
 #[cfg(feature = "program")]
 mod odd_clocks;
+mod possible;
 #[cfg(feature = "program")]
 mod program;
 mod readme;
