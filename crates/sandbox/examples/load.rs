@@ -91,9 +91,10 @@ impl Server {
             }
         }
         let statuses: Vec<_> = statuses.iter().map(|(status, count)| format!("{status} × {count}")).collect();
-        let (seconds, slowest) = match is_load {
-            true => (format!("{:.1}", begun.elapsed().as_secs_f64()), format!("{} ms", slowest.as_millis())),
-            false => (String::new(), String::new()),
+        let (seconds, slowest) = if is_load {
+            (format!("{:.1}", begun.elapsed().as_secs_f64()), format!("{} ms", slowest.as_millis()))
+        } else {
+            (String::new(), String::new())
         };
         let (now, peak) = (self.memory("VmRSS:")?, self.memory("VmHWM:")?);
         println!("| {what} | {} | {seconds} | {slowest} | {now} MB | {peak} MB |", statuses.join(", "));

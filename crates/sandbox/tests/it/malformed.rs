@@ -15,7 +15,7 @@ const HEAD: &str = "POST /charges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer s
 async fn what_is_not_http_is_refused_with_the_reason() {
     let sandbox = Sandbox::start().await.unwrap();
     let header = |name: &str, length: usize| format!("GET /charges HTTP/1.1\r\n{name}: {}\r\n\r\n", "x".repeat(length));
-    let many: String = (0..300).map(|number| format!("X-{number}: 1\r\n")).collect();
+    let many = "X-Many: 1\r\n".repeat(300);
     for (status, reason, bytes) in [
         (400, "`https`", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".to_vec()),
         (400, "HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec()),
