@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// Parses JSON. A number that is too large for the parser becomes the largest one: whether a member may have it is to be
-/// decided by the schema, and an unknown member may.
+/// Parses JSON. A number that is too large for the parser becomes the largest one: the schema decides whether a member
+/// may have it, and an unknown member may.
 pub fn parse(bytes: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice(bytes).or_else(|error| match within_range(bytes) {
         Cow::Borrowed(_) => Err(error),

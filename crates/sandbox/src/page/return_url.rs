@@ -10,8 +10,8 @@ use crate::domain::payments::embedded_id;
 /// The status of a payer who has declined. It is not one of a code, but what the vendor's plugins for shops read.
 const CANCELLED: &str = "cancelled";
 
-/// Returns the URL that the payer of a code is sent back to: the shop's `frontUrl` with `status`, `codeId` and, if there
-/// is a charge, `chargeId` added to its query. They are not signed, so a shop must not trust them.
+/// Returns the URL that the payer of a code is sent back to: the shop's `frontUrl` with `status`, `codeId` and, if
+/// there is a charge, `chargeId` added to its query. They are not signed, so a shop must not trust them.
 pub fn return_url(code: &Object, declined: bool) -> Option<String> {
     let url = code.text("frontUrl");
     // The pattern of the document is not anchored, so it accepts other schemes.
