@@ -33,7 +33,7 @@ use crate::raw_body::RawBody;
 /// It serializes as the value does, so that a handler can return it as JSON.
 #[derive(Clone, PartialEq)]
 pub struct Response<T> {
-    value: T,
+    value: Box<T>,
     info: ResponseInfo,
 }
 
@@ -49,7 +49,7 @@ pub struct ResponseInfo {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(decoded: Decoded<T>, status: StatusCode, headers: HeaderMap, raw: RawBody) -> Self {
+    pub(crate) fn new(decoded: Decoded<Box<T>>, status: StatusCode, headers: HeaderMap, raw: RawBody) -> Self {
         let Decoded { value, skipped, omissions } = decoded;
         Self { value, info: ResponseInfo { status, headers, attempts: 1, skipped, omissions, raw } }
     }
@@ -112,12 +112,12 @@ impl<T> Response<T> {
 
     /// Returns the value.
     pub fn into_inner(self) -> T {
-        self.value
+        *self.value
     }
 
     /// Returns the value and what came with it.
     pub fn into_parts(self) -> (T, ResponseInfo) {
-        (self.value, self.info)
+        (*self.value, self.info)
     }
 
     /// Replaces the value with what `change` makes of it, and keeps the rest.
@@ -130,7 +130,7 @@ impl<T> Response<T> {
     /// # }
     /// ```
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: change(self.value), info: self.info }
+        Response { value: Box::new(change(*self.value)), info: self.info }
     }
 }
 

@@ -1,7 +1,6 @@
 //! One attempt: sends the request and turns what comes back into a response or an error.
 
 use http::{HeaderMap, StatusCode, header};
-use progenitor_client::{ByteStream, ResponseValue};
 
 use super::body::{Body, Cut};
 use super::no_response;
@@ -16,36 +15,28 @@ use crate::raw_body::RawBody;
 use crate::types::ErrorObject;
 use crate::{Error, ErrorKind, Response};
 
-/// The result of a generated call.
-pub(super) type RawResult = Result<ResponseValue<ByteStream>, progenitor_client::Error<()>>;
-
 impl Inner {
+    /// Sends a request, unless it could not be built.
     pub(super) async fn attempt<T: ResponseBody>(
         &self,
-        sending: impl Future<Output = RawResult>,
+        connections: &reqwest::Client,
+        request: reqwest::Result<reqwest::Request>,
     ) -> Result<Response<T>, Error> {
-        use progenitor_client::Error as RawError;
-        match sending.await {
-            Ok(response) => {
-                let (status, headers, length) =
-                    (response.status(), response.headers().clone(), response.content_length());
-                let body = Body::read(response.into_inner_stream(), length, self.body_limit).await;
-                self.success(status, headers, body)
+        let sent = match request {
+            Ok(mut request) => {
+                self.raw.inner.apply(&mut request);
+                connections.execute(request).await
             }
-            Err(RawError::UnexpectedResponse(response)) => {
-                let (status, headers, length) =
-                    (response.status(), response.headers().clone(), response.content_length());
-                let body = Body::read(Box::pin(response.bytes_stream()), length, self.body_limit).await;
-                Err(self.error_response(status, &headers, body))
-            }
-            Err(RawError::CommunicationError(source)) => {
-                Err(no_response::error(source, &self.raw.baseurl, self.pools.proxy()))
-            }
-            // The build asserts that the generated code cannot return any other variant.
-            Err(_) => {
-                let text = "unexpected error in the generated code";
-                Err(ErrorRepr::new(ErrorKind::Configuration, Delivery::Unknown, text).into())
-            }
+            Err(error) => Err(error),
+        };
+        let mut response = sent.map_err(|error| no_response::error(error, &self.raw.baseurl, self.pools.proxy()))?;
+        let status = response.status();
+        let body = Body::read(&mut response, self.body_limit).await;
+        let headers = std::mem::take(response.headers_mut());
+        if status.is_success() {
+            self.success(status, headers, body)
+        } else {
+            Err(self.error_response(status, &headers, body))
         }
     }
 
@@ -58,11 +49,11 @@ impl Inner {
     ) -> Result<Response<T>, Error> {
         let Body { bytes, cut } = body;
         if let Some(value) = T::without_body() {
-            return Ok(Response::new(Decoded::complete(value), status, headers, RawBody::new(bytes)));
+            return Ok(Response::new(Decoded::complete(Box::new(value)), status, headers, RawBody::new(bytes)));
         }
         let (kind, reason, source) = match cut {
             Some(cut) => cut.into_parts(),
-            None => match decode::response(&bytes) {
+            None => match decode::boxed(&bytes) {
                 Ok(mut decoded) => {
                     decoded.skipped.iter_mut().for_each(|path| *path = self.key.redact(path));
                     return Ok(Response::new(decoded, status, headers, RawBody::new(bytes)));

@@ -1,10 +1,6 @@
 //! The body of a response, read within bounds.
 
-use std::future::poll_fn;
-use std::pin::Pin;
-
 use bytes::Bytes;
-use futures_core::Stream;
 
 use crate::ErrorKind;
 
@@ -42,20 +38,18 @@ impl Cut {
     }
 }
 
-type Chunks = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
-
 impl Body {
-    /// Reads a body up to a limit. What was read is kept, whatever happens. `length` is what the server states.
-    pub(super) async fn read(mut chunks: Chunks, length: Option<u64>, limit: usize) -> Self {
+    /// Reads a body up to a limit. What was read is kept, whatever happens.
+    pub(super) async fn read(response: &mut reqwest::Response, limit: usize) -> Self {
         // So that the body is copied once, out of the buffer of the connection, which is larger and would be kept
         // whole.
-        let length = usize::try_from(length.unwrap_or_default()).unwrap_or(usize::MAX);
+        let length = usize::try_from(response.content_length().unwrap_or_default()).unwrap_or(usize::MAX);
         let mut bytes = Vec::with_capacity(length.min(limit).min(MAX_RESERVED));
         let cut = loop {
-            match poll_fn(|context| chunks.as_mut().poll_next(context)).await {
-                None => break None,
-                Some(Err(error)) => break Some(Cut::Failed(error)),
-                Some(Ok(chunk)) => {
+            match response.chunk().await {
+                Ok(None) => break None,
+                Err(error) => break Some(Cut::Failed(error)),
+                Ok(Some(chunk)) => {
                     let room = limit - bytes.len();
                     bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
                     if chunk.len() > room {

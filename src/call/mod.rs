@@ -1,15 +1,15 @@
 //! One call, from validation to the response.
 //!
-//! The generated code builds and sends the request. This module adds what no document can state: headers, a bound for
-//! the body of a response, the meaning of a failure, and retries.
+//! The generated code builds the request. This module sends it, and adds what no document can state: headers, a bound
+//! for the body of a response, the meaning of a failure, and retries.
 
 mod attempt;
 mod body;
 pub(crate) mod clock;
 mod endpoint;
-mod hooks;
 mod no_response;
 pub(crate) mod raw;
+mod request_options;
 pub(crate) mod retry;
 mod retry_after;
 mod strings;
@@ -19,28 +19,26 @@ use crate::client::Inner;
 use crate::decode::ResponseBody;
 use crate::validate::Violation;
 use crate::{Error, Response};
-use attempt::RawResult;
 
 pub(crate) use endpoint::Endpoint;
-pub(crate) use hooks::RequestOptions;
+pub(crate) use request_options::RequestOptions;
 pub(crate) use strings::Strings;
+
+/// Builds a request anew for each attempt.
+type Build<'a> = &'a (dyn Fn() -> reqwest::Result<reqwest::Request> + Sync);
 
 impl Inner {
     /// Makes one call: validates the arguments, then sends the request, as often as the retry policy allows.
     ///
     /// `validate_path` checks what the URL needs. `validate_limits` checks the published limits, unless the client does
     /// not enforce them.
-    pub(crate) async fn call<T, F>(
+    pub(crate) async fn call<T: ResponseBody>(
         &self,
         endpoint: &'static Endpoint,
         validate_path: impl FnOnce() -> Result<(), Violation>,
         validate_limits: impl FnOnce() -> Result<(), Violation>,
-        send: impl Fn() -> F,
-    ) -> Result<Response<T>, Error>
-    where
-        T: ResponseBody,
-        F: Future<Output = RawResult>,
-    {
+        build: impl Fn() -> reqwest::Result<reqwest::Request> + Sync,
+    ) -> Result<Response<T>, Error> {
         let invalid = |violation| Error::from(violation).in_operation(endpoint.id, endpoint.is_read_only());
         let call = async {
             validate_path().map_err(invalid)?;
@@ -49,7 +47,7 @@ impl Inner {
             }
             let configuration = |error: Error| error.in_operation(endpoint.id, endpoint.is_read_only());
             let connections = self.connections().map_err(configuration)?;
-            self.attempts(endpoint, || hooks::on(connections.clone(), send())).await
+            self.attempts(endpoint, &connections, &build).await
         };
         trace::traced(endpoint, &self.raw.baseurl, call).await
     }
@@ -62,16 +60,17 @@ impl Inner {
         }
     }
 
-    async fn attempts<T, F>(&self, endpoint: &Endpoint, send: impl Fn() -> F) -> Result<Response<T>, Error>
-    where
-        T: ResponseBody,
-        F: Future<Output = RawResult>,
-    {
+    async fn attempts<T: ResponseBody>(
+        &self,
+        endpoint: &Endpoint,
+        connections: &reqwest::Client,
+        build: Build<'_>,
+    ) -> Result<Response<T>, Error> {
         let clock = &*self.clock;
         let start = clock.now();
         let mut number = 1;
         loop {
-            let error = match self.attempt::<T>(send()).await {
+            let error = match self.attempt::<T>(connections, build()).await {
                 Ok(response) => return Ok(response.in_attempt(number)),
                 Err(error) => error.in_attempt(number).in_operation(endpoint.id, endpoint.is_read_only()),
             };

@@ -6,10 +6,8 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
-use progenitor_client::{ClientHooks as _, Error as RawError, OperationInfo, ResponseValue};
 use reqwest::Url;
 
-use super::attempt::RawResult;
 use super::endpoint::Endpoint;
 use crate::generated::RawClient;
 use crate::validate::{ValuePath, Violation};
@@ -98,24 +96,16 @@ impl RawCall {
             validate_path(&self.path)
         };
         let inner = &self.client.inner;
-        inner.call(endpoint, validate, || Ok(()), || self.attempt(&inner.raw)).await
+        inner.call(endpoint, validate, || Ok(()), || self.request(&inner.raw)).await
     }
 
-    async fn attempt(&self, raw: &RawClient) -> RawResult {
+    fn request(&self, raw: &RawClient) -> reqwest::Result<reqwest::Request> {
         let mut request = raw.client.request(self.method.clone(), self.url(&raw.baseurl));
         if let Some(body) = &self.body {
             let json = HeaderValue::from_static("application/json");
             request = request.header(header::CONTENT_TYPE, json).body(body.clone());
         }
-        let mut request = request.build().map_err(RawError::CommunicationError)?;
-        let info = OperationInfo { operation_id: OPERATION };
-        raw.pre(&mut request, &info).await?;
-        let response = raw.exec(request, &info).await.map_err(RawError::CommunicationError)?;
-        if response.status().is_success() {
-            Ok(ResponseValue::stream(response))
-        } else {
-            Err(RawError::UnexpectedResponse(response))
-        }
+        request.build()
     }
 
     /// Returns the URL as `reqwest` parses it; if it cannot, it fails to build the request.

@@ -21,6 +21,12 @@ pub use stored::{Decodable, DecodeError, decode};
 
 /// Decodes the body of a response.
 pub(crate) fn response<T: ResponseBody>(body: &[u8]) -> Result<Decoded<T>, Undecodable> {
+    let Decoded { value, skipped, omissions } = boxed::<T>(body)?;
+    Ok(Decoded { value: *value, skipped, omissions })
+}
+
+/// Decodes the body of a response into a box: some objects have two KiB, and a call passes them on many times.
+pub(crate) fn boxed<T: ResponseBody>(body: &[u8]) -> Result<Decoded<Box<T>>, Undecodable> {
     if T::IS_ANY {
         let value = serde_json::from_value(any_json(body)?);
         return value.map(Decoded::complete).map_err(|_| Undecodable::NotAnObject);

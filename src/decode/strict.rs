@@ -6,13 +6,13 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::shape::ResponseBody;
 
-pub(super) fn decode<T: ResponseBody>(body: &[u8]) -> Result<T, serde_json::Error> {
+pub(super) fn decode<T: ResponseBody>(body: &[u8]) -> Result<Box<T>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = T::deserialize(ObjectsOnly(&mut deserializer))?;
+    let value = Box::deserialize(ObjectsOnly(&mut deserializer))?;
     deserializer.end()?;
     Ok(value)
 }

@@ -2,6 +2,8 @@
 
 use std::{error, fmt};
 
+use serde::de::Visitor;
+
 /// A value that this version of the crate does not know, kept as it was received.
 ///
 /// Only the `other` function of an enum creates it, so that a known value never hides here.
@@ -39,6 +41,21 @@ impl fmt::Display for ParseValueError {
 }
 
 impl error::Error for ParseValueError {}
+
+/// Reads a string in place: most values of an enum are known, and need no memory.
+pub(crate) struct StrVisitor<T>(pub(crate) fn(&str) -> T);
+
+impl<T> Visitor<'_> for StrVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, string: &str) -> Result<T, E> {
+        Ok((self.0)(string))
+    }
+}
 
 pub(crate) fn unknown_value(name: &str, string: &str, known: &[&str]) -> ParseValueError {
     let hint = match suggestion(string, known) {
@@ -144,7 +161,7 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as ::serde::Deserialize>::deserialize(from).map(Self::other)
+                from.deserialize_str($crate::value::open_enum::StrVisitor(|string| Self::other(string)))
             }
         }
 

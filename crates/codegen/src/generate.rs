@@ -82,7 +82,8 @@ pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String,
         #shapes
         #webhooks
 
-        /// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+        /// Proves that every type is `Send` and `Sync`: the tests do not compile otherwise.
+        #[cfg(test)]
         mod types_are_shared {
             fn is_shared<T: Send + Sync + 'static>() {}
             fn types() {

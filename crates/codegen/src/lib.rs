@@ -10,6 +10,7 @@
 //! | `params` | adds a component for the query parameters of each operation |
 //! | `prepare` | builds the document that the generator sees |
 //! | `generator` | runs progenitor; `assertions` checks its output, `generated` reads it |
+//! | `request_only` | cuts the generator's functions down to what builds a request |
 //! | `emit` | writes the public methods, requests, validation, enums and tables around it |
 //! | `reserved` | reads the names that the hand-written part of the client uses |
 //!
@@ -27,6 +28,7 @@ mod lint;
 mod naming;
 mod params;
 mod prepare;
+mod request_only;
 mod reserved;
 mod rustdoc;
 mod tokens;

@@ -16,7 +16,8 @@ pub fn methods(document: &Document, calls: &[Call<'_>]) -> TokenStream {
 pub fn send_proofs(calls: &[Call<'_>]) -> TokenStream {
     let proofs = calls.iter().map(send_proof);
     quote! {
-        /// Proves that the future of every call is `Send`: this does not compile otherwise.
+        /// Proves that the future of every call is `Send`: the tests do not compile otherwise.
+        #[cfg(test)]
         mod calls_are_send {
             use super::types;
             fn is_send<T: Send>(_: T) {}

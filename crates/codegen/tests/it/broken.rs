@@ -240,7 +240,7 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "which is already used by the generator",
     ),
     ("operationId: createCode", "operationId: baseurl", "operationId: baseurl", "already used by the generator"),
-    ("operationId: createCode", "operationId: exec", "operationId: exec", "already used by the generator"),
+    ("operationId: createCode", "operationId: client", "operationId: client", "already used by the generator"),
     ("        locationId:\n", "        clone:\n", "clone:", "`clone` in Rust, which is already used by every struct"),
     (
         "type: integer\n          description: The amount to pay",

@@ -163,7 +163,8 @@ impl crate::Client {
     }
 }
 #[cfg(feature = "client")]
-/// Proves that the future of every call is `Send`: this does not compile otherwise.
+/// Proves that the future of every call is `Send`: the tests do not compile otherwise.
+#[cfg(test)]
 mod calls_are_send {
     use super::types;
     fn is_send<T: Send>(_: T) {}
@@ -214,7 +215,8 @@ impl crate::decode::ResponseBody for types::Found {
 pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[
     ("Found", crate::fuzzing::response::<types::Found>),
 ];
-/// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+/// Proves that every type is `Send` and `Sync`: the tests do not compile otherwise.
+#[cfg(test)]
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}
     fn types() {

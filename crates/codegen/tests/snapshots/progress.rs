@@ -87,7 +87,8 @@ pub(crate) const BASE_URL: &str = "https://api.example.com";
 #[cfg(feature = "client")]
 impl crate::Client {}
 #[cfg(feature = "client")]
-/// Proves that the future of every call is `Send`: this does not compile otherwise.
+/// Proves that the future of every call is `Send`: the tests do not compile otherwise.
+#[cfg(test)]
 mod calls_are_send {
     use super::types;
     fn is_send<T: Send>(_: T) {}
@@ -116,7 +117,8 @@ macro_rules! __stream_by_name {
 /// A function that decodes each type of response, for `fuzz/`.
 #[cfg(fuzzing)]
 pub static RESPONSES: &[(&str, crate::fuzzing::Read)] = &[];
-/// Proves that every type is `Send` and `Sync`: this does not compile otherwise.
+/// Proves that every type is `Send` and `Sync`: the tests do not compile otherwise.
+#[cfg(test)]
 mod types_are_shared {
     fn is_shared<T: Send + Sync + 'static>() {}
     fn types() {
