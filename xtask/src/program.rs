@@ -30,6 +30,8 @@ fn selection(command: &str, arguments: &[String]) -> Option<Vec<&'static str>> {
         }
         // Without a package, so that what a test has built is not built again with other features.
         "codegen" => vec!["--example", "codegen"],
+        // As users build it. Its own selection, so that no other crate enables TLS.
+        "bench" => vec!["--release", "--package", "elepay-bench"],
         "chaos" => vec!["--bin", "elepay-chaos"],
         _ => return None,
     })

@@ -72,7 +72,7 @@ fn every_direct_dependency_states_why_it_is_there() {
     }
 }
 
-/// `spec <- codegen <- elepay <- sandbox <- chaos`, and `spec <- check-spec`.
+/// `spec <- codegen <- elepay <- sandbox <- chaos`, `elepay <- bench`, and `spec <- check-spec`.
 #[test]
 fn crates_depend_on_each_other_as_docs_architecture_states() {
     let allowed = [
@@ -80,6 +80,7 @@ fn crates_depend_on_each_other_as_docs_architecture_states() {
         ("elepay-codegen", &["elepay-spec"]),
         ("elepay", &["elepay-codegen", "elepay-spec"]),
         ("elepay-sandbox", &["elepay", "elepay-codegen", "elepay-spec"]),
+        ("elepay-bench", &["elepay", "elepay-codegen", "elepay-spec"]),
         ("elepay-chaos", &["elepay", "elepay-codegen", "elepay-sandbox", "elepay-spec"]),
         ("elepay-check-spec", &["elepay-spec"]),
         ("xtask", &[]),

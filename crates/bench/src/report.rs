@@ -1,0 +1,104 @@
+//! The measurements, and the table with their results.
+
+use std::process::{Command, Stdio};
+
+use crate::calls::{Failure, Side};
+use crate::instructions::{self, Repetitions};
+use crate::memory;
+use crate::own_program::OwnProgram;
+use crate::python::Sdk;
+use crate::samples::Sample;
+use crate::table::{Table, grouped};
+use crate::{cpu, python};
+
+/// The number of calls whose CPU is measured.
+const CALLS: u32 = 20_000;
+/// The same for the SDK, which takes longer.
+const SDK_CALLS: u32 = 500;
+
+/// Measures everything, or only instructions, and prints a table.
+///
+/// # Errors
+/// If a measurement fails. What this machine cannot measure is skipped.
+pub fn print(quick: bool) -> Result<(), Failure> {
+    let program = OwnProgram::find()?;
+    let mut report = Report { table: Table::new(&["", "elepay", "Compared", "Ratio"]), skipped: Vec::new() };
+    report.instructions(&program, quick)?;
+    if !quick {
+        report.memory(&program)?;
+        report.cpu(&program)?;
+    }
+    print!("{}", report.table.markdown());
+    for reason in report.skipped {
+        println!("\nskipped: {reason}");
+    }
+    Ok(())
+}
+
+struct Report {
+    table: Table,
+    skipped: Vec<String>,
+}
+
+impl Report {
+    /// Adds the numbers of our side and of the other.
+    fn compare(&mut self, what: &str, ours: f64, other: f64) {
+        let ratio = format!("{:.3}", ours / other);
+        self.table.row(vec![what.to_owned(), grouped(ours), grouped(other), ratio]);
+    }
+
+    fn instructions(&mut self, program: &OwnProgram, quick: bool) -> Result<(), Failure> {
+        if !is_installed("valgrind") {
+            self.skipped.push("instructions, because valgrind is not installed".to_owned());
+            return Ok(());
+        }
+        let repetitions =
+            if quick { Repetitions { few: 20, many: 120 } } else { Repetitions { few: 200, many: 1_200 } };
+        for (sample, call, body) in [
+            (Sample::Charge, "createCharge, instructions; reqwest", "decoding a charge, instructions; serde_json"),
+            (Sample::Page, "page of 100 charges, instructions; reqwest", "decoding a page, instructions; serde_json"),
+        ] {
+            let calls = |side| instructions::of_call(program, side, sample, repetitions);
+            self.compare(call, calls(Side::Elepay)?, calls(Side::Reqwest)?);
+            let decoding = |side| instructions::of_decoding(program, side, sample, repetitions);
+            self.compare(body, decoding(Side::Elepay)?, decoding(Side::Reqwest)?);
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a float holds 53 bits")]
+    fn memory(&mut self, program: &OwnProgram) -> Result<(), Failure> {
+        if !memory::is_known() {
+            self.skipped.push("memory, because this system has no /proc/self/status".to_owned());
+            return Ok(());
+        }
+        let memory = |side| memory::of_calls(program, side).map(|kib| kib as f64);
+        let what = format!("{} createCharge at once, KiB; reqwest", grouped(memory::CALLS as f64));
+        self.compare(&what, memory(Side::Elepay)?, memory(Side::Reqwest)?);
+        Ok(())
+    }
+
+    fn cpu(&mut self, program: &OwnProgram) -> Result<(), Failure> {
+        let calls = |side| cpu::calls_per_second(program, side, CALLS);
+        let (Some(ours), Some(reqwest)) = (calls(Side::Elepay)?, calls(Side::Reqwest)?) else {
+            self.skipped.push("calls per second of CPU, because this system has no /proc/thread-self".to_owned());
+            return Ok(());
+        };
+        self.compare("createCharge per second of CPU; reqwest", ours, reqwest);
+        match python::Sdk::install(&program.scratch()) {
+            Ok(sdk) => {
+                let Sdk { name, .. } = sdk;
+                let other = sdk.calls_per_second(program, SDK_CALLS)?;
+                self.compare(&format!("createCharge per second of CPU; {name}"), ours, other);
+            }
+            Err(reason) => self.skipped.push(format!("the vendor's SDK for Python, because {reason}")),
+        }
+        Ok(())
+    }
+}
+
+fn is_installed(program: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
