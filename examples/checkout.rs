@@ -64,7 +64,7 @@ async fn checkout(State(shop): State<Shop>, Form(cart): Form<Cart>) -> Result<Re
     tokio::spawn(async move { shop.check_out(cart).await }).await.unwrap_or(Err(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-/// The payer returns to this page, whether or not the order has been paid. The code tells which.
+/// The payer returns to this page, whether or not the order has been paid. The status of the code says which.
 async fn order(State(shop): State<Shop>, Path(order_no): Path<String>) -> Result<&'static str, StatusCode> {
     let code_id = match shop.payment(&order_no).ok_or(StatusCode::NOT_FOUND)? {
         Payment::Code(code_id) => code_id,

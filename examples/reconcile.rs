@@ -26,8 +26,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let search = client.charges_of_order(&order).since(SystemTime::now() - Duration::from_secs(minutes * 60));
     let mut answer = search.clone().await;
-    if let OrderCharges::NotFound = answer {
-        println!("{order}: no charge yet; it may still be in progress, so looking again in a minute");
+    let nothing_can_be_paid = match &answer {
+        OrderCharges::NotFound => true,
+        OrderCharges::Found(charges) => charges.iter().all(|charge| charge.progress() == Progress::Failed),
+        OrderCharges::CannotTell(_) => false,
+    };
+    if nothing_can_be_paid {
+        println!("{order}: no charge that can be paid; one may still be in progress, so looking again in a minute");
         tokio::time::sleep(Duration::from_secs(60)).await;
         answer = search.await;
     }
@@ -44,11 +49,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{order}: {} of {} yen is {}", charge.id, show(charge.amount), show(charge.status.as_ref()));
     }
     // A charge that failed or was revoked can no longer be paid. Every other one may be paid, also after days.
-    charges.retain(|charge| charge.status.as_ref().is_none_or(|status| status.progress() != Progress::Failed));
+    charges.retain(|charge| charge.progress() != Progress::Failed);
     match charges.as_slice() {
         [] => println!(
-            "{order}: no charge of the last {minutes} minutes can be paid; if the order has a code, close it before \
-             you charge again"
+            "{order}: no charge of the last {minutes} minutes can be paid; if the order has a code, close it, and \
+             check that no charge of it can still be paid, before you charge again"
         ),
         [charge] => println!("{order}: continue with {} instead of charging again", charge.id),
         _ => println!("{order}: there are several charges; revoke or refund all but one"),

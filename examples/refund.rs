@@ -23,8 +23,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         (None, None) => return Err("Which charge? cargo run --example refund -- CHARGE [YEN]".into()),
     };
     let charge = client.retrieve_charge(&charge_id).await?;
+    if !charge.skipped().is_empty() {
+        let unreadable = charge.skipped().join(", ");
+        return Err(format!("{charge_id}: {unreadable} could not be read; refund by hand").into());
+    }
     let refunded = charge.refunds.as_ref().and_then(|refunds| refunds.amount).unwrap_or_default();
-    let left = charge.amount.unwrap_or_default() - refunded;
+    let left = charge.amount.ok_or("the charge has no amount")? - refunded;
     let yen = arguments.next().map_or(Ok(left), |text| text.parse())?;
     println!("{charge_id}: {} yen, {refunded} of it refunded", show(charge.amount));
 

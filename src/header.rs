@@ -35,9 +35,7 @@ pub(crate) fn name(text: &str) -> Result<HeaderName, Error> {
         .map_err(|cause| Error::configuration("the name of the header is not valid").caused_by(cause))?;
     let is_reserved = RESERVED.contains(&name.as_str());
     if is_reserved || RESERVED_PREFIXES.iter().any(|prefix| name.as_str().starts_with(prefix)) {
-        return Err(Error::configuration(format!(
-            "the header `{name}` is reserved: the client or its HTTP library sets it"
-        )));
+        return Err(Error::configuration(format!("the header `{name}` is reserved, and cannot be set")));
     }
     Ok(name)
 }

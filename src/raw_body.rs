@@ -31,7 +31,7 @@ impl RawBody {
     ///
     /// It is `null` if there is no body, or if no JSON parser reads it: half of a surrogate pair, more than 127 levels,
     /// more than 20,000 objects and lists. Even such a body has been decoded as far as it has a published type, and
-    /// [`as_bytes`](Self::as_bytes) returns it. To index a value without the member returns `null`, too.
+    /// [`as_bytes`](Self::as_bytes) returns it. Indexing with a key that is absent returns `null`, too.
     #[must_use]
     pub fn json(&self) -> AnyJson {
         decode::any_json(&self.0).unwrap_or_default().into()

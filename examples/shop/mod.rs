@@ -153,9 +153,11 @@ impl Shop {
         let mut orders = lock(&self.orders);
         match orders.get_mut(number) {
             None => println!("{}: not an order of this shop", charge.id),
-            Some(_) if charge.status != Some(ChargeStatus::Captured) => println!("{number}: not paid"),
-            Some(order) if charge.amount != Some(order.amount) => println!("{number}: look at the amount by hand"),
             Some(order) if order.delivered > 0 => println!("{number}: delivered before"),
+            Some(_) if charge.status != Some(ChargeStatus::Captured) => {
+                println!("{number}: not delivered, because its charge is {:?}", charge.status);
+            }
+            Some(order) if charge.amount != Some(order.amount) => println!("{number}: look at the amount by hand"),
             Some(order) => {
                 order.delivered += 1;
                 println!("{number}: paid, so it is delivered");

@@ -45,8 +45,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn calls(client: &elepay::Client) -> Result<(), elepay::Error> {
-    /// use http::Method;
-    /// use serde_json::json;
+    /// use elepay::http::Method;
+    /// use elepay::serde_json::json;
     ///
     /// let body = json!({ "amount": 100 });
     /// let coupon = client.call_raw(Method::POST, "/coupons", Some(&body)).await?;

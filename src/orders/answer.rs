@@ -9,7 +9,8 @@ use crate::types::Charge;
 #[must_use = "an order may be charged again only if no charge was found"]
 pub enum OrderCharges {
     /// The charges of the order, all of them, the newest first. There is at least one. Each one whose status is neither
-    /// `failed` nor `revoked` is paid or can still be paid.
+    /// `failed` nor `revoked` is paid or can still be paid. If there is no such one, a charge may still be in progress:
+    /// look again after a minute before you charge the order again.
     Found(Vec<Charge>),
     /// No charge of the period has the order number. A charge may still be in progress: look again after a minute
     /// before you charge the order again.

@@ -23,16 +23,22 @@ pub struct OrderQuery {
 impl Client {
     /// Finds the charges of an order, for example after a call whose outcome is unknown.
     ///
-    /// The answer is one of three: the charges, that there are none, or that nobody can tell. Only the second one can
-    /// mean that the order was not charged, and it is given only if every charge of the period has been read, and
-    /// nothing that could have been its order number was unreadable.
+    /// The result is one of three: the charges, none, or reasons why it cannot tell. Only the second one can mean that
+    /// the order was not charged, and it is returned only if every charge of the period has been read, and nothing that
+    /// could have been its order number was unreadable.
     ///
     /// ```no_run
     /// # async fn reconciles(client: &elepay::Client, order_created: std::time::SystemTime) {
     /// use elepay::OrderCharges;
     ///
     /// match client.charges_of_order("order-2026-0001").since(order_created).await {
-    ///     OrderCharges::Found(charges) => println!("continue with {}: {:?}", charges[0].id, charges[0].status),
+    ///     OrderCharges::Found(charges) => {
+    ///         // Each that has neither failed nor been revoked is paid, or can still be paid. If there is no such charge,
+    ///         // look again in a minute before you charge again.
+    ///         for charge in charges.iter().filter(|charge| charge.progress() != elepay::Progress::Failed) {
+    ///             println!("continue with {}: {:?}", charge.id, charge.status);
+    ///         }
+    ///     }
     ///     OrderCharges::NotFound => println!("no charge yet: look again in a minute before you charge again"),
     ///     OrderCharges::CannotTell(why) => println!("do not charge; look by hand: {why}"),
     /// }
@@ -46,7 +52,8 @@ impl Client {
     /// of a subscription may, is passed over.
     ///
     /// A charge that is still being created may not be in the list yet. So search again after a minute before you
-    /// charge again. If the order has an EasyQR code, the payer can still pay that: close it first.
+    /// charge again. If the order has an EasyQR code, the payer can still pay that: close it
+    /// first, and check that it has no charge that can still be paid.
     ///
     /// # Errors
     /// There is no error: whatever goes wrong is a [`Doubt`] of [`OrderCharges::CannotTell`]. Failed requests are

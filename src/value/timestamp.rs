@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// `time` add conversions from and to `jiff::Timestamp` and `time::OffsetDateTime`.
 ///
 /// ```
-/// use chrono::{DateTime, Utc};
+/// use elepay::chrono::{DateTime, Utc};
 /// use elepay::Timestamp;
 ///
 /// let time = Timestamp::from_millis(1_543_944_030_817);

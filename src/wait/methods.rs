@@ -6,7 +6,7 @@ use crate::value::object_progress::{status, status_of_code};
 use crate::{Client, Error, Response};
 
 impl Client {
-    /// Waits until a charge has been paid, refused or revoked.
+    /// Waits until a charge has been paid, authorised, refused or revoked.
     ///
     /// Polls [`retrieve_charge_status`](Self::retrieve_charge_status) at once and then every 10 seconds, for at most 15
     /// minutes; [`Wait`] has setters for both. It goes on while the progress of the status is

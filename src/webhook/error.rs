@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// Why a request was not accepted as a webhook.
 ///
-/// It contains neither the body, nor a signature, nor a secret, so it can be logged. Answer with a 4xx status, and do
+/// It contains neither the body, nor a signature, nor a secret, so it can be logged. Respond with a 4xx status, and do
 /// nothing else with the request: anybody can send one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -16,7 +16,7 @@ pub struct Event {
     /// The identifier of the event. It stays the same when the event is sent again, so remember it, and ignore an event
     /// that you have already handled.
     pub id: Option<String>,
-    /// The type. Answer with a 2xx status to a type that you do not handle, or elepay sends the event again.
+    /// The type. Respond with a 2xx status to a type that you do not handle, or elepay sends the event again.
     pub event_type: Option<WebhookEventType>,
     /// The time of the event.
     pub create_time: Option<Timestamp>,

@@ -9,7 +9,7 @@
 //! use std::time::SystemTime;
 //!
 //! /// Returns the status of the response.
-//! fn receive(verifier: &Verifier, headers: &http::HeaderMap, body: &[u8]) -> u16 {
+//! fn receive(verifier: &Verifier, headers: &elepay::http::HeaderMap, body: &[u8]) -> u16 {
 //!     let event = match verifier.verify(headers, body, SystemTime::now()) {
 //!         Ok(event) => event,
 //!         Err(error) => {
@@ -38,13 +38,13 @@
 //!
 //! # What a receiver has to expect
 //!
-//! - **Answer quickly, with a 2xx status,** also to events that you do not handle. Otherwise elepay sends the event
+//! - **Respond quickly, with a 2xx status,** also to events that you do not handle. Otherwise elepay sends the event
 //!   again: three times a minute apart, then three times ten minutes apart, and then never again.
 //! - **The same event can arrive several times.** Its `id` stays the same; handle each `id` once.
 //! - **Retrieve the object before you deliver.** Events can arrive in another order than they occurred in, and the
 //!   object in an event is what it was then. Only the API says what holds now.
 //! - **An event can arrive before the response** to the call that created the object. If you do not know the charge
-//!   yet, go by its order number, or answer with a 5xx status to get the event again.
+//!   yet, go by its order number, or respond with a 5xx status to get the event again.
 //! - **A payment that fails causes no event.** Poll, for example with `wait_for_charge`, or look at the charge once it
 //!   should have been paid. The status is then `failed`. Only of a payment at a terminal does a guide say that
 //!   `charge.revoked` reports its failure.

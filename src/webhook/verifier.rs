@@ -59,7 +59,7 @@ impl Verifier {
     /// [`SystemTime::now()`] outside of tests.
     ///
     /// # Errors
-    /// Returns why the request is not accepted; see [`WebhookError`]. Answer with a 4xx status then. The signature is
+    /// Returns why the request is not accepted; see [`WebhookError`]. Respond with a 4xx status then. The signature is
     /// checked before the time, and both before the body is read.
     pub fn verify(&self, header: impl SignatureHeader, body: &[u8], now: SystemTime) -> Result<Event, WebhookError> {
         let header = header.value().ok_or(WebhookError::MissingHeader)?;

@@ -19,7 +19,7 @@ async fn an_order_is_paid_once_even_if_a_response_is_lost() {
     sandbox.fault(Fault::close_without_response().executed(true));
     let lost = checkout(&client, "order-1", 500).await.unwrap_err();
     assert_eq!(lost.delivery(), Delivery::Unknown);
-    // A second call is refused, so there is only one code, and the payer pays it.
+    // A second call is refused, so there is only one code. Suppose that the payer pays it nevertheless.
     let again = checkout(&client, "order-1", 500).await.unwrap_err();
     assert_eq!(again.code(), Some("M002007"));
     sandbox.pay(&sandbox.codes()[0].id, &PaymentMethod::Paypay).unwrap();

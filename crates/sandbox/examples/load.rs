@@ -43,7 +43,7 @@ async fn main() -> Outcome<()> {
     server.report("a body of 200 kB of numbers", repeated(&numbers), true).await?;
     server.report("a body of 4 MB", repeated(&large(4_000_000)), true).await?;
     server
-        .report("chunks that are none", repeated(&format!("{POST}Transfer-Encoding: chunked\r\n\r\nZZZ\r\n")), true)
+        .report("malformed chunks", repeated(&format!("{POST}Transfer-Encoding: chunked\r\n\r\nZZZ\r\n")), true)
         .await?;
     server.report("a TLS handshake", repeated("\x16\x03\x01\x02\0\x01\0"), true).await?;
     server.report("noise", (0..CONNECTIONS).map(noise).collect(), true).await?;

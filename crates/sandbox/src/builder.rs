@@ -23,7 +23,7 @@ use crate::webhooks::sender;
 /// The only key that is valid.
 const KEY: &str = "sk_test_sandbox";
 
-/// How many requests are remembered unless the builder is told otherwise.
+/// The default number of requests that are remembered.
 const REMEMBERED: usize = 10_000;
 
 /// The time in which the head of a request has to arrive, and then its body.

@@ -47,7 +47,8 @@ impl Sandbox {
         self.context.base_url.clone()
     }
 
-    /// Returns the URL that shows the state as JSON, to callers on the same machine only.
+    /// Returns the URL of the dashboard, which programs other than browsers get as JSON. It is for callers on the same
+    /// machine, unless [`allow_remote_control`](crate::Builder::allow_remote_control) is set.
     #[must_use]
     pub fn state_url(&self) -> String {
         let ip = self.context.bound.ip();
@@ -87,7 +88,7 @@ impl Sandbox {
         new_customer(&mut lock(&self.context.state))
     }
 
-    /// Returns every request whose head was read in the order of arrival, without those for the sandbox's own pages.
+    /// Returns every request whose head was read, in the order of arrival, without those for the sandbox's own pages.
     /// Only the latest are remembered; see [`dropped_requests`](Self::dropped_requests).
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
@@ -228,7 +229,7 @@ impl Sandbox {
         Ok(faults::broken_tls_url(&self.context).await?)
     }
 
-    /// Makes a snapshot of the objects, the clock and the planned faults, and returns its id.
+    /// Makes a snapshot of the objects, the clock, the planned faults and the webhooks, and returns its id.
     ///
     /// # Errors
     /// Returns an error if 100 are kept already.
@@ -252,8 +253,8 @@ impl Sandbox {
         Ok(snapshots::delete(&self.context, snapshot)?)
     }
 
-    /// Forgets every object, planned fault and request, and sets the clock to that of the machine. Snapshots remain,
-    /// and ids are not given twice.
+    /// Forgets every object, planned fault, request, webhook and event, and sets the clock to that of the machine.
+    /// Snapshots remain, and ids are not given twice.
     pub fn reset(&self) {
         snapshots::reset(&self.context);
     }

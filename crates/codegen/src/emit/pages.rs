@@ -76,7 +76,7 @@ fn docs(document: &Document, call: &Call<'_>, pagination: &Pagination<'_>) -> St
         "Returns a lazy stream over the items of all pages of [`{method}`](crate::Client::{method}).\n\n\
          Nothing is sent before the stream is polled, and a page is requested only after all items of the page before \
          it were returned. `{limit}` sets the length of the pages, and `{offset}` where the first one begins. The \
-         stream ends after an empty page, when `{total}` is reached, or after an error; \
+         stream ends when `{total}` is reached, after an empty page if no larger total was stated, or after an error; \
          [`Paginator::offset`](crate::Paginator::offset) then returns the offset from which to continue.\n\n\
          # Consistency\n\
          Pagination is by offset. If items are added, removed or stop matching a filter while you iterate, later items \
@@ -85,7 +85,7 @@ fn docs(document: &Document, call: &Call<'_>, pagination: &Pagination<'_>) -> St
          {}\n\n\
          # Errors\n\
          Returns the errors of [`{method}`](crate::Client::{method}) for each page, and an error if a page has no \
-         readable list or repeats the page before it. After all other items, returns an error if some could not be \
+         readable list, is empty before the stated total, or repeats the page before it. After all other items, returns an error if some could not be \
          decoded, unless [`allow_skipped_items`](crate::Paginator::allow_skipped_items) is set.",
         rustdoc::published(operation),
     )

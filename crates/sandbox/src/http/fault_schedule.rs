@@ -103,7 +103,7 @@ impl FaultSchedule {
         lock(&self.rules).push(rule);
     }
 
-    /// Returns what is planned, in the order in which it applies, without what [`choose`](Self::choose) was told.
+    /// Returns what is planned, in the order in which it applies, without the faults of [`choose`](Self::choose).
     pub fn list(&self) -> Vec<FaultPlan> {
         let scheduled = self.scheduled.iter();
         let scheduled = scheduled.map(|(number, fault)| FaultPlan::nth(number - self.calls, fault.clone()));
