@@ -3,14 +3,16 @@
 use std::process::{Command, Stdio};
 
 use crate::calls::{Failure, Side};
+use crate::cpu;
 use crate::instructions::{self, Repetitions};
 use crate::memory;
 use crate::own_program::OwnProgram;
 use crate::python::Sdk;
 use crate::samples::Sample;
 use crate::table::{Table, grouped};
-use crate::{cpu, python};
 
+/// The number of times that CPU is measured. The best time counts: it had the least from other programs.
+const RUNS: usize = 3;
 /// The number of calls whose CPU is measured.
 const CALLS: u32 = 20_000;
 /// The same for the SDK, which takes longer.
@@ -79,17 +81,23 @@ impl Report {
     }
 
     fn cpu(&mut self, program: &OwnProgram) -> Result<(), Failure> {
-        let calls = |side| cpu::calls_per_second(program, side, CALLS);
-        let (Some(ours), Some(reqwest)) = (calls(Side::Elepay)?, calls(Side::Reqwest)?) else {
-            self.skipped.push("calls per second of CPU, because this system has no /proc/thread-self".to_owned());
-            return Ok(());
-        };
+        let (mut ours, mut reqwest) = (0.0_f64, 0.0_f64);
+        for _ in 0..RUNS {
+            let calls = |side| cpu::calls_per_second(program, side, CALLS);
+            let (Some(one), Some(other)) = (calls(Side::Elepay)?, calls(Side::Reqwest)?) else {
+                self.skipped.push("calls per second of CPU, because this system has no /proc/thread-self".to_owned());
+                return Ok(());
+            };
+            (ours, reqwest) = (ours.max(one), reqwest.max(other));
+        }
         self.compare("createCharge per second of CPU; reqwest", ours, reqwest);
-        match python::Sdk::install(&program.scratch()) {
+        match Sdk::install(&program.scratch()) {
             Ok(sdk) => {
-                let Sdk { name, .. } = sdk;
-                let other = sdk.calls_per_second(program, SDK_CALLS)?;
-                self.compare(&format!("createCharge per second of CPU; {name}"), ours, other);
+                let mut other = 0.0_f64;
+                for _ in 0..RUNS {
+                    other = other.max(sdk.calls_per_second(program, SDK_CALLS)?);
+                }
+                self.compare(&format!("createCharge per second of CPU; {}", sdk.name), ours, other);
             }
             Err(reason) => self.skipped.push(format!("the vendor's SDK for Python, because {reason}")),
         }
