@@ -63,8 +63,8 @@ Usage: cargo xtask build-cost [PROGRAM]...
 
 Each program depends on one library and creates a client of it. It is built in an empty folder, without optimisation and
 without incremental compilation, and with the newest compatible versions, which cargo downloads. Prints the seconds of
-CPU, the crates that were compiled, the size of the program, and the ratios to the program `reqwest`. On a busy machine a
-build takes more CPU: compare numbers of one quiet run.
+CPU, the crates that were compiled, the size of the program, and the ratios to the program `reqwest`. On a busy machine
+a build takes more CPU: compare numbers of one quiet run.
 
 Programs:
 "

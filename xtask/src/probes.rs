@@ -75,9 +75,7 @@ impl Probe {
     /// Returns the program's Cargo.toml.
     pub fn manifest(&self, root: &Path) -> String {
         let dependencies = self.dependencies.replace("{root}", &root.display().to_string().replace('\\', "/"));
-        format!(
-            "[package]\nname = \"probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{}\n",
-            dependencies.trim()
-        )
+        let package = "[package]\nname = \"probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n";
+        format!("{package}\n[dependencies]\n{}\n", dependencies.trim())
     }
 }
