@@ -67,10 +67,10 @@ impl Client {
     /// that was set before is replaced. The value is not printed.
     ///
     /// # Errors
-    /// Returns an error if the name or the value is not valid, or if the header is reserved:
-    /// `Authorization`, `Host`, `User-Agent`, `Cookie`, `Expect`, `Api-Version`, `Origin`, `Referer`, `Via`, `Forwarded`
-    /// and `Range`, those about the connection, and those that begin with `Accept`, `Access-Control-`, `Content-`,
-    /// `If-`, `Proxy-`, `Sec-` or `X-Forwarded-`.
+    /// Returns an error if the name or the value is not valid, or if the header is reserved: `Authorization`, `Host`,
+    /// `User-Agent`, `Cookie`, `Expect`, `Api-Version`, `Origin`, `Referer`, `Via`, `Forwarded` and `Range`, those
+    /// about the connection, and those that begin with `Accept`, `Access-Control-`, `Content-`, `If-`, `Proxy-`, `Sec-`
+    /// or `X-Forwarded-`.
     pub fn with_header(&self, name: impl AsRef<str>, value: impl AsRef<str>) -> Result<Self, Error> {
         let name = header::name(name.as_ref())?;
         let mut value = header::value(&format!("value of the header `{name}`"), value.as_ref())?;

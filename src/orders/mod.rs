@@ -33,8 +33,8 @@ impl Client {
     ///
     /// match client.charges_of_order("order-2026-0001").since(order_created).await {
     ///     OrderCharges::Found(charges) => {
-    ///         // Each that has neither failed nor been revoked is paid, or can still be paid. If there is no such charge,
-    ///         // look again in a minute before you charge again.
+    ///         // Each that has neither failed nor been revoked is paid, or can still be paid. If there is no such
+    ///         // charge, look again in a minute before you charge again.
     ///         for charge in charges.iter().filter(|charge| charge.progress() != elepay::Progress::Failed) {
     ///             println!("continue with {}: {:?}", charge.id, charge.status);
     ///         }

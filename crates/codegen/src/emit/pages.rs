@@ -85,8 +85,9 @@ fn docs(document: &Document, call: &Call<'_>, pagination: &Pagination<'_>) -> St
          {}\n\n\
          # Errors\n\
          Returns the errors of [`{method}`](crate::Client::{method}) for each page, and an error if a page has no \
-         readable list, is empty before the stated total, or repeats the page before it. After all other items, returns an error if some could not be \
-         decoded, unless [`allow_skipped_items`](crate::Paginator::allow_skipped_items) is set.",
+         readable list, is empty before the stated total, or repeats the page before it. After all other items, \
+         returns an error if some could not be decoded, unless \
+         [`allow_skipped_items`](crate::Paginator::allow_skipped_items) is set.",
         rustdoc::published(operation),
     )
 }

@@ -117,8 +117,9 @@ impl crate::Client {
     ///
     /// Nothing is sent before the stream is polled, and a page is requested only after all items of the
     /// page before it were returned. `size` sets the length of the pages, and `skip` where the first one
-    /// begins. The stream ends after an empty page, when `all` is reached, or after an error;
-    /// [`Paginator::offset`](crate::Paginator::offset) then returns the offset from which to continue.
+    /// begins. The stream ends when `all` is reached, after an empty page if no larger total was stated, or
+    /// after an error; [`Paginator::offset`](crate::Paginator::offset) then returns the offset from which
+    /// to continue.
     ///
     /// # Consistency
     /// Pagination is by offset. If items are added, removed or stop matching a filter while you iterate,
@@ -129,9 +130,9 @@ impl crate::Client {
     ///
     /// # Errors
     /// Returns the errors of [`list_shops`](crate::Client::list_shops) for each page, and an error if a
-    /// page has no readable list or repeats the page before it. After all other items, returns an error if
-    /// some could not be decoded, unless [`allow_skipped_items`](crate::Paginator::allow_skipped_items) is
-    /// set.
+    /// page has no readable list, is empty before the stated total, or repeats the page before it. After
+    /// all other items, returns an error if some could not be decoded, unless
+    /// [`allow_skipped_items`](crate::Paginator::allow_skipped_items) is set.
     pub fn list_shops_stream(
         &self,
         client: impl ::std::convert::AsRef<str>,

@@ -19,8 +19,9 @@ if ! npm install --prefix "$scratch" --silent --no-audit --no-fund "${packages[@
     exit 0
 fi
 tool() { (cd "$scratch" && "node_modules/.bin/$@"); }
-tool openapi-ts --input "$PWD/openapi/elepay.yaml" --output api --client @hey-api/client-fetch >"$scratch/out"
-tool openapi-ts --input "$PWD/crates/sandbox/openapi/control.yaml" --output control --client @hey-api/client-fetch >>"$scratch/out"
+generate() { tool openapi-ts --input "$PWD/$1" --output "$2" --client @hey-api/client-fetch >"$scratch/out"; }
+generate openapi/elepay.yaml api
+generate crates/sandbox/openapi/control.yaml control
 tool tsc --noEmit
 cargo build --locked --quiet --bin elepay-sandbox
 "${CARGO_TARGET_DIR:-target}/debug/elepay-sandbox" --port 0 >"$scratch/out" 2>"$scratch/log" &
