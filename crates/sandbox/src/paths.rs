@@ -12,6 +12,15 @@ pub const SCRIPT: &str = "/_sandbox/dashboard.js";
 /// The route of the page behind a code.
 pub const CODE_ROUTE: &str = "/_sandbox/codes/{id}";
 
+/// What browsers ask for with every page.
+pub const ICON: &str = "/favicon.ico";
+
+/// Returns whether a path is one of the sandbox's own, so that its requests are not calls of the API.
+pub fn is_own(path: &str) -> bool {
+    let below = path.strip_prefix(STATE);
+    [ROOT, ICON].contains(&path) || below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Returns the path of the page behind a code.
 pub fn code(id: &str) -> String {
     CODE_ROUTE.replace("{id}", id)

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{MethodRouter, any, delete, get, post};
 use http::Method;
+use percent_encoding::percent_decode_str;
 
 use super::guard::guard;
 use super::handlers::{self, Action};
@@ -24,6 +27,17 @@ static ACTIONS: [(&Kind, &[Action]); 7] = [
     (&SUBSCRIPTION, &[Action::Approve, Action::Decline]),
     (&READER, &[Action::Approve, Action::Status]),
     (&DISPUTE, &[Action::Status]),
+];
+
+/// The paths that are for browsers, and their methods.
+const PAGES: [(Method, &str); 7] = [
+    (Method::GET, paths::ROOT),
+    (Method::GET, paths::ICON),
+    (Method::GET, paths::STATE),
+    (Method::POST, paths::STATE),
+    (Method::GET, paths::SCRIPT),
+    (Method::GET, paths::CODE_ROUTE),
+    (Method::POST, paths::CODE_ROUTE),
 ];
 
 type Handler = MethodRouter<Arc<Context>>;
@@ -85,9 +99,11 @@ fn table() -> Vec<(Method, String, Handler)> {
 pub fn router(context: &Arc<Context>, more: Router<Arc<Context>>) -> Router<Arc<Context>> {
     let routes = table().into_iter().fold(more, |router, (_, path, handler)| router.route(&path, handler));
     routes
-        .route(&format!("{}/{{*rest}}", paths::STATE), axum::routing::any(not_found))
+        .route(&format!("{}/", paths::STATE), any(not_found))
+        .route(&format!("{}/{{*rest}}", paths::STATE), any(not_found))
         .method_not_allowed_fallback(wrong_method)
-        .layer(axum::middleware::from_fn_with_state(Arc::clone(context), guard))
+        .layer(from_fn(check_path))
+        .layer(from_fn_with_state(Arc::clone(context), guard))
 }
 
 async fn not_found(request: Request) -> Refusal {
@@ -95,11 +111,23 @@ async fn not_found(request: Request) -> Refusal {
     Refusal::not_found(format!("the sandbox has no path {}; {document} has all", request.uri().path()))
 }
 
-async fn wrong_method(request: Request) -> Refusal {
+/// Refuses a path that cannot be read as text.
+async fn check_path(request: Request, next: Next) -> Result<Response, Refusal> {
     let path = request.uri().path();
-    let same = table().into_iter().filter(|(_, pattern, _)| is_path(pattern, path));
+    match percent_decode_str(path).decode_utf8() {
+        Ok(_) => Ok(next.run(request).await),
+        Err(_) => Err(Refusal::invalid(format!("the path {path} is not UTF-8"))),
+    }
+}
+
+/// Refuses a method that a path does not support, and says which it does.
+pub async fn wrong_method(request: Request) -> Refusal {
+    let path = request.uri().path();
+    let routes = table().into_iter().map(|(method, pattern, _)| (method, pattern));
+    let pages = PAGES.map(|(method, pattern)| (method, pattern.to_owned()));
+    let same = routes.chain(pages).filter(|(_, pattern)| is_path(pattern, path));
     let refusal = Refusal::method(format!("{path} does not support {}", request.method()));
-    refusal.allowed(same.map(|(method, ..)| method.to_string()))
+    refusal.allowed(same.map(|(method, _)| method.to_string()))
 }
 
 fn is_path(pattern: &str, path: &str) -> bool {

@@ -9,8 +9,9 @@
 //! ```
 //!
 //! - `Idle`: no byte of the next request has arrived. `close_when_idle` closes the connection at once.
-//! - `Arriving`: entered by `bytes_arrived`, which ends the connection if `reset_on_next_request` is set, if nothing is
-//!   to listen now, or if an early fault is scheduled. The head has to arrive within a time limit.
+//! - `Arriving`: entered by `bytes_arrived`. As soon as the target is known, and unless it is one of the sandbox's own
+//!   paths, that ends the connection if `reset_on_next_request` is set, if nothing is to listen now, or if an early
+//!   fault is scheduled. The head has to arrive within a time limit.
 //! - `Busy`: entered by `head_received`, also from `Idle` if two requests have arrived together.
 //! - `Responded`: entered by `responded`. `preamble`, `write_limit` and `trickle` shape the bytes; `flushed` leads back
 //!   to `Idle`, or closes the connection if `close_when_idle` or `write_limit` is set.
@@ -19,6 +20,8 @@
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use http::Uri;
 
 use super::effect::Effect;
 use super::fault::Fault;
@@ -36,6 +39,8 @@ pub struct ConnectionState {
     reset_on_next_request: bool,
     /// The connection is closed when its response is sent, or now if it is idle.
     close_when_idle: bool,
+    /// The first bytes of the request that is arriving, until its target is known.
+    begun: Option<Vec<u8>>,
     /// The fault of the request that is arriving, if it happens before the request is known. The call is counted then.
     early: Option<Fault>,
     /// The number of bytes that are still read before the connection is reset.
@@ -114,42 +119,55 @@ impl ConnectionState {
     pub fn bytes_arrived(&mut self, schedule: &Mutex<FaultSchedule>, bytes: &[u8]) {
         if self.phase == Phase::Idle {
             self.phase = Phase::Arriving;
-            if self.reset_on_next_request {
-                self.end = Some(End::Reset);
-                return;
-            }
+            self.begun = Some(Vec::new());
+        }
+        let mut arrived = bytes.len();
+        if let Some(begun) = &mut self.begun {
+            begun.extend_from_slice(bytes);
+            let Some(is_own) = is_own(begun) else { return };
+            arrived = begun.len();
+            self.begun = None;
             // The sandbox's own pages are not calls.
-            if !is_page(bytes) {
-                let mut schedule = lock(schedule);
-                if schedule.is_refusing() {
-                    self.end = Some(End::Close);
-                    return;
-                }
-                self.early = schedule.take_next_if(Effect::happens_while_reading);
-                match self.early.as_ref().map(|fault| &fault.effect) {
-                    Some(Effect::CloseOnAccept) => self.end = Some(End::Close),
-                    Some(Effect::ResetReading(after)) => self.read_limit = Some(*after),
-                    _ => {}
-                }
-                if self.early.is_some() {
-                    schedule.refuse_next();
-                }
+            if !is_own {
+                self.call_arrives(schedule);
             }
         }
         if let Some(left) = &mut self.read_limit {
-            *left = left.saturating_sub(bytes.len());
+            *left = left.saturating_sub(arrived);
             if *left == 0 {
                 self.end = Some(End::Reset);
             }
         }
     }
 
-    /// The head of a request was read.
-    pub fn head_received(&mut self) {
+    fn call_arrives(&mut self, schedule: &Mutex<FaultSchedule>) {
+        if self.reset_on_next_request {
+            self.end = Some(End::Reset);
+            return;
+        }
+        let mut schedule = lock(schedule);
+        if schedule.is_refusing() {
+            self.end = Some(End::Close);
+            return;
+        }
+        self.early = schedule.take_next_if(Effect::happens_while_reading);
+        match self.early.as_ref().map(|fault| &fault.effect) {
+            Some(Effect::CloseOnAccept) => self.end = Some(End::Close),
+            Some(Effect::ResetReading(after)) => self.read_limit = Some(*after),
+            _ => {}
+        }
+        if self.early.is_some() {
+            schedule.refuse_next();
+        }
+    }
+
+    /// The head of a request was read. `is_own` is `true` if the path is one of the sandbox's own.
+    pub fn head_received(&mut self, is_own: bool) {
         // Of two requests that arrived together, the second one gets here without a byte of its own.
-        if self.reset_on_next_request && self.phase == Phase::Idle {
+        if self.reset_on_next_request && self.phase == Phase::Idle && !is_own {
             self.end = Some(End::Reset);
         }
+        self.begun = None;
         self.phase = Phase::Busy;
     }
 
@@ -212,8 +230,24 @@ impl ConnectionState {
     }
 }
 
-/// Returns whether these first bytes of a request are for one of the sandbox's own pages.
-fn is_page(bytes: &[u8]) -> bool {
-    let target = bytes.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
-    target == paths::ROOT.as_bytes() || target.starts_with(paths::STATE.as_bytes())
+/// The number of bytes in which the target of a request must end so that it can be one of the sandbox's own.
+const MAX_TARGET: usize = 8 << 10;
+
+/// Returns whether a request that begins with these bytes is for one of the sandbox's own paths, or `None` if too few
+/// have arrived.
+fn is_own(bytes: &[u8]) -> Option<bool> {
+    // Servers ignore empty lines before a request.
+    let bytes = bytes.trim_ascii_start();
+    let is_text = bytes.first().is_none_or(u8::is_ascii_graphic);
+    if !is_text || bytes.len() > MAX_TARGET {
+        return Some(false);
+    }
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut words = line.split(|byte| *byte == b' ');
+    let target = words.nth(1);
+    if words.next().is_none() && line.len() == bytes.len() {
+        return None;
+    }
+    let target = target.and_then(|target| std::str::from_utf8(target).ok()?.parse::<Uri>().ok());
+    Some(target.is_some_and(|target| paths::is_own(target.path())))
 }

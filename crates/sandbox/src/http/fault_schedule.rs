@@ -148,15 +148,17 @@ impl FaultSchedule {
         self.scheduled.remove(&number)
     }
 
-    /// Counts a call, and returns its fault and how to choose one if it has none.
-    pub fn take_next(&mut self) -> (Option<Fault>, Option<Choice>) {
-        self.calls += 1;
+    /// Counts a call, and returns its fault and how to choose one if it has none. A request that is not a call of an
+    /// operation does not count, and is left to the choice.
+    pub fn take_next(&mut self, is_call: bool) -> (Option<Fault>, Option<Choice>) {
+        self.calls += u64::from(is_call);
+        let scheduled = if is_call { self.scheduled.remove(&self.calls) } else { None };
         let (rules, choice) = (Arc::clone(&self.rules), self.choice.clone());
         let by_request = move |request: &Request| {
             let matching = take_match(&mut lock(&rules), request);
             matching.or_else(|| choice.as_ref().and_then(|choose| choose(request)))
         };
-        (self.scheduled.remove(&self.calls), Some(Arc::new(by_request)))
+        (scheduled, Some(Arc::new(by_request)))
     }
 }
 

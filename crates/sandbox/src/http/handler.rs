@@ -36,7 +36,8 @@ pub async fn handle(
     record.number = lock(&context.requests).push(record.clone());
     let number = record.number;
     // The call of an early fault was counted when its first byte arrived.
-    let (scheduled, choice) = if early.is_some() { (early, None) } else { lock(&context.schedule).take_next() };
+    let (scheduled, choice) =
+        if early.is_some() { (early, None) } else { lock(&context.schedule).take_next(routed.is_ok()) };
     let bytes = body::read(body, &context.limits).await;
     if let Ok(bytes) = &bytes {
         record.body = json::parse(bytes).ok();

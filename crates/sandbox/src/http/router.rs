@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::Response;
+use axum::http::{Response, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -26,7 +26,9 @@ pub fn router(context: Arc<Context>) -> Router {
     // For everybody who reaches the sandbox, such as the payer of a code.
     let open = Router::new()
         .route(paths::ROOT, get(page::root::show))
-        .route(paths::CODE_ROUTE, get(page::code::show).post(page::code::decide));
+        .route(paths::ICON, get(StatusCode::NO_CONTENT))
+        .route(paths::CODE_ROUTE, get(page::code::show).post(page::code::decide))
+        .method_not_allowed_fallback(control::routes::wrong_method);
     let pages = control::routes::router(&context, guarded).merge(open).layer(from_fn(mark_responded));
     pages.fallback(handler::handle).with_state(context)
 }

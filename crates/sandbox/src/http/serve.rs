@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::TokioIo;
@@ -19,6 +20,7 @@ use tokio::time::timeout;
 use super::connection::Connection;
 use super::connection_state::SharedState;
 use super::response::JSON;
+use crate::paths;
 use crate::sync::lock;
 
 /// The maximum size of a request's head, in bytes.
@@ -44,8 +46,8 @@ pub async fn serve(mut connection: Connection, router: Router, state: SharedStat
     }
     let service = TowerToHyperService::new(router);
     let received = Arc::clone(&state);
-    let service = service_fn(move |request| {
-        lock(&received).head_received();
+    let service = service_fn(move |request: http::Request<Incoming>| {
+        lock(&received).head_received(paths::is_own(request.uri().path()));
         Box::pin(service.call(request))
     });
     let mut http = http1::Builder::new().max_buf_size(MAX_HEAD).serve_connection(TokioIo::new(connection), service);

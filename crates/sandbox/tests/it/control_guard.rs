@@ -2,7 +2,9 @@
 
 use elepay_sandbox::Sandbox;
 use reqwest::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::support::control::control;
 
 /// Sends a control request with headers, and returns the status and the message of a refusal.
 async fn send(sandbox: &Sandbox, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
@@ -65,6 +67,23 @@ async fn other_machines_control_the_sandbox_only_if_it_was_started_so() {
     assert_eq!(send(&open, "POST", "/_sandbox/reset", &by_name, "").await.0, 200);
     let foreign = [by_name[0], ("origin", "http://evil.example")];
     assert_eq!(send(&open, "POST", "/_sandbox/reset", &foreign, "").await.0, 403, "a web page is refused nevertheless");
+}
+
+#[tokio::test]
+async fn what_is_refused_below_control_is_refused_as_json() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for (method, path, expected, allowed) in [
+        ("POST", "/_sandbox/charges/%ff/approve", 400, json!(null)),
+        ("DELETE", "/_sandbox/webhooks/%ff", 400, json!(null)),
+        ("PUT", "/_sandbox/codes/x", 405, json!(["GET", "POST"])),
+        ("PUT", "/_sandbox", 405, json!(["GET", "POST"])),
+        ("PUT", "/_sandbox/clock", 405, json!(["GET"])),
+        ("POST", "/_sandbox/dashboard.js", 405, json!(["GET"])),
+        ("GET", "/_sandbox/", 404, json!(null)),
+    ] {
+        let (status, refusal) = control(&sandbox, method, path, None).await;
+        assert_eq!((status, &refusal["allowed"]), (expected, &allowed), "{method} {path}: {refusal}");
+    }
 }
 
 #[tokio::test]

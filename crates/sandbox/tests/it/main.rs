@@ -14,6 +14,7 @@ mod customers;
 mod dashboard;
 mod documents;
 mod faults;
+mod faults_and_own_paths;
 mod faults_on_the_wire;
 mod invoices;
 mod lifecycle;
