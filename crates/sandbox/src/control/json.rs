@@ -1,19 +1,19 @@
 //! The JSON of control requests and their responses.
 
-use axum::body::to_bytes;
+use std::sync::Arc;
+
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONNECTION, CONTENT_TYPE};
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::refusal::Refusal;
-
-/// The maximum size of a request body.
-const MAX_BODY: usize = 1 << 20;
+use crate::context::Context;
+use crate::http::body;
 
 /// A request without members.
 #[derive(Debug, Default, Deserialize)]
@@ -23,17 +23,16 @@ pub struct Nothing {}
 /// The body of a request, without a query. A body that is empty counts as `{}`.
 pub(crate) struct Input<T>(pub T);
 
-impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Input<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<Context>> for Input<T> {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, _state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, context: &Arc<Context>) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
         if let Some(query) = parts.uri.query() {
             return Err(Refusal::invalid(format!("this path has no query, but the request has `?{query}`")));
         }
-        let bytes = to_bytes(body, MAX_BODY).await;
-        let bytes = bytes
-            .map_err(|_| Refusal::too_large(format!("the body is broken, or larger than {} MiB", MAX_BODY >> 20)))?;
+        let bytes = body::read(body, &context.limits).await;
+        let bytes = bytes.map_err(|unread| Refusal::unread(unread.status(), unread.to_string()))?;
         if bytes.is_empty() {
             return parsed(b"{}");
         }
@@ -97,6 +96,11 @@ impl<T: Serialize> IntoResponse for Output<T> {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Output(status, self).into_response()
+        let closes = self.closes;
+        let mut response = Output(status, self).into_response();
+        if closes {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
     }
 }

@@ -12,6 +12,9 @@ pub(crate) struct Refusal {
     /// The HTTP status.
     #[serde(skip)]
     pub http_status: u16,
+    /// Whether the connection is closed after the response.
+    #[serde(skip)]
+    pub closes: bool,
     /// The reason, and what to do.
     pub message: String,
     /// The id of the object that the request is about.
@@ -27,7 +30,7 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     fn new(http_status: u16, message: impl Into<String>) -> Self {
-        Self { http_status, message: message.into(), id: None, status: None, allowed: Vec::new() }
+        Self { http_status, closes: false, message: message.into(), id: None, status: None, allowed: Vec::new() }
     }
 
     /// The request is not valid.
@@ -55,9 +58,9 @@ impl Refusal {
         Self::new(409, message)
     }
 
-    /// The body is larger than the limit.
-    pub fn too_large(message: impl Into<String>) -> Self {
-        Self::new(413, message)
+    /// The body was not read to its end, so that it is not known where the next request begins.
+    pub fn unread(http_status: u16, message: impl Into<String>) -> Self {
+        Self { closes: true, ..Self::new(http_status, message) }
     }
 
     /// The content type is not JSON.

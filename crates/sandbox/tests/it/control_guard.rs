@@ -1,10 +1,13 @@
 //! Who can control the sandbox.
 
+use std::time::Duration;
+
 use elepay_sandbox::Sandbox;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::support::control::control;
+use crate::support::raw::exchange;
 
 /// Sends a control request with headers, and returns the status and the message of a refusal.
 async fn send(sandbox: &Sandbox, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
@@ -84,6 +87,14 @@ async fn what_is_refused_below_control_is_refused_as_json() {
         let (status, refusal) = control(&sandbox, method, path, None).await;
         assert_eq!((status, &refusal["allowed"]), (expected, &allowed), "{method} {path}: {refusal}");
     }
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_arrive_is_refused_in_time() {
+    let sandbox = Sandbox::builder().read_timeout(Duration::from_millis(300)).start().await.unwrap();
+    let head = "POST /_sandbox/clock/advance HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    let response = exchange(&sandbox, format!("{head}Content-Length: 100\r\n\r\n{{")).await;
+    assert!(response.starts_with("HTTP/1.1 408 ") && response.contains("300ms"), "{response}");
 }
 
 #[tokio::test]
