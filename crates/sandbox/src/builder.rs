@@ -127,7 +127,9 @@ impl Builder {
     }
 
     /// Lets everybody who reaches the sandbox control it below `/_sandbox`: pay, plan faults, and reset everything. By
-    /// default only programs on this machine can. Requests of web pages from elsewhere are refused in any case.
+    /// default only programs on this machine can. Requests of web pages from elsewhere are refused in any case, and so
+    /// that they cannot choose a name for the sandbox, so are requests to any host other than an IP address,
+    /// `localhost`, a name without a dot, such as that of a container, and that of [`public_url`](Self::public_url).
     pub fn allow_remote_control(mut self) -> Self {
         self.remote_control = true;
         self

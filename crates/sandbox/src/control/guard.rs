@@ -12,7 +12,7 @@ use http::{HeaderMap, Method, Uri, header};
 
 use super::refusal::Refusal;
 use crate::context::Context;
-use crate::page::local::is_local;
+use crate::page::local::{is_local, is_named_safely};
 
 /// Refuses requests from other machines, and those of web pages from elsewhere.
 pub async fn guard(
@@ -30,7 +30,13 @@ pub async fn guard(
         ))
         .into_response();
     }
-    if is_foreign(method, target, headers) {
+    if context.remote_control && !is_named_safely(&context.base_url, target, headers) {
+        let message = "under this name, the sandbox cannot be controlled, because a web page elsewhere can choose it; \
+                       call the sandbox by an IP address, `localhost`, a name without a dot such as `elepay`, or the \
+                       host of --public-url";
+        return Refusal::forbidden(message).into_response();
+    }
+    if is_foreign(&context.base_url, method, target, headers) {
         let message = "a web page from elsewhere cannot control the sandbox: only its own pages, and programs other \
                        than browsers, can";
         return Refusal::forbidden(message).into_response();
@@ -39,8 +45,9 @@ pub async fn guard(
 }
 
 /// Returns whether a web page from elsewhere has made the browser send a request. Following a link to a page of the
-/// sandbox is not foreign: the other page does not learn the response.
-fn is_foreign(method: &Method, target: &Uri, headers: &HeaderMap) -> bool {
+/// sandbox is not foreign: the other page does not learn the response. Behind a proxy, the sandbox's own pages are at
+/// its public URL.
+pub fn is_foreign(public_url: &str, method: &Method, target: &Uri, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let navigates = matches!(*method, Method::GET | Method::HEAD)
         && text("sec-fetch-mode") == Some("navigate")
@@ -53,8 +60,10 @@ fn is_foreign(method: &Method, target: &Uri, headers: &HeaderMap) -> bool {
     let Some(origin) = origins.next() else { return false };
     let host = target.authority().cloned().or_else(|| text("host")?.parse::<Authority>().ok());
     let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
-    let is_same = origin.zip(host).is_some_and(|((scheme, authority), host)| {
-        matches!(scheme, "http" | "https") && host.as_str().eq_ignore_ascii_case(authority)
+    let public_host = public_url.parse::<Uri>().ok().and_then(|url| url.authority().cloned());
+    let is_same = origin.is_some_and(|(scheme, authority)| {
+        let is_own = |host: &Authority| host.as_str().eq_ignore_ascii_case(authority);
+        matches!(scheme, "http" | "https") && [host, public_host].iter().flatten().any(is_own)
     });
     !is_same || origins.next().is_some()
 }
@@ -78,6 +87,8 @@ mod tests {
             (true, "POST", &["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"]),
             (true, "GET", &["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"]),
             (true, "GET", &["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: script"]),
+            (false, "POST", &["Origin: https://shop.example"]),
+            (true, "POST", &["Origin: https://shop.example:1"]),
             (true, "POST", &["Sec-Fetch-Site: cross-site"]),
             (true, "POST", &[own, "Sec-Fetch-Site: same-site"]),
             (true, "POST", &["Origin: http://localhost:3000"]),
@@ -93,7 +104,8 @@ mod tests {
                 let (name, value) = line.split_once(": ").unwrap();
                 headers.append(HeaderName::try_from(name).unwrap(), HeaderValue::from_static(value));
             }
-            let is_foreign = is_foreign(&method.parse().unwrap(), &"/_sandbox/reset".parse().unwrap(), &headers);
+            let (method, target) = (method.parse().unwrap(), "/_sandbox/reset".parse().unwrap());
+            let is_foreign = is_foreign("https://shop.example/base", &method, &target, &headers);
             assert_eq!(is_foreign, foreign, "{method} {sent:?}");
         }
     }

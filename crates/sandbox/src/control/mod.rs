@@ -6,7 +6,7 @@
 pub mod clock;
 mod document;
 pub mod faults;
-mod guard;
+pub mod guard;
 mod handlers;
 mod json;
 pub mod objects;

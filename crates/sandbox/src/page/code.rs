@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde_json::Value;
 
@@ -15,6 +15,8 @@ use super::i18n::Texts;
 use super::respond::{page, wants_html};
 use super::return_url::return_url;
 use crate::context::Context;
+use crate::control::guard::is_foreign;
+use crate::control::refusal::Refusal;
 use crate::domain::actions;
 use crate::domain::embedded::refresh;
 use crate::domain::kinds::CODE;
@@ -47,9 +49,14 @@ pub async fn decide(
     State(context): State<Arc<Context>>,
     path: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
+    target: Uri,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
+    if is_foreign(&context.base_url, &Method::POST, &target, &headers) {
+        // Ids can be guessed, so another page could pay for a payer who looks at it.
+        return Refusal::forbidden("a page from elsewhere cannot decide for the payer").into_response();
+    }
     let query = query.unwrap_or_default();
     let texts = texts(&query, &headers);
     let form = body::read(body, &context.limits).await;

@@ -272,3 +272,24 @@ async fn a_payer_who_chooses_a_convenience_store_or_a_bank_pays_later() {
         assert_eq!(code.charge.as_ref().unwrap().payment_method.as_ref().unwrap().as_str(), method);
     }
 }
+
+#[tokio::test]
+async fn a_page_from_elsewhere_cannot_pay_for_the_payer() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let code = sandbox.client().create_code(&CreateCodeRequest::new(500, "order-1")).await.unwrap();
+    let (page, own) = (code.code_url.clone().unwrap(), sandbox.url());
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    for (name, value, expected) in [
+        ("origin", "http://evil.example", 403),
+        ("origin", "null", 403),
+        ("sec-fetch-site", "cross-site", 403),
+        ("origin", own.as_str(), 303),
+        ("sec-fetch-site", "same-origin", 303),
+        ("user-agent", "curl", 303),
+    ] {
+        let form = "decision=approve&method=paypay";
+        let response = client.post(&page).header(name, value).body(form).send().await.unwrap();
+        assert_eq!(response.status(), expected, "{name}: {value}");
+        assert_eq!(sandbox.charges().is_empty(), expected == 403, "{name}: {value}");
+    }
+}

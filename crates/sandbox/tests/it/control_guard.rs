@@ -5,9 +5,10 @@ use std::time::Duration;
 use elepay_sandbox::Sandbox;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
 
 use crate::support::control::control;
-use crate::support::raw::exchange;
+use crate::support::raw::{exchange, read_to_end};
 
 /// Sends a control request with headers, and returns the status and the message of a refusal.
 async fn send(sandbox: &Sandbox, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
@@ -67,9 +68,37 @@ async fn other_machines_control_the_sandbox_only_if_it_was_started_so() {
     assert_eq!(status, 403);
     assert!(message.contains("--allow-remote-control") && message.contains("http://127.0.0.1:"), "{message}");
     let open = Sandbox::builder().allow_remote_control().start().await.unwrap();
+    let by_name = [("host", "elepay:4010")];
     assert_eq!(send(&open, "POST", "/_sandbox/reset", &by_name, "").await.0, 200);
     let foreign = [by_name[0], ("origin", "http://evil.example")];
     assert_eq!(send(&open, "POST", "/_sandbox/reset", &foreign, "").await.0, 403, "a web page is refused nevertheless");
+}
+
+#[tokio::test]
+async fn a_page_whose_host_name_leads_to_the_sandbox_cannot_control_it() {
+    let url = "http://sandbox.shop.example:4010";
+    let open = Sandbox::builder().allow_remote_control().public_url(url).start().await.unwrap();
+    let port = open.state_url().rsplit_once(':').unwrap().1.split_once('/').unwrap().0.to_owned();
+    for (host, expected) in [
+        ("localhost", 200),
+        ("192.0.2.1", 200),
+        ("[2001:db8::1]", 200),
+        ("elepay", 200),
+        ("sandbox.shop.example", 200),
+        ("evil.example", 403),
+        ("127.0.0.1.nip.io", 403),
+    ] {
+        let (host, origin) = (format!("{host}:4010"), format!("http://{host}:4010"));
+        let request = format!(
+            "POST /_sandbox/reset HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nSec-Fetch-Site: same-origin\r\n\
+             Connection: close\r\n\r\n"
+        );
+        let mut stream = tokio::net::TcpStream::connect(format!("127.0.0.1:{port}")).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let response = read_to_end(&mut stream).await;
+        assert!(response.starts_with(&format!("HTTP/1.1 {expected}")), "{host}: {response}");
+        assert_eq!(response.contains("a name without a dot"), expected == 403, "{host}: {response}");
+    }
 }
 
 #[tokio::test]
