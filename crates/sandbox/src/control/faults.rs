@@ -1,5 +1,7 @@
 //! Planned faults.
 
+use std::collections::BTreeSet;
+
 use tokio::sync::oneshot;
 
 use super::refusal::Refusal;
@@ -25,6 +27,11 @@ pub fn plan(context: &Context, mut plan: FaultPlan) -> Result<(FaultPlan, Option
         method.make_ascii_uppercase();
     }
     let mut schedule = lock(&context.schedule);
+    if let Some(nth) = plan.nth.filter(|nth| schedule.list().iter().any(|planned| planned.nth == Some(*nth))) {
+        return Err(Refusal::conflict(format!(
+            "a fault is planned for call {nth} already; clear it, or choose another"
+        )));
+    }
     if schedule.len() >= LIMIT {
         return Err(Refusal::conflict(format!("{LIMIT} faults are planned, and no more can be; clear them first")));
     }
@@ -58,13 +65,29 @@ fn check(context: &Context, plan: &FaultPlan) -> Result<(), Refusal> {
     if plan.times == Some(0) {
         return Err(Refusal::invalid("`times` must be at least 1; leave it out for every call"));
     }
-    match &when.operation {
-        Some(operation) if context.api.route(operation).is_none() => {
-            let refusal = Refusal::invalid(format!("the document has no operation `{operation}`"));
-            Err(refusal.allowed(context.api.routes.iter().map(|route| route.operation_id.as_str())))
-        }
-        _ => Ok(()),
+    if let Some(operation) = &when.operation {
+        check_operation(context, operation)?;
     }
+    when.method.as_deref().map_or(Ok(()), |method| check_method(context, method))
+}
+
+/// Refuses an operation that the document does not have.
+pub fn check_operation(context: &Context, operation: &str) -> Result<(), Refusal> {
+    if context.api.route(operation).is_some() {
+        return Ok(());
+    }
+    let refusal = Refusal::invalid(format!("the document has no operation `{operation}`"));
+    Err(refusal.allowed(context.api.routes.iter().map(|route| route.operation_id.as_str())))
+}
+
+/// Refuses a method that no operation of the document has.
+fn check_method(context: &Context, method: &str) -> Result<(), Refusal> {
+    let methods: BTreeSet<_> = context.api.routes.iter().map(|route| route.method.as_str()).collect();
+    if methods.contains(method.to_ascii_uppercase().as_str()) {
+        return Ok(());
+    }
+    let refusal = Refusal::invalid(format!("the document has no operation with the method `{method}`"));
+    Err(refusal.allowed(methods))
 }
 
 /// Returns every planned fault, in the order in which they apply.

@@ -172,8 +172,11 @@ pub async fn broken_tls(State(context): Control, Input(Nothing {}): Input<Nothin
     faults::broken_tls_url(&context).await.map(|url| Output::created(json!({ "url": url })))
 }
 
-pub async fn requests(State(context): Control, Parameters(selection): Parameters<Selection>) -> Output<Listing> {
-    Output::ok(requests::list(&context, &selection))
+pub async fn requests(State(context): Control, Parameters(selection): Parameters<Selection>) -> Outcome<Listing> {
+    if let Some(operation) = &selection.operation {
+        faults::check_operation(&context, operation)?;
+    }
+    Ok(Output::ok(requests::list(&context, &selection)))
 }
 
 pub async fn clear_requests(State(context): Control, Input(Nothing {}): Input<Nothing>) -> StatusCode {

@@ -164,6 +164,7 @@ async fn a_typo_or_a_contradiction_in_a_fault_is_refused_with_what_is_allowed() 
         (json!({ "fault": status, "when": {}, "nth": 1 }), "either `nth` or `when`"),
         (json!({ "fault": status, "when": { "operatoin": "x" } }), "unknown field `operatoin`, expected one of"),
         (json!({ "fault": status, "when": { "operation": "createCharges" } }), "no operation `createCharges`"),
+        (json!({ "fault": status, "when": { "method": "PSOT" } }), "no operation with the method `PSOT`"),
     ] {
         let (code, refusal) = control(&sandbox, "POST", "/_sandbox/faults", Some(plan.clone())).await;
         assert_eq!(code, 400, "{plan}");
@@ -206,4 +207,21 @@ async fn only_so_many_faults_can_be_planned_so_that_memory_is_bounded() {
     assert!(refusal["message"].as_str().unwrap().contains("clear them first"), "{refusal}");
     sandbox.clear_faults();
     done(&sandbox, "POST", "/_sandbox/faults", Some(one_more)).await;
+}
+
+#[tokio::test]
+async fn a_call_has_one_fault_and_requests_are_sought_by_operations_that_exist() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let plan = json!({ "fault": { "kind": "silence" }, "nth": 3 });
+    done(&sandbox, "POST", "/_sandbox/faults", Some(plan)).await;
+    let second = json!({ "fault": { "kind": "notJson" }, "nth": 3 });
+    let (status, refusal) = control(&sandbox, "POST", "/_sandbox/faults", Some(second)).await;
+    assert!(status == 409 && refusal["message"].as_str().unwrap().contains("call 3 already"), "{refusal}");
+    assert_eq!(sandbox.faults(), [FaultPlan::nth(3, Fault::silence())]);
+    let (status, refusal) = control(&sandbox, "GET", "/_sandbox/requests?operation=createCharg", None).await;
+    assert!(status == 400 && listed(&refusal["allowed"], "createCharge"), "{refusal}");
+}
+
+fn listed(names: &Value, name: &str) -> bool {
+    names.as_array().unwrap().contains(&name.into())
 }
