@@ -2,7 +2,7 @@
 
 use super::api_error::ApiError;
 use super::kinds::{CHARGE, CODE, INVOICE, READER, SOURCE, SUBSCRIPTION};
-use super::payments::{LATER, USUAL_METHOD, enter_details};
+use super::payments::{LATER, enter_details};
 use super::state::State;
 use super::tick::tick;
 use super::transitions::{ACTIVATE, ACTIVATE_READER, CANCEL_SUBSCRIPTION, COMPLETE_CODE, FAIL, FAIL_SOURCE, REPORTED};
@@ -14,10 +14,13 @@ pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
     tick(state);
     match state.kind_of(id) {
         Some(kind) if *kind == CHARGE => payments::pay_charge(state, id, state.now()),
-        Some(kind) if *kind == CODE => payments::pay_code(state, id, USUAL_METHOD, state.now()),
+        Some(kind) if *kind == CODE => payments::pay_code(state, id, None, state.now()),
         Some(kind) if *kind == SOURCE => ACTIVATE.apply(state, id, state.now()),
         Some(kind) if *kind == READER => ACTIVATE_READER.apply(state, id, state.now()),
-        Some(kind) if *kind == INVOICE => pay(state, id, USUAL_METHOD),
+        Some(kind) if *kind == INVOICE => {
+            let code = invoices::code(state, id)?;
+            payments::pay_code(state, &code, None, state.now())
+        }
         Some(kind) if *kind == SUBSCRIPTION => {
             CANCEL_SUBSCRIPTION.check(state.find(&SUBSCRIPTION, "id", id)?)?;
             state.take_declined(id);
@@ -67,9 +70,9 @@ pub fn pay(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
     match state.kind_of(id) {
         Some(kind) if *kind == INVOICE => {
             let code = invoices::code(state, id)?;
-            payments::pay_code(state, &code, method, state.now())
+            payments::pay_code(state, &code, Some(method), state.now())
         }
-        Some(kind) if *kind == CODE => payments::pay_code(state, id, method, state.now()),
+        Some(kind) if *kind == CODE => payments::pay_code(state, id, Some(method), state.now()),
         _ => Err(ApiError::not_found("code or invoice", "id", id)),
     }
 }
@@ -81,7 +84,7 @@ pub fn choose_method(state: &mut State, id: &str, method: &str) -> Result<(), Ap
     if LATER.contains(&method) && !waits {
         enter_details(state, id, method)
     } else {
-        payments::pay_code(state, id, method, state.now())
+        payments::pay_code(state, id, Some(method), state.now())
     }
 }
 

@@ -109,7 +109,7 @@ fn charge(state: &mut State, invoice: &Object, now: u64, last: u64) {
     let Some(method) = source.map(|source| source.text("paymentMethod").to_owned()) else { return };
     if let Ok(code) = code(state, id) {
         // An invoice whose number is paid as an order stays unpaid.
-        let _ = payments::pay_code(state, &code, &method, due);
+        let _ = payments::pay_code(state, &code, Some(&method), due);
     }
 }
 

@@ -35,11 +35,19 @@ pub fn pay_charge(state: &mut State, id: &str, time: u64) -> Result<(), ApiError
     settle(state, id, time)
 }
 
-/// The payer of a code pays by a method at a time. This creates a charge, and a source of the customer's if the code
-/// asks for it.
-pub fn pay_code(state: &mut State, id: &str, method: &str, time: u64) -> Result<(), ApiError> {
+/// The payer of a code pays at a time, by a method or else by the usual one. This creates a charge, and a source of the
+/// customer's if the code asks for it. A charge that waits for the payment is paid instead, unless it is by another
+/// method: then it fails.
+pub fn pay_code(state: &mut State, id: &str, method: Option<&str>, time: u64) -> Result<(), ApiError> {
     let code = payable(state, id, &PAY_CODE)?;
-    let charge = waiting_charge(state, &code).unwrap_or_else(|| begin_charge(state, code, method, time));
+    if let Some(waiting) = waiting_charge(state, &code) {
+        let is_by = |method| state.get(&CHARGE, &waiting).is_some_and(|charge| charge.is("paymentMethod", method));
+        if method.is_none_or(is_by) {
+            return pay_charge(state, &waiting, time);
+        }
+        FAIL.apply(state, &waiting, time)?;
+    }
+    let charge = begin_charge(state, code, method.unwrap_or(USUAL_METHOD), time);
     pay_charge(state, &charge, time)
 }
 

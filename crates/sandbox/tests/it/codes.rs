@@ -78,3 +78,25 @@ async fn a_code_is_retrieved_and_closed() {
     assert_eq!(paid.charge.as_ref().unwrap().status, Some(ChargeStatus::Captured));
     assert_eq!(error_code(client.close_code(&id).await), "M006003");
 }
+
+#[tokio::test]
+async fn a_code_that_waits_for_a_payment_can_be_paid_by_another_method_instead() {
+    for (method, paid_by, statuses) in [
+        (Some(PaymentMethod::Paypay), "paypay", vec!["failed", "captured"]),
+        (Some(PaymentMethod::Konbini), "konbini", vec!["captured"]),
+        (None, "konbini", vec!["captured"]),
+    ] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let request = CreateCodeRequest::new(500, "order-1");
+        let id = sandbox.client().create_code(&request).await.unwrap().id.clone();
+        sandbox.set_status(&id, "completed").unwrap();
+        match method {
+            Some(method) => sandbox.pay(&id, &method).unwrap(),
+            None => sandbox.approve(&id).unwrap(),
+        }
+        let charges = sandbox.objects("charge").unwrap();
+        assert_eq!(charges.iter().map(|charge| &charge["status"]).collect::<Vec<_>>(), statuses);
+        let code = &sandbox.objects("code").unwrap()[0];
+        assert_eq!((&code["status"], &code["charge"]["paymentMethod"]), (&"captured".into(), &paid_by.into()));
+    }
+}
