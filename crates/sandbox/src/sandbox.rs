@@ -229,7 +229,8 @@ impl Sandbox {
         Ok(faults::broken_tls_url(&self.context).await?)
     }
 
-    /// Makes a snapshot of the objects, the clock, the planned faults and the webhooks, and returns its id.
+    /// Makes a snapshot of the objects, the time, the planned faults of calls and events, and the webhooks, and returns
+    /// its id.
     ///
     /// # Errors
     /// Returns an error if 100 are kept already.
@@ -237,7 +238,8 @@ impl Sandbox {
         Ok(snapshots::create(&self.context).map(|snapshot| snapshot.id)?)
     }
 
-    /// Returns to a snapshot, which is kept. Ids are not given twice, and requests remain.
+    /// Returns to a snapshot, which is kept. The clock returns to its time. Ids are not given twice; requests, events and
+    /// deliveries remain, but what was not sent yet never is.
     ///
     /// # Errors
     /// Returns an error if there is no such snapshot.

@@ -6,23 +6,29 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::domain::tick::tick;
-use crate::http::fault_kind::seconds;
 use crate::sync::lock;
 
-/// The clock: it runs as that of the machine does, and is ahead of it.
+/// The clock: it runs as that of the machine does, and is ahead of it, or behind it after a snapshot was restored.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Clock {
     /// The time, in epoch milliseconds.
     pub time: u64,
-    /// By how much it is ahead of the machine's clock.
-    #[serde(rename = "advancedSeconds", with = "seconds")]
+    /// By how many seconds it is ahead of the machine's clock; less than 0 if it is behind.
+    #[serde(rename = "advancedSeconds")]
+    pub offset: f64,
+    /// By how much it is ahead of the machine's clock; zero if it is behind.
+    #[serde(skip)]
     pub advanced: Duration,
 }
 
 /// Returns the time.
 pub fn read(context: &Context) -> Clock {
     let state = lock(&context.state);
-    Clock { time: state.now(), advanced: state.advanced() }
+    let offset = state.offset();
+    let ahead = u64::try_from(offset.max(0)).unwrap_or(u64::MAX);
+    #[allow(clippy::cast_precision_loss, reason = "nobody needs milliseconds after thousands of years")]
+    let seconds = offset as f64 / 1_000.0;
+    Clock { time: state.now(), offset: seconds, advanced: Duration::from_millis(ahead) }
 }
 
 /// Advances the clock, and lets everything happen that is due then.

@@ -1,4 +1,4 @@
-//! Snapshots: the objects, the clock, the planned faults and the webhooks at a time, to return to.
+//! Snapshots: the objects, the time, the planned faults of calls and events, and the webhooks, to return to.
 
 use serde::Serialize;
 
@@ -45,12 +45,17 @@ pub fn list(context: &Context) -> Vec<Listed> {
 /// # Errors
 /// Returns an error if there is none with this id.
 pub fn restore(context: &Context, id: &str) -> Result<(), Refusal> {
-    let (state, planned) = {
+    let (time, state, planned) = {
         let snapshots = lock(&context.snapshots);
         let snapshot = snapshots.get(id).ok_or_else(|| unknown(&snapshots, id))?;
-        (snapshot.state.copy(), snapshot.planned.clone())
+        (snapshot.time, snapshot.state.copy(), snapshot.planned.clone())
     };
-    lock(&context.state).restore(state);
+    {
+        let mut kept = lock(&context.state);
+        kept.restore(state);
+        // What was pending then is pending again, however long the tests since then took.
+        kept.set_now(time);
+    }
     lock(&context.schedule).replace(planned);
     Ok(())
 }

@@ -22,7 +22,8 @@ pub struct State {
     allows_repeated_order_numbers: bool,
     /// The ids of subscriptions whose next charge will be declined.
     declined: BTreeSet<String>,
-    advanced: Duration,
+    /// By how much the clock is ahead of that of the machine, in milliseconds.
+    offset: i128,
     /// When every object was last brought up to date with the clock, in epoch milliseconds.
     last_tick: u64,
     last_id: u64,
@@ -48,21 +49,22 @@ impl State {
             objects: BTreeMap::new(),
             allows_repeated_order_numbers,
             declined: BTreeSet::new(),
-            advanced: Duration::ZERO,
+            offset: 0,
             last_tick: 0,
             last_id: 0,
             outbox: Outbox::default(),
         }
     }
 
-    /// Returns a copy to return to later: the objects, the clock, and the webhooks that are registered.
+    /// Returns a copy to return to later: the objects, the clock, the webhooks that are registered, and the faults of
+    /// the next events.
     pub fn copy(&self) -> Self {
         Self {
             api: Arc::clone(&self.api),
             base_url: self.base_url.clone(),
             objects: self.objects.clone(),
             declined: self.declined.clone(),
-            outbox: self.outbox.registered(),
+            outbox: self.outbox.settings(),
             ..*self
         }
     }
@@ -81,9 +83,9 @@ impl State {
         self.outbox.forget();
     }
 
-    /// Returns by how much the clock is ahead of that of the machine.
-    pub fn advanced(&self) -> Duration {
-        self.advanced
+    /// Returns by how much the clock is ahead of that of the machine, in milliseconds; less than 0 if it is behind.
+    pub fn offset(&self) -> i128 {
+        self.offset
     }
 
     pub fn api(&self) -> &Api {
@@ -100,12 +102,16 @@ impl State {
 
     /// Returns the time in epoch milliseconds.
     pub fn now(&self) -> u64 {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().saturating_add(self.advanced);
-        u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
+        u64::try_from(machine_time().saturating_add(self.offset).max(0)).unwrap_or(u64::MAX)
+    }
+
+    /// Sets the clock to a time in epoch milliseconds; from then on it runs as that of the machine does.
+    pub fn set_now(&mut self, time: u64) {
+        self.offset = i128::from(time) - machine_time();
     }
 
     pub fn advance(&mut self, time: Duration) {
-        self.advanced = self.advanced.saturating_add(time);
+        self.offset = self.offset.saturating_add(i128::try_from(time.as_millis()).unwrap_or(i128::MAX));
         self.outbox.wake();
     }
 
@@ -241,4 +247,10 @@ impl State {
     pub fn take_declined(&mut self, subscription: &str) -> bool {
         self.declined.remove(subscription)
     }
+}
+
+/// Returns the time of the machine in epoch milliseconds.
+fn machine_time() -> i128 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i128::try_from(now.as_millis()).unwrap_or(i128::MAX)
 }

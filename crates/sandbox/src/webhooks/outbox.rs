@@ -67,6 +67,8 @@ struct Entry {
 pub struct Outgoing {
     /// What [`Outbox::finish`] takes.
     pub number: usize,
+    /// The same: the id of the webhook.
+    pub webhook: String,
     pub url: String,
     pub body: String,
     /// The body that is signed; a fault may send another one.
@@ -125,14 +127,21 @@ impl Outbox {
         self.events.iter()
     }
 
-    /// Returns a copy with the webhooks that are registered, and with nothing else.
-    pub fn registered(&self) -> Self {
-        Self { registry: self.registry.clone(), timeout: self.timeout, ..Self::default() }
+    /// Returns a copy with the webhooks that are registered and the faults of the next events, and with nothing else.
+    pub fn settings(&self) -> Self {
+        Self {
+            registry: self.registry.clone(),
+            timeout: self.timeout,
+            faults: self.faults.clone(),
+            choice: self.choice.clone(),
+            ..Self::default()
+        }
     }
 
-    /// Returns to the webhooks of an earlier time. What is not sent yet never is, and no fault remains.
+    /// Returns to the webhooks and the faults of an earlier time. What is not sent yet never is.
     pub fn return_to(&mut self, earlier: &Self) {
-        self.clear_faults();
+        self.faults.clone_from(&earlier.faults);
+        self.choice.clone_from(&earlier.choice);
         self.queue.clear();
         self.held_back.clear();
         self.current = self.first + self.entries.len();
@@ -282,12 +291,23 @@ impl Outbox {
         let number = self.first + self.entries.len();
         entry.delivery.id = format!("del_sandbox{:06}", number + 1);
         self.entries.push_back(entry);
-        // One that is pending is kept, and so are those after it.
-        while self.entries.len() > LIMIT && self.entries[0].delivery.outcome != DeliveryOutcome::Pending {
-            self.entries.pop_front();
-            self.first += 1;
+        while self.entries.len() > LIMIT {
+            self.drop_first();
         }
         number
+    }
+
+    /// Drops the first entry. If it is not sent yet, it never is.
+    fn drop_first(&mut self) {
+        let Some(dropped) = self.entries.pop_front() else { return };
+        let number = self.first;
+        self.first += 1;
+        if dropped.delivery.outcome == DeliveryOutcome::Pending {
+            self.queue.retain(|_, queued| *queued != number);
+            for held in self.held_back.values_mut() {
+                held.retain(|held| *held != number);
+            }
+        }
     }
 
     fn enqueue(&mut self, number: usize) {
@@ -313,18 +333,25 @@ impl Outbox {
                 [webhook.secret.clone()].into_iter().chain(old).collect()
             }
         };
-        self.busy.insert(entry.delivery.webhook_id.clone());
+        let webhook = entry.delivery.webhook_id.clone();
+        self.busy.insert(webhook.clone());
         let (url, body) = (entry.delivery.url.clone(), entry.delivery.body.clone());
-        Some(Outgoing { number, url, body, signed: Arc::clone(&entry.text), secrets, timeout: self.timeout })
+        Some(Outgoing { number, webhook, url, body, signed: Arc::clone(&entry.text), secrets, timeout: self.timeout })
     }
 
-    /// Ends the delivery that [`begin`](Self::begin) has begun, and plans the next attempt if it failed.
-    pub fn finish(&mut self, number: usize, now: u64, response: Result<u16, String>) {
+    /// Ends the delivery that [`begin`](Self::begin) has begun, and plans the next attempt if it failed. The delivery
+    /// may have been dropped meanwhile; its webhook is free all the same.
+    pub fn finish(&mut self, number: usize, webhook: &str, now: u64, response: Result<u16, String>) {
+        self.busy.remove(webhook);
+        self.end(number, webhook, now, response);
+        self.sent.notify_waiters();
+        self.wake();
+    }
+
+    fn end(&mut self, number: usize, webhook: &str, now: u64, response: Result<u16, String>) {
         let is_current = number >= self.current;
         let at = number.checked_sub(self.first);
         let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) else { return };
-        let webhook = entry.delivery.webhook_id.clone();
-        self.busy.remove(&webhook);
         entry.delivery.sent_at = Some(now);
         entry.delivery.outcome = match response {
             Ok(status @ 200..=299) => DeliveryOutcome::Delivered { status },
@@ -333,7 +360,7 @@ impl Outbox {
         };
         let failed = matches!(entry.delivery.outcome, DeliveryOutcome::Failed { .. });
         let pause = PAUSES.get(entry.delivery.attempt as usize - 1).filter(|_| failed && is_current);
-        if let Some(pause) = pause.filter(|_| self.registry.get(&webhook).is_some()) {
+        if let Some(pause) = pause.filter(|_| self.registry.get(webhook).is_some()) {
             let delivery = Delivery {
                 attempt: entry.delivery.attempt + 1,
                 // Counted from when it was due, so that a clock that is advanced far makes all of them due.
@@ -347,8 +374,6 @@ impl Outbox {
             let number = self.add(Entry { delivery, text, alteration: None });
             self.enqueue(number);
         }
-        self.sent.notify_waiters();
-        self.wake();
     }
 
     /// Returns whether nothing is being sent, and nothing is due.

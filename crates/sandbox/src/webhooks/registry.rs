@@ -6,6 +6,9 @@ use elepay::webhook::SigningSecret;
 use http::Uri;
 use serde::Serialize;
 
+/// How many webhooks there can be, since each one gets every event.
+const LIMIT: usize = 100;
+
 /// A URL to which the sandbox sends events.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -44,6 +47,9 @@ impl Registry {
     /// Adds a webhook. Without a secret, it gets one.
     pub fn add(&mut self, url: &str, secret: Option<&str>) -> Result<Webhook, String> {
         check(url)?;
+        if self.webhooks.len() >= LIMIT {
+            return Err(format!("{LIMIT} webhooks are registered, and no more can be; remove one first"));
+        }
         let secret = match secret {
             Some(secret) => {
                 SigningSecret::new(secret).map_err(|error| error.to_string())?;
@@ -109,7 +115,14 @@ fn check(url: &str) -> Result<(), String> {
         (Some("http"), Some(authority)) if authority.as_str().contains('@') => {
             Err("the URL of a webhook must have no user name".to_owned())
         }
-        (Some("http"), Some(_)) => Ok(()),
+        (Some("http"), Some(authority)) => match authority.as_str().strip_prefix(authority.host()) {
+            Some("") => Ok(()),
+            Some(port) if authority.port_u16().is_some_and(|number| number > 0) && !port.starts_with(":+") => Ok(()),
+            rest => {
+                let port = rest.unwrap_or_default().trim_start_matches(':');
+                Err(format!("the port `{port}` of the URL must be a number from 1 to 65535"))
+            }
+        },
         (Some("https"), _) => {
             Err("the sandbox sends webhooks without TLS only: the URL must begin with http://".into())
         }

@@ -43,12 +43,12 @@ pub async fn run(context: Arc<Context>) {
 }
 
 async fn send(context: Arc<Context>, outgoing: Outgoing) {
-    let Outgoing { number, url, body, signed, secrets, timeout } = outgoing;
+    let Outgoing { number, webhook, url, body, signed, secrets, timeout } = outgoing;
     let signature = signature(&secrets, signed.as_bytes());
     let response = post(&url, &signature, body, timeout).await;
     let mut state = lock(&context.state);
     let now = state.now();
-    state.outbox.finish(number, now, response);
+    state.outbox.finish(number, &webhook, now, response);
 }
 
 /// Returns the value of the header: one time, and a signature for each secret. The time is the real one even if the

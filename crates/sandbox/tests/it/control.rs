@@ -206,7 +206,8 @@ async fn a_snapshot_brings_back_objects_clock_and_faults_but_no_id_twice() {
     sandbox.open_dispute(&paid).unwrap();
     sandbox.clear_faults();
     let clock = done(&sandbox, "POST", &format!("/_sandbox/snapshots/{snapshot}/restore"), None).await;
-    assert_eq!(clock["advancedSeconds"], 0.0);
+    let advanced = clock["advancedSeconds"].as_f64().unwrap();
+    assert!((-60.0..=0.0).contains(&advanced), "it is behind by the time that this test took: {advanced}");
     let charges = done(&sandbox, "GET", "/_sandbox/charges", None).await;
     assert_eq!(charges["charges"].as_array().unwrap().len(), 1);
     assert_eq!((&charges["charges"][0]["id"], &charges["charges"][0]["disputed"]), (&json!(paid), &json!(false)));

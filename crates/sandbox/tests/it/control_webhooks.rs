@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use elepay::types::{CreateChargeRequest, PaymentMethod};
+use elepay::types::{CreateChargeRequest, CreateCodeRequest, CreateRefundRequest, PaymentMethod};
 use elepay_sandbox::{Sandbox, WebhookFault};
 use elepay_spec::Document;
 use serde_json::{Value, json};
@@ -112,4 +112,90 @@ async fn a_snapshot_brings_back_webhooks_and_what_was_to_be_sent_never_is() {
     sandbox.webhooks_sent().await;
     assert_eq!(receiver.received().len(), 2);
     assert!(!ids.contains(&sandbox.events()[0]["id"]), "a receiver would take it for one that it knows");
+}
+
+#[tokio::test]
+async fn a_url_whose_port_is_no_port_is_refused_and_named() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for (url, port) in [
+        ("http://127.0.0.1:99999/hook", "99999"),
+        ("http://127.0.0.1:0/hook", "0"),
+        ("http://localhost:abc/x", "abc"),
+        ("http://localhost:/x", ""),
+        ("http://[::1]:65536/", "65536"),
+    ] {
+        let (status, refusal) = control(&sandbox, "POST", "/_sandbox/webhooks", Some(json!({ "url": url }))).await;
+        let message = refusal["message"].as_str().unwrap();
+        // Some are no URLs at all.
+        let named = message.contains(&format!("the port `{port}`")) || message.contains("must be an absolute URL");
+        assert!(status == 400 && named, "{url}: {refusal}");
+    }
+    for url in ["http://localhost/x", "http://localhost:65535/x", "http://[::1]:80/", "http://[::1]/"] {
+        done(&sandbox, "POST", "/_sandbox/webhooks", Some(json!({ "url": url }))).await;
+    }
+    assert_eq!(sandbox.webhooks().len(), 4);
+}
+
+#[tokio::test]
+async fn a_snapshot_brings_back_the_time_and_the_faults_of_events() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let charge = paid_charge(&sandbox, "order-1", 500).await;
+    sandbox.advance(Duration::from_secs(86_400));
+    client.create_refund(&charge, &CreateRefundRequest::new(100)).await.unwrap();
+    let code = client.create_code(&CreateCodeRequest::new(500, "order-2")).await.unwrap().id.clone();
+    sandbox.webhook_fault(WebhookFault::lost());
+    let made = done(&sandbox, "POST", "/_sandbox/snapshots", None).await;
+    let path = format!("/_sandbox/snapshots/{}/restore", made["id"].as_str().unwrap());
+    sandbox.clear_webhook_faults();
+    sandbox.webhook_fault(WebhookFault::twice());
+    sandbox.advance(Duration::from_secs(3_600));
+    for _ in 0..2 {
+        sandbox.advance(Duration::from_secs(3_600));
+        assert_eq!(sandbox.objects("code").unwrap()[0]["status"], "closed");
+        let clock = done(&sandbox, "POST", &path, None).await;
+        let passed = clock["time"].as_u64().unwrap() - made["time"].as_u64().unwrap();
+        assert!(passed < 60_000, "{clock} {made}");
+        assert_eq!(sandbox.objects("refund").unwrap()[0]["status"], "pending");
+        assert_eq!(sandbox.webhook_faults(), [WebhookFault::lost()]);
+    }
+    sandbox.approve(&code).unwrap();
+    sandbox.reset();
+    assert_eq!(sandbox.webhook_faults(), []);
+}
+
+#[tokio::test]
+async fn only_so_many_webhooks_can_be_registered_since_each_gets_every_event() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for _ in 0..100 {
+        sandbox.add_webhook("http://127.0.0.1:1/").unwrap();
+    }
+    let (status, refusal) =
+        control(&sandbox, "POST", "/_sandbox/webhooks", Some(json!({ "url": "http://127.0.0.1:1/" }))).await;
+    assert!(status == 400 && refusal["message"].as_str().unwrap().contains("remove one first"), "{refusal}");
+}
+
+#[tokio::test]
+async fn deliveries_are_limited_whether_sent_or_not_and_none_of_them_blocks_its_webhook() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    sandbox.add_webhook(format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+    sandbox.webhook_timeout(Duration::from_secs(600));
+    let snapshot = sandbox.snapshot().unwrap();
+    paid_charge(&sandbox, "order-1", 500).await;
+    let event = sandbox.events()[0]["id"].as_str().unwrap().to_owned();
+    // The first delivery does not end before ten thousand others are planned.
+    let (first, _) = listener.accept().await.unwrap();
+    sandbox.restore(&snapshot).unwrap();
+    for _ in 0..10_001 {
+        sandbox.redeliver(&event).unwrap();
+    }
+    let deliveries = sandbox.deliveries();
+    assert_eq!(deliveries.len(), 10_000);
+    assert_eq!(deliveries[0].id, "del_sandbox000003", "the latest are kept");
+    sandbox.restore(&snapshot).unwrap();
+    sandbox.redeliver(&event).unwrap();
+    drop(first);
+    let next = tokio::time::timeout(Duration::from_secs(60), listener.accept()).await;
+    assert!(next.is_ok(), "the webhook waits for a delivery that is forgotten");
 }
