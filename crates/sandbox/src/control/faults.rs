@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
 use super::refusal::Refusal;
@@ -50,6 +51,7 @@ pub fn plan(context: &Context, mut plan: FaultPlan) -> Result<(FaultPlan, Option
 }
 
 fn check(context: &Context, plan: &FaultPlan) -> Result<(), Refusal> {
+    check_code(context, plan)?;
     let Some(when) = &plan.when else {
         return match plan {
             FaultPlan { nth: Some(0), .. } => Err(Refusal::invalid("`nth` must be at least 1, which is the next call")),
@@ -69,6 +71,20 @@ fn check(context: &Context, plan: &FaultPlan) -> Result<(), Refusal> {
         check_operation(context, operation)?;
     }
     when.method.as_deref().map_or(Ok(()), |method| check_method(context, method))
+}
+
+/// Refuses an error code that the document does not have.
+fn check_code(context: &Context, plan: &FaultPlan) -> Result<(), Refusal> {
+    let members = Map::from(plan.fault.clone());
+    let code = members.get("code").and_then(Value::as_str);
+    let published = context.api.members("ErrorObject").get("errorCode").map(|member| member.values.as_slice());
+    match (code, published) {
+        (Some(code), Some(published)) if !published.is_empty() && !published.iter().any(|known| known == code) => {
+            let refusal = Refusal::invalid(format!("the document has no error code `{code}`"));
+            Err(refusal.allowed(published))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses an operation that the document does not have.

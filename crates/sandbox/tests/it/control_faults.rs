@@ -164,6 +164,7 @@ async fn a_typo_or_a_contradiction_in_a_fault_is_refused_with_what_is_allowed() 
         (json!({ "fault": status, "when": {}, "nth": 1 }), "either `nth` or `when`"),
         (json!({ "fault": status, "when": { "operatoin": "x" } }), "unknown field `operatoin`, expected one of"),
         (json!({ "fault": status, "when": { "operation": "createCharges" } }), "no operation `createCharges`"),
+        (json!({ "fault": { "kind": "errorCode", "code": "M00200" } }), "no error code `M00200`"),
         (json!({ "fault": status, "when": { "method": "PSOT" } }), "no operation with the method `PSOT`"),
     ] {
         let (code, refusal) = control(&sandbox, "POST", "/_sandbox/faults", Some(plan.clone())).await;
