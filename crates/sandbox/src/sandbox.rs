@@ -238,8 +238,8 @@ impl Sandbox {
         Ok(snapshots::create(&self.context).map(|snapshot| snapshot.id)?)
     }
 
-    /// Returns to a snapshot, which is kept. The clock returns to its time. Ids are not given twice; requests, events and
-    /// deliveries remain, but what was not sent yet never is.
+    /// Returns to a snapshot, which is kept. The clock returns to its time. Ids are not given twice; requests, events
+    /// and deliveries remain, but what was not sent yet never is.
     ///
     /// # Errors
     /// Returns an error if there is no such snapshot.
