@@ -9,7 +9,7 @@ use super::strings::Strings;
 use crate::client::Inner;
 use crate::decode::{self, Decoded, ResponseBody};
 use crate::error::ErrorRepr;
-use crate::error::delivery::{self, Delivery};
+use crate::error::delivery::{self, Delivery, Unread};
 use crate::error::log_text::name_or_code;
 use crate::raw_body::RawBody;
 use crate::types::ErrorObject;
@@ -75,16 +75,20 @@ impl Inner {
     /// Handles a response with any other status.
     fn error_response(&self, status: StatusCode, headers: &HeaderMap, body: Body) -> Error {
         let Body { bytes, cut } = body;
-        let (mut object, skipped, is_cut) = match decode::response::<ErrorObject>(&bytes) {
-            Ok(Decoded { value, skipped, .. }) => (value, skipped, cut.is_some()),
+        let is_compressed = !bytes.is_empty() && compression(headers).is_some();
+        let (mut object, omissions, is_unreadable) = match decode::response::<ErrorObject>(&bytes) {
+            Ok(Decoded { value, omissions, .. }) => (value, omissions, false),
             // If the body is an object that breaks off, the members before the break still count.
             Err(_) => {
-                let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
-                (decode::leading_part(&bytes), Vec::new(), cut.is_some() || is_object)
+                let (object, omissions) = decode::leading_part(&bytes);
+                (object, omissions, decode::begins_as_json(&bytes))
             }
         };
-        let is_hidden = |member: &str| is_cut || skipped.iter().any(|path| path == member);
-        let delivery = delivery::of_response(status, &object, is_hidden);
+        let unread = Unread {
+            rest: cut.is_some() || is_compressed || is_unreadable,
+            is_left_out: &|member| omissions.items.contains_key(member),
+        };
+        let delivery = delivery::of_response(status, &object, &unread);
         object.each_string(&|string| *string = self.key.redact(string));
 
         let mut text = format!("HTTP {status} {}", code_clause(&object));
@@ -118,6 +122,8 @@ fn code_clause(object: &ErrorObject) -> String {
 
 /// Returns the reason why a body cannot be decoded if it is compressed.
 fn compression(headers: &HeaderMap) -> Option<String> {
-    let encoding = headers.get(header::CONTENT_ENCODING)?.to_str().ok()?;
-    (encoding != "identity").then(|| "the body is compressed, which was not requested".to_owned())
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    encodings
+        .any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+        .then(|| "the body is compressed, which was not requested".to_owned())
 }

@@ -39,7 +39,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::integer::integer;
-use super::outcome::{Decoded, Undecodable};
+use super::outcome::{Decoded, Omissions, Undecodable};
 use super::repair::{LossyString, repair};
 use super::shape::{Members, ResponseBody, Shape};
 use super::skipped::{MAX_OBJECTS, Skipped};
@@ -78,15 +78,14 @@ pub(super) fn decode<T: ResponseBody>(body: &[u8]) -> Result<Decoded<Box<T>>, Un
     Ok(Decoded { value, skipped, omissions })
 }
 
-/// Returns the members that precede the place where a body is cut off or broken.
-pub(super) fn leading_members<T: ResponseBody>(body: &[u8]) -> Map<String, Value> {
+/// Returns the members that precede the place where a body is cut off or broken, and what of them was left out.
+pub(super) fn leading_members<T: ResponseBody>(body: &[u8]) -> (Map<String, Value>, Omissions) {
     let text = repair(body);
-    let mut found = Map::new();
-    let visitor =
-        MembersVisitor { shape: T::SHAPE, at: ValuePath::Request, skipped: &mut Skipped::default(), found: &mut found };
+    let (mut found, mut skipped) = (Map::new(), Skipped::default());
+    let visitor = MembersVisitor { shape: T::SHAPE, at: ValuePath::Request, skipped: &mut skipped, found: &mut found };
     // This fails where the body breaks; the members before that have been found.
     let _ = serde_json::Deserializer::from_str(&text).deserialize_map(visitor);
-    found
+    (found, skipped.finish().1)
 }
 
 /// Returns the part of a value that fits, or names the value as skipped if nothing of it can be used.

@@ -40,8 +40,16 @@ pub(crate) fn boxed<T: ResponseBody>(body: &[u8]) -> Result<Decoded<Box<T>>, Und
 }
 
 /// Decodes the members that precede the place where a body is cut off or broken.
-pub(crate) fn leading_part<T: ResponseBody + Default>(body: &[u8]) -> T {
-    serde_json::from_value(Value::Object(lenient::leading_members::<T>(body))).unwrap_or_default()
+pub(crate) fn leading_part<T: ResponseBody + Default>(body: &[u8]) -> (T, Omissions) {
+    let (members, omissions) = lenient::leading_members::<T>(body);
+    (serde_json::from_value(Value::Object(members)).unwrap_or_default(), omissions)
+}
+
+/// Returns whether a body that cannot be decoded begins as JSON that can contain members.
+pub(crate) fn begins_as_json(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim_start_matches(|character| character <= ' ' || character == '\u{feff}');
+    text.starts_with(['{', '[', '"'])
 }
 
 /// Returns a body as JSON, if it can be repaired so far; `null` if it is empty.
@@ -73,5 +81,5 @@ pub(crate) fn member(body: &[u8], path: &[&str]) -> Option<String> {
 /// Returns the identity in a body that could not be decoded.
 pub(crate) fn identity<T: ResponseBody>(body: &[u8]) -> Option<String> {
     let name = T::SHAPE.identity?;
-    lenient::leading_members::<T>(body).get(name)?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
+    lenient::leading_members::<T>(body).0.get(name)?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
 }

@@ -42,8 +42,8 @@ closed_enum! {
     ///   U007000 and U007001: an earlier attempt may have succeeded, or the payment service may complete the payment
     ///   late.
     /// - Any other 4xx without an elepay code. Nothing says that the request was not executed.
-    /// - 4xx, and a code may have been in a part that is cut off or unreadable. It could be one that leaves the outcome
-    ///   open.
+    /// - 4xx, and a code may have been in a part that is cut off, compressed or unreadable, or a code was sent twice. It
+    ///   could be one that leaves the outcome open.
     ///
     /// A call whose future is dropped returns nothing; treat its outcome as `Unknown`.
     pub enum Delivery {
@@ -59,12 +59,19 @@ closed_enum! {
     }
 }
 
+/// What could not be read of an error object.
+pub(crate) struct Unread<'a> {
+    /// Whether there may be further members: the body is cut off, compressed, or not an object.
+    pub(crate) rest: bool,
+    /// Returns whether a value of this member was left out: it did not fit, or another one has replaced it.
+    pub(crate) is_left_out: &'a dyn Fn(&str) -> bool,
+}
+
 /// Classifies a request by the response to it.
 ///
 /// Among the 4xx statuses the code decides, by the document's table. A 5xx leaves everything open, with any code.
-/// `is_hidden` returns whether a member may have been there without being readable: its code could have left everything
-/// open.
-pub(crate) fn of_response(status: StatusCode, object: &ErrorObject, is_hidden: impl Fn(&str) -> bool) -> Delivery {
+/// A code that may have been there without being readable could have left everything open.
+pub(crate) fn of_response(status: StatusCode, object: &ErrorObject, unread: &Unread<'_>) -> Delivery {
     if status.is_success() {
         return Delivery::Accepted;
     }
@@ -74,12 +81,15 @@ pub(crate) fn of_response(status: StatusCode, object: &ErrorObject, is_hidden: i
     }
     // The first member that has a code decides.
     for codes in &ERROR_CODES {
+        if (unread.is_left_out)(codes.name) {
+            return Delivery::Unknown;
+        }
         match (codes.of)(object) {
             Some(code) if codes.open.contains(&code) => return Delivery::Unknown,
             Some(code) if codes.rejects(code) => return Delivery::Rejected,
             // A failure inside elepay, or a code of another system.
             Some(_) => return Delivery::Unknown,
-            None if is_hidden(codes.name) => return Delivery::Unknown,
+            None if unread.rest => return Delivery::Unknown,
             None => {}
         }
     }

@@ -118,7 +118,11 @@ impl Error {
         }
         match self.0.delivery {
             Delivery::NotSent => disconnected,
-            Delivery::Rejected => delivery::is_rate_limit(self.0.status, &self.0.object),
+            // A later attempt that is not sent would hide that money may have moved.
+            Delivery::Rejected => {
+                delivery::is_rate_limit(self.0.status, &self.0.object)
+                    && !delivery::leaves_the_order_open(&self.0.object)
+            }
             Delivery::Accepted | Delivery::Unknown => false,
         }
     }

@@ -5,6 +5,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use crate::support::builder;
+use crate::support::loopback::{self, Loopback};
 use elepay::types::{CreateChargeRequest, CreateCodeRequest, PaymentMethod};
 use elepay::{Client, Clock, Delivery, Error, RetryPolicy};
 use elepay_sandbox::{Fault, Sandbox};
@@ -231,14 +233,22 @@ async fn an_attempt_that_has_begun_is_not_cut_short_by_the_deadline() {
 async fn a_rejection_whose_code_may_be_lost_is_not_retried() {
     let head = |body: &str| format!("HTTP/1.1 429 X\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
     let open = r#"{"errorCode":"U009000"}"#;
+    let whole = |body: &str| head(body) + body;
+    let compressed = whole("\u{1f}gzip").replace("\r\n\r\n", "\r\ncontent-encoding: gzip\r\n\r\n");
     for (response, calls) in [
+        (compressed, 1),
+        (whole(r#"{"errorCode":"U009000","errorCode":"M005000"}"#), 1),
+        (whole(r#"{"errorCode":"U009000","errorCode":"M005000","#), 1),
+        (whole(&format!(r#"{{{}"errorCode":5}}"#, r#""message":1,"#.repeat(150))), 1),
+        (whole("\u{feff}{\"errorCode\":\"U0"), 1),
+        (whole(&format!("[{open}]")), 1),
         (head(open) + &open[..16], 1),
         (head(&open[..16]) + &open[..16], 1),
         (head(r#"{"errorCode":9}"#) + r#"{"errorCode":9}"#, 1),
         (head("<html>") + "<html>", 3),
         (head("") + "", 3),
     ] {
-        let server = crate::support::loopback::Loopback::responding(response.clone());
+        let server = Loopback::responding(response.clone());
         let client = Client::builder("sk_test_0123456789")
             .base_url(server.url())
             .clock(SimulatedClock::new(0.0))
@@ -248,6 +258,17 @@ async fn a_rejection_whose_code_may_be_lost_is_not_retried() {
         assert_eq!((server.requests().len(), error.status().unwrap().as_u16()), (calls, 429), "{response}");
         let expected = if calls == 1 { Delivery::Unknown } else { Delivery::Rejected };
         assert_eq!(error.delivery(), expected, "{response}");
+    }
+}
+
+/// Otherwise the error of a later attempt that was not sent would say that there is nothing to look up.
+#[tokio::test]
+async fn a_rejection_that_asks_to_look_up_first_is_not_retried() {
+    for body in [r#"{"errorCode":"M002007"}"#, r#"{"errorCode":"M002999"}"#] {
+        let server = Loopback::responding(loopback::json("429 Too Many Requests", body));
+        let client = builder(&server).clock(SimulatedClock::new(0.0)).retry(RetryPolicy::default()).build().unwrap();
+        let error = client.create_charge(&CreateChargeRequest::new(1, "o", PaymentMethod::Paypay)).await.unwrap_err();
+        assert_eq!((error.attempts(), error.is_retryable(), error.look_up_first()), (1, false, true), "{error:?}");
     }
 }
 

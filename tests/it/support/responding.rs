@@ -41,6 +41,12 @@ impl Responding {
     }
 }
 
+fn begins_as_json(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim_start_matches(|character: char| character.is_control() || " \u{feff}".contains(character));
+    text.starts_with(['{', '[', '"'])
+}
+
 /// Asserts the promise about a response whose head was read: it is decoded, or an error has this status and delivery.
 pub fn keeps_status_and_delivery(what: &str, status: u16, body: &[u8], outcome: &Outcome) {
     match outcome {
@@ -53,8 +59,8 @@ pub fn keeps_status_and_delivery(what: &str, status: u16, body: &[u8], outcome: 
             let code = error.code().or(error.legacy_code());
             let expected = match status {
                 200..=299 => vec![Delivery::Accepted],
-                // In an object that cannot be read, a code may be lost, and its meaning with it.
-                401 | 403 | 404 | 413 | 429 if code.is_none() && body.trim_ascii_start().starts_with(b"{") => {
+                // In JSON that cannot be read, a code may be lost, and its meaning with it.
+                401 | 403 | 404 | 413 | 429 if code.is_none() && begins_as_json(body) => {
                     vec![Delivery::Rejected, Delivery::Unknown]
                 }
                 401 | 403 | 404 | 413 | 429 if code.is_none() => vec![Delivery::Rejected],
