@@ -2,7 +2,7 @@
 
 use super::Wait;
 use crate::types::{ChargeStatusObject, Code, Refund, SourceStatusObject};
-use crate::value::object_progress::{status, status_of_code};
+use crate::value::object_progress::{status, status_of_received_code};
 use crate::{Client, Error, Response};
 
 impl Client {
@@ -68,6 +68,7 @@ impl Client {
     ///
     /// A payer who has chosen a convenience store can still pay there after the code has been closed. So the status of
     /// a closed code's charge decides, if there is a charge: whether the wait goes on, and its progress at the end.
+    /// The wait also goes on if there is one that could not be decoded.
     ///
     /// Polls [`retrieve_code`](Self::retrieve_code); everything else is as described for
     /// [`wait_for_charge`](Self::wait_for_charge).
@@ -89,7 +90,7 @@ impl Client {
     /// # Errors
     /// See [`wait_for_charge`](Self::wait_for_charge), also for cancellation.
     pub fn wait_for_code(&self, code_id: impl AsRef<str>) -> Wait<Code> {
-        Wait::new(self, "retrieveCode", [code_id.as_ref()], retrieve_code, status_of_code)
+        Wait::new(self, "retrieveCode", [code_id.as_ref()], retrieve_code, status_of_received_code)
     }
 
     /// Waits until the payer has agreed to a source, or the source cannot be used.

@@ -32,7 +32,7 @@ pub struct Wait<T> {
     /// The identifiers of the object.
     ids: Vec<String>,
     look: Look<T>,
-    status: fn(&T) -> Option<&dyn Status>,
+    status: fn(&Response<T>) -> Option<&dyn Status>,
     interval: Duration,
     deadline: Duration,
 }
@@ -44,7 +44,7 @@ impl<T> Wait<T> {
         operation: &'static str,
         ids: [&str; N],
         look: fn(Client, [String; N]) -> F,
-        status: fn(&T) -> Option<&dyn Status>,
+        status: fn(&Response<T>) -> Option<&dyn Status>,
     ) -> Self
     where
         F: Future<Output = Result<Response<T>, Error>> + Send + 'static,

@@ -22,7 +22,7 @@ pub(super) type Looking<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Err
 /// What is polled, and how often.
 pub(super) struct Polling<T> {
     pub(super) look: Look<T>,
-    pub(super) status: fn(&T) -> Option<&dyn Status>,
+    pub(super) status: fn(&Response<T>) -> Option<&dyn Status>,
     pub(super) operation: &'static str,
     pub(super) pause: Duration,
 }

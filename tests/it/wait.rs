@@ -129,6 +129,8 @@ async fn a_closed_code_is_not_refused_while_its_charge_can_be_paid() {
         (vec![with("refunded")], Progress::Unclear),
         (vec![with("waiting"), with("notified"), with("captured")], Progress::Succeeded),
         (vec![with("pending"), with("failed")], Progress::Failed),
+        (vec![closed(r#","charge":"cha_9""#), with("waiting"), with("captured")], Progress::Succeeded),
+        (vec![closed(r#","charge":{"status":"waiting"}"#), with("failed")], Progress::Failed),
         (vec![closed(r#","charge":{"id":"cha_9"}"#), with("newer"), with("revoked")], Progress::Failed),
     ] {
         let looks = responses.len();
@@ -136,6 +138,11 @@ async fn a_closed_code_is_not_refused_while_its_charge_can_be_paid() {
         let code = client(&server).wait_for_code("code_1").interval(SHORT).deadline(LONG).await.unwrap();
         assert_eq!((code.progress(), code.status.as_ref()), (progress, Some(&CodeStatus::Closed)), "{code:?}");
         assert_eq!(server.requests().len(), looks, "{code:?}");
+    }
+    for charge in [r#","charge":"cha_9""#, r#","charge":{"status":"waiting"}"#] {
+        let server = Loopback::responding(closed(charge));
+        let code = client(&server).retrieve_code("code_1").await.unwrap();
+        assert_eq!((code.progress(), code.skipped()), (Progress::Unclear, &["charge".to_owned()][..]), "{code:?}");
     }
 }
 
