@@ -148,9 +148,11 @@ impl<T: Clone + PartialEq> Paginator<T> {
         self.losses.has_repeated_key |= page.omissions.has_repeated_key;
         self.losses.members.extend(page.omissions.members);
         let is_before_the_end = self.total.is_some_and(|total| total > offset);
+        let is_end = self.total.is_some_and(|total| total <= offset);
         let items = match page.items {
             Some(items) => items,
-            None if page.skipped_items == 0 && !is_before_the_end => Vec::new(),
+            // Without a total, it may be a list that is now called otherwise.
+            None if page.skipped_items == 0 && is_end => Vec::new(),
             None => return Err(self.failed(page.status, "has no readable list")),
         };
         if !items.is_empty() && items == self.previous {

@@ -50,7 +50,7 @@ async fn every_page_is_requested_once_until_the_total_or_an_empty_page() {
         (vec![page(&["a", "b"], 3), page(&["c"], 3)], "a b c", vec!["/charges", "/charges?offset=2"]),
         (vec![page(&["a", "b"], 2)], "a b", vec!["/charges"]),
         (vec![page(&[], 0)], "", vec!["/charges"]),
-        (vec![json!({})], "", vec!["/charges"]),
+        (vec![json!({ "total": 0 })], "", vec!["/charges"]),
         // No total: a short page can be the server's own limit, so only an empty one is the end.
         (vec![page(&["a"], json!(null)), page(&[], json!(null))], "a", vec!["/charges", "/charges?offset=1"]),
         // The total grows, shrinks, is odd, or less than has come.
@@ -225,6 +225,14 @@ async fn a_page_without_a_list_that_can_be_read_is_an_error_and_not_the_end() {
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Delivery::Accepted));
         assert_eq!(error.status().unwrap().as_u16(), 200);
         assert_eq!(error.to_string(), "listCharges: the page of `charges` at offset 1 has no readable list");
+    }
+    // Also the first one, unless it states that there are no items: the list may be called otherwise now.
+    for body in [json!({}), json!({ "data": [{ "id": "a" }], "count": 2 }), json!({ "charges": null })] {
+        let server = pages(vec![body.clone()]);
+        let (ids, error) = all(&mut client(&server).list_charges_stream(ListChargesParams::new())).await;
+        let error = error.unwrap_or_else(|| panic!("{body}"));
+        assert_eq!(ids, [""; 0]);
+        assert_eq!(error.to_string(), "listCharges: the page of `charges` at offset 0 has no readable list");
     }
 }
 
