@@ -11,6 +11,8 @@ use crate::{Error, tls};
 /// that meets the close has an unknown outcome. The HTTP library looks for idle connections in intervals of this
 /// length, so it closes one after twice this time at the latest; it never uses an older one.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Longer than any call.
+const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// How many connections stay open without a call.
 const MAX_IDLE: usize = 32;
 
@@ -62,7 +64,8 @@ impl Settings {
     pub(super) fn build(&self, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
         let http = limit_idle(tls::select(reqwest::ClientBuilder::default()), IDLE_TIMEOUT);
         let http = match &self.customize {
-            Some(customize) => customize(http),
+            // With a shorter one, a request that was never sent would have an unknown outcome.
+            Some(customize) => customize(http).read_timeout(NEVER),
             None => http,
         };
         let http = match &self.proxy {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::support::document::document;
-use crate::support::loopback::{Loopback, json};
+use crate::support::loopback::{Loopback, Step, json};
 use crate::support::{KEY, order};
 use elepay::{AuthScheme, Client, Delivery, ErrorKind, Mode, RetryPolicy, SecretKey};
 
@@ -233,7 +233,7 @@ async fn retries_of_a_callers_own_client_are_switched_off() {
 
 #[tokio::test]
 async fn the_timeout_of_the_builder_covers_the_whole_attempt() {
-    let server = Loopback::start(|_| vec![crate::support::loopback::Step::Wait(Duration::from_secs(600))]);
+    let server = Loopback::start(|_| vec![Step::Wait(Duration::from_secs(600))]);
     let client = Client::builder(KEY)
         .base_url(server.url())
         .http_client(|http| http.timeout(Duration::from_secs(3_600)))
@@ -243,6 +243,16 @@ async fn the_timeout_of_the_builder_covers_the_whole_attempt() {
     let start = Instant::now();
     assert_eq!(client.create_charge(&order()).await.unwrap_err().kind(), ErrorKind::Timeout);
     assert!(start.elapsed() < Duration::from_secs(300));
+}
+
+/// Connecting can take longer than that, and then nothing was sent.
+#[tokio::test]
+async fn a_callers_own_read_timeout_has_no_effect() {
+    let slow = Step::Wait(Duration::from_millis(300));
+    let server = Loopback::start(move |_| vec![slow.clone(), Step::Send(json("201 Created", r#"{"id":"cha_1"}"#))]);
+    let builder = Client::builder(KEY).base_url(server.url());
+    let client = builder.http_client(|http| http.read_timeout(Duration::from_millis(50))).build().unwrap();
+    assert_eq!(client.create_charge(&order()).await.unwrap().id, "cha_1");
 }
 
 #[test]
