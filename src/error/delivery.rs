@@ -42,8 +42,8 @@ closed_enum! {
     ///   U007000 and U007001: an earlier attempt may have succeeded, or the payment service may complete the payment
     ///   late.
     /// - Any other 4xx without an elepay code. Nothing says that the request was not executed.
-    /// - 4xx, and a code may have been in a part that is cut off, compressed or unreadable, or a code was sent twice. It
-    ///   could be one that leaves the outcome open.
+    /// - 4xx, and a code may have been in a part that is cut off, compressed or unreadable, or a code was sent twice.
+    ///   It could be one that leaves the outcome open.
     ///
     /// A call whose future is dropped returns nothing; treat its outcome as `Unknown`.
     pub enum Delivery {
