@@ -33,6 +33,10 @@ pub struct Uncertain {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Doubt {
+    /// The order number is blank, so nothing was sent.
+    BlankOrderNo,
+    /// The period ends before it begins, or it begins in the future, so nothing was sent.
+    ImpossiblePeriod,
     /// A page could not be retrieved.
     Failed(Error),
     /// This number of charges could not be decoded at all.
@@ -108,6 +112,8 @@ impl fmt::Display for Uncertain {
 impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::BlankOrderNo => f.write_str("the order number is blank"),
+            Self::ImpossiblePeriod => f.write_str("the period ends before it begins, or begins in the future"),
             Self::Failed(_) => f.write_str("a page could not be retrieved"),
             Self::UnreadableCharges(count) => write!(f, "{} could not be decoded", counted(*count)),
             Self::UnreadableOrderNo => f.write_str("an order number could not be decoded"),

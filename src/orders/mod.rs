@@ -55,6 +55,9 @@ impl Client {
     /// charge again. If the order has an EasyQR code, the payer can still pay that: close it
     /// first, and check that it has no charge that can still be paid.
     ///
+    /// Nothing is sent, and the answer is [`OrderCharges::CannotTell`], if the order number is blank, the period ends
+    /// before it begins, or it begins more than five minutes after the system's time.
+    ///
     /// # Errors
     /// There is no error: whatever goes wrong is a [`Doubt`] of [`OrderCharges::CannotTell`]. Failed requests are
     /// retried as the [`RetryPolicy`](crate::RetryPolicy) says.

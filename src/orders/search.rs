@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::future::IntoFuture;
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::answer::{Doubt, OrderCharges};
 use crate::types::{Charge, ChargeTimeField, ListChargesParams, SortOrder};
@@ -25,26 +25,30 @@ pub struct OrderSearch {
 
 impl OrderSearch {
     pub(super) fn new(client: Client, order_no: String, since: Timestamp) -> Self {
-        Self { client, order_no, since: shifted(since, -1), until: None }
+        Self { client, order_no, since, until: None }
     }
 
     /// Sets the end of the period: now by default. The search ends five minutes later, because clocks differ.
     ///
     /// A charge that was created later is not found. Set it for an old order only, to read fewer charges.
     pub fn until(mut self, time: impl Into<Timestamp>) -> Self {
-        self.until = Some(shifted(time.into(), 1));
+        self.until = Some(time.into());
         self
     }
 
     async fn run(self) -> OrderCharges {
+        let doubts = self.doubts();
+        if !doubts.is_empty() {
+            return OrderCharges::new(Vec::new(), doubts);
+        }
         // In this order, a charge that is created meanwhile comes last and does not shift the others.
         let mut query = ListChargesParams::new()
             .date_field(ChargeTimeField::CreateTime)
             .sort(ChargeTimeField::CreateTime)
             .order(SortOrder::Asc)
             .limit(PAGE)
-            .from(self.since);
-        query.to = self.until;
+            .from(shifted(self.since, -1));
+        query.to = self.until.map(|until| shifted(until, 1));
         let mut reading = Reading::new(&self.order_no);
         let mut charges = self.client.list_charges_stream(query).allow_skipped_items();
         while let Some(next) = charges.next().await {
@@ -57,6 +61,20 @@ impl OrderSearch {
             }
         }
         reading.end(&charges)
+    }
+
+    /// Returns why no list could prove anything: one that has to be empty says nothing of the order.
+    fn doubts(&self) -> Vec<Doubt> {
+        let begins_in_the_future = shifted(self.since, -1) > Timestamp::from(SystemTime::now());
+        let is_impossible = begins_in_the_future || self.until.is_some_and(|until| until < self.since);
+        let mut doubts = Vec::new();
+        if self.order_no.trim().is_empty() {
+            doubts.push(Doubt::BlankOrderNo);
+        }
+        if is_impossible {
+            doubts.push(Doubt::ImpossiblePeriod);
+        }
+        doubts
     }
 }
 

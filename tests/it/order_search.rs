@@ -79,6 +79,34 @@ async fn the_period_is_sent_with_a_margin_and_no_status_and_a_page_is_as_long_as
     assert_eq!(limit["schema"]["maximum"], 100);
 }
 
+/// A list that has to be empty proves nothing.
+#[tokio::test]
+async fn what_cannot_be_searched_for_is_never_reported_as_absent_and_nothing_is_sent() {
+    const PERIOD: &str = "the period ends before it begins, or begins in the future";
+    let server = Loopback::responding(page(&[], 0));
+    let client = client(&server);
+    let (day, now) = (Duration::from_secs(24 * 60 * 60), SystemTime::now());
+    let order = || client.charges_of_order("order-1");
+    for (search, expected) in [
+        (order().since(now - day).until(now - 2 * day), PERIOD),
+        (order().since(now).until(now - Duration::from_secs(1)), PERIOD),
+        (order().since(Timestamp::from_millis(i64::MAX)).until(Timestamp::from_millis(i64::MIN)), PERIOD),
+        (order().since(now + day), PERIOD),
+        (order().since(now + day).until(now + 2 * day), PERIOD),
+        (client.charges_of_order("").since(now - day), "the order number is blank"),
+        (client.charges_of_order(" \u{3000}\n").since(now - day), "the order number is blank"),
+    ] {
+        let why = search.clone().await.into_result().expect_err(&format!("{search:?}"));
+        assert_eq!(why.to_string(), format!("cannot tell whether the order has been charged: {expected}"));
+    }
+    assert_eq!(server.requests(), []);
+    // Clocks differ, and a period can be a moment.
+    for search in [order().since(now + Duration::from_secs(60)), order().since(now).until(now)] {
+        let answer = search.await;
+        assert!(matches!(answer, OrderCharges::NotFound), "{answer:?}");
+    }
+}
+
 #[tokio::test]
 async fn what_hides_an_order_number_means_that_nobody_can_tell() {
     let fine = || charge("z", "order-2");
