@@ -72,8 +72,8 @@ pub(crate) fn member(body: &[u8], path: &[&str]) -> Option<String> {
 
     let mut text = repair::repair(body);
     for name in path {
-        let mut members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&text).ok()?;
-        members.remove(*name)?.get().clone_into(&mut text);
+        let mut members: BTreeMap<repair::LossyString, Box<RawValue>> = serde_json::from_str(&text).ok()?;
+        members.remove(&repair::LossyString((*name).to_owned()))?.get().clone_into(&mut text);
     }
     Some(text)
 }

@@ -32,6 +32,7 @@ pub(super) fn repair(body: &[u8]) -> String {
 }
 
 /// A string in which half a surrogate pair is replaced instead of rejected.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LossyString(pub(super) String);
 
 impl<'de> Deserialize<'de> for LossyString {

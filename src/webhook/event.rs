@@ -42,13 +42,18 @@ impl Event {
         let mut skipped = decoded.skipped;
         // Apart from the rest, so that what cannot be read there does not lose the object.
         let object = match decode::member(body, &["data", "object"]) {
+            None => EventObject::Other,
+            Some(null) if null == "null" => EventObject::Other,
+            Some(scalar) if !scalar.starts_with('{') => {
+                leave_out(&mut skipped);
+                EventObject::Other
+            }
             Some(object) => {
                 let named = decode::member(object.as_bytes(), &["object"]);
                 let named = named.and_then(|text| serde_json::from_str::<String>(&text).ok());
                 let kind = named.as_deref().or_else(|| kind(type_.as_ref()?));
                 EventObject::decode(kind, object.as_bytes(), &mut skipped)
             }
-            None => EventObject::Other,
         };
         let json = AnyJson::from(decode::any_json(body).unwrap_or_default());
         Ok(Self { id, event_type: type_, create_time, live_mode, object, json, skipped })
@@ -62,7 +67,8 @@ impl Event {
         &self.json
     }
 
-    /// Returns the paths of the parts that have an unexpected type and were left out, such as `data.object.amount`.
+    /// Returns the paths of the parts that have an unexpected type and were left out, such as `data.object.amount`;
+    /// `data.object` if the object has no usable identity.
     #[must_use]
     pub fn skipped(&self) -> &[String] {
         &self.skipped
@@ -74,9 +80,20 @@ fn kind(event_type: &WebhookEventType) -> Option<&str> {
     event_type.as_str().split_once('.').map(|(kind, _)| kind)
 }
 
-/// Decodes an object, unless it has no identity. Called by the generated code.
+/// Names the whole object as skipped.
+fn leave_out(skipped: &mut Vec<String>) {
+    const OBJECT: &str = "data.object";
+    if !skipped.iter().any(|path| path == OBJECT) {
+        skipped.push(OBJECT.to_owned());
+    }
+}
+
+/// Decodes an object, or names it as skipped if it has no identity. Called by the generated code.
 pub(crate) fn read<T: ResponseBody>(json: &[u8], skipped: &mut Vec<String>) -> Option<Box<T>> {
-    let decoded = decode::response(json).ok()?;
+    let Ok(decoded) = decode::response(json) else {
+        leave_out(skipped);
+        return None;
+    };
     skipped.extend(decoded.skipped.into_iter().map(|path| format!("data.object.{path}")));
     Some(Box::new(decoded.value))
 }

@@ -75,9 +75,13 @@ fn what_is_new_missing_or_retyped_loses_nothing_else() {
             vec!["createTime", "data", "id", "liveMode", "type"],
         ),
         (json!({ "type": "moon.full", "data": { "object": { "id": "moo_1", "object": "moon" } }, "new": 1 }), vec![]),
-        (json!({ "type": "charge.succeeded", "data": { "object": { "id": 1, "object": "charge" } } }), vec![]),
-        (json!({ "data": { "object": { "object": "charge" } } }), vec![]),
-        (json!({ "data": { "object": "charge" } }), vec![]),
+        (
+            json!({ "type": "charge.succeeded", "data": { "object": { "id": 1, "object": "charge" } } }),
+            vec!["data.object"],
+        ),
+        (json!({ "data": { "object": { "object": "charge" } } }), vec!["data.object"]),
+        (json!({ "data": { "object": null } }), vec![]),
+        (json!({ "data": { "object": "charge" } }), vec!["data.object"]),
     ] {
         let parsed = parse(&event);
         assert_eq!(parsed.object, EventObject::Other, "{event}");
@@ -118,6 +122,18 @@ fn a_body_that_is_not_quite_json_loses_no_event() {
         let event = Event::parse_unverified(&body).unwrap();
         assert_eq!(event.id.as_deref(), Some("evt_1"), "{odd:?}");
         assert!(matches!(&event.object, EventObject::Charge(charge) if charge.id == "cha_1"), "{odd:?}: {event:?}");
+    }
+}
+
+#[test]
+fn a_key_with_half_a_surrogate_pair_loses_no_object() {
+    for body in [
+        r#"{"id":"evt_1","\ud800":1,"data":{"object":{"id":"cha_1","object":"charge"}}}"#,
+        r#"{"id":"evt_1","data":{"\udc00":[],"object":{"id":"cha_1","object":"charge"}}}"#,
+        r#"{"id":"evt_1","data":{"object":{"id":"cha_1","\ud800":"\ud800","object":"charge"}}}"#,
+    ] {
+        let event = Event::parse_unverified(body.as_bytes()).unwrap();
+        assert!(matches!(&event.object, EventObject::Charge(charge) if charge.id == "cha_1"), "{body}: {event:?}");
     }
 }
 
