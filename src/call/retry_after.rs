@@ -13,7 +13,9 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let wait = match seconds(text) {
         Some(wait) => wait,
         // A date that has passed means now.
-        None => date(text)?.signed_duration_since(DateTime::<Utc>::from(SystemTime::now())).to_std().unwrap_or_default(),
+        None => {
+            date(text)?.signed_duration_since(DateTime::<Utc>::from(SystemTime::now())).to_std().unwrap_or_default()
+        }
     };
     Some(wait.min(MAX))
 }

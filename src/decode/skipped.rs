@@ -1,7 +1,7 @@
 //! Records what the lenient decoder leaves out, and limits how much it keeps.
 
 use super::outcome::Omissions;
-use crate::value::path::ValuePath;
+use crate::value::path::{MORE, ValuePath};
 
 /// The maximum number of skipped parts that are named; if there are more, a last entry says so.
 const MAX_NAMED: usize = 100;
@@ -65,7 +65,7 @@ impl Skipped {
         self.paths.sort();
         self.paths.dedup();
         if self.more {
-            self.paths.push("and more".to_owned());
+            self.paths.push(MORE.to_owned());
         }
         (self.paths, self.omissions)
     }

@@ -233,7 +233,8 @@ impl Error {
     }
 
     /// Returns the path of a value that was rejected before sending, as it is named on the wire: `orderNo`,
-    /// `items[0].name`.
+    /// `items[0].name`. It contains keys of maps such as `metadata`, which can be anything: do not log it unseen. The
+    /// text of this error replaces those that do not look like a name: `metadata[…]`.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
@@ -273,7 +274,7 @@ impl From<ErrorRepr> for Error {
 
 impl From<Violation> for Error {
     fn from(Violation { field, rule }: Violation) -> Self {
-        let text = format!("`{field}` {rule}");
+        let text = format!("`{}` {rule}", log_text::path(&field));
         ErrorRepr::new(ErrorKind::InvalidValue, Delivery::NotSent, text).with_field(field).into()
     }
 }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The entry that follows the last path that is named, if there are more.
+pub(crate) const MORE: &str = "and more";
+
 /// The path of a value in a request or a response, as it is written on the wire: `items[0].name`.
 #[derive(Clone, Copy)]
 pub(crate) enum ValuePath<'a> {

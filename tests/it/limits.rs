@@ -31,7 +31,9 @@ fn refused(outcome: Result<(), Error>, field: &str, rule: &str) {
     assert_eq!(error.field(), Some(field));
     assert_eq!(error.kind(), ErrorKind::InvalidValue);
     assert_eq!(error.delivery(), Delivery::NotSent);
-    assert_eq!(error.to_string(), format!("`{field}` {rule}"));
+    // The keys of a map can be anything.
+    let shown = if field.is_ascii() { field } else { "metadata[…]" };
+    assert_eq!(error.to_string(), format!("`{shown}` {rule}"));
     assert!(!error.is_retryable() && error.status().is_none() && error.source().is_none());
 }
 
@@ -83,6 +85,31 @@ fn a_metadata_value_has_at_most_255_bytes() {
         let rule = format!("must have at most 255 bytes in UTF-8, but has {size}");
         refused(charge("a").metadata([("cart", &bad)]).validate(), "metadata.cart", &rule);
         refused(code().metadata([("cart", &bad)]).validate(), "metadata.cart", &rule);
+    }
+}
+
+/// A shop may use an email address as a key, and logs errors.
+#[test]
+fn a_key_that_does_not_look_like_a_name_is_in_the_field_of_an_error_but_not_in_its_output() {
+    let long = "k".repeat(65);
+    for (key, shown) in [
+        ("cart", "metadata.cart"),
+        ("cart.id", "metadata.cart.id"),
+        ("taro@example.com", "metadata[…]"),
+        ("taro.yamada@example.com", "metadata[…]"),
+        ("+81 90", "metadata[…]"),
+        ("茶", "metadata[…]"),
+        ("", "metadata[…]"),
+        (&long, "metadata[…]"),
+    ] {
+        let error = charge("a").metadata([(key, "a".repeat(256))]).validate().unwrap_err();
+        assert_eq!(error.field(), Some(format!("metadata.{key}").as_str()));
+        let text = format!("`{shown}` must have at most 255 bytes in UTF-8, but has 256");
+        assert_eq!(error.to_string(), text);
+        let json = serde_json::to_string(&error).unwrap();
+        for output in [format!("{error:?}"), format!("{error:#?}"), json] {
+            assert!(output.contains(&text) && !output.contains("taro"), "{output}");
+        }
     }
 }
 
