@@ -36,7 +36,7 @@ pub(super) async fn traced<T>(
             record_attempts(&span, response.attempts());
             span.record("http.response.status_code", response.status().as_u16());
             if !response.skipped().is_empty() {
-                let skipped = response.skipped();
+                let skipped = crate::error::log_text::paths(response.skipped());
                 span.in_scope(|| {
                     tracing::warn!(
                         elepay.operation = endpoint.id,
@@ -58,7 +58,7 @@ pub(super) fn retrying(endpoint: &Endpoint, error: &Error, pause: Duration) {
         elepay.operation = endpoint.id,
         elepay.attempt = error.attempts(),
         elepay.pause_ms = milliseconds(pause),
-        elepay.reason = %error,
+        elepay.reason = %reason(error),
         "error.type" = error_type(error),
         "retrying a call"
     );
@@ -108,6 +108,14 @@ fn record_error(span: &tracing::Span, error: &Error) {
     span.record("elepay.delivery", error.delivery().as_str());
     span.record("elepay.error_code", error.code().and_then(name_or_code));
     span.record("elepay.request_id", error.request_id().and_then(name_or_code));
+}
+
+/// Returns why a call failed. The text of an error can name the base URL and the address of a proxy.
+#[cfg(feature = "tracing")]
+fn reason(error: &Error) -> String {
+    let code = error.code().and_then(crate::error::log_text::name_or_code);
+    let code = code.map(|code| format!(", {code}")).unwrap_or_default();
+    format!("{}, {}{code}", error.kind(), error.delivery())
 }
 
 #[cfg(feature = "tracing")]

@@ -100,6 +100,13 @@ impl Seen {
         .collect()
     }
 
+    /// The events of this level, of any of our spans.
+    fn events_of_all(&self, level: Level) -> Vec<Fields> {
+        let seen = self.0.lock().unwrap();
+        let ours = seen.iter().filter(|recorded| recorded.name.starts_with("elepay::") && recorded.level == level);
+        ours.map(|event| event.fields.clone()).collect()
+    }
+
     /// Everything that was recorded by this crate shows none of these.
     fn shows_none_of(&self, secrets: &[&str]) {
         let text = format!("{:?}", self.0.lock().unwrap());
@@ -228,33 +235,55 @@ fn each_retry_is_an_event_with_its_reason_and_pause() {
     recorded("each_retry_is_an_event_with_its_reason_and_pause", async |seen| {
         let late =
             b"HTTP/1.1 503 Unavailable\r\nretry-after: 7\r\nconnection: close\r\ncontent-length: 0\r\n\r\n".to_vec();
-        let server = Loopback::in_turn(vec![late, Vec::new(), json("200 OK", r#"{"id":"cha_1"}"#)]);
+        let busy = json("429 Too Many Requests", r#"{"errorCode":"M005000","message":"words"}"#);
+        let server = Loopback::in_turn(vec![late, busy, Vec::new(), json("200 OK", r#"{"id":"cha_1"}"#)]);
         builder(&server)
-            .retry(RetryPolicy::default())
+            .retry(RetryPolicy::default().max_attempts(4))
             .clock(Hasty)
             .build()
             .unwrap()
             .retrieve_charge("cha_1")
             .await
             .unwrap();
-        let expected = [("503", "1", "7000"), ("connection", "2", "1000")];
+        let expected = [
+            ("503", "status, unknown", "1", "7000"),
+            ("429", "status, rejected, M005000", "2", "1000"),
+            ("connection", "connection, unknown", "3", "2000"),
+        ];
         let events = seen.events(Level::INFO);
         assert_eq!(events.len(), expected.len(), "{events:?}");
-        for (event, (reason, attempt, pause)) in events.iter().zip(expected) {
+        for (event, (class, reason, attempt, pause)) in events.iter().zip(expected) {
             assert_eq!(event["message"], "retrying a call");
-            assert_eq!(event["error.type"], format!("{reason:?}"));
+            assert_eq!(event["error.type"], format!("{class:?}"));
+            assert_eq!(event["elepay.reason"], reason);
             assert_eq!((event["elepay.attempt"].as_str(), event["elepay.pause_ms"].as_str()), (attempt, pause));
             assert_eq!(event["elepay.operation"], r#""retrieveCharge""#);
             assert_eq!(event.len(), 6, "{event:?}");
         }
-        assert_eq!(
-            events[0]["elepay.reason"],
-            "retrieveCharge: HTTP 503 Service Unavailable without an elepay error code"
-        );
         let call = seen.call();
-        assert_eq!((call["elepay.attempts"].as_str(), call["http.request.resend_count"].as_str()), ("3", "2"));
+        assert_eq!((call["elepay.attempts"].as_str(), call["http.request.resend_count"].as_str()), ("4", "3"));
         assert_eq!((call["http.response.status_code"].as_str(), call.get("error.type")), ("200", None));
-        seen.shows_none_of(&["cha_1"]);
+        seen.shows_none_of(&["cha_1", "words", &server.url()]);
+    });
+}
+
+#[test]
+fn a_retry_without_a_connection_names_neither_the_base_url_nor_the_proxy() {
+    recorded("a_retry_without_a_connection_names_neither_the_base_url_nor_the_proxy", async |seen| {
+        let closed = "127.0.0.1:1";
+        let direct = builder(&Loopback::responding("")).base_url(format!("http://{closed}/below"));
+        let through = builder(&Loopback::responding("")).base_url("https://elepay.test/below");
+        for builder in [direct, through.proxy(format!("http://{closed}"))] {
+            let client = builder.retry(RetryPolicy::default().max_attempts(2)).clock(Hasty).build().unwrap();
+            client.create_charge(&order()).await.unwrap_err();
+        }
+        let events = seen.events_of_all(Level::INFO);
+        assert_eq!(events.len(), 2, "{events:?}");
+        for event in events {
+            assert_eq!(event["elepay.reason"], "connection, not_sent");
+            let text = format!("{event:?}");
+            assert!(!text.contains(closed) && !text.contains("elepay.test") && !text.contains("http"), "{text}");
+        }
     });
 }
 
@@ -276,16 +305,20 @@ fn a_trace_is_passed_on_where_the_caller_wants_it() {
 fn a_response_with_skipped_parts_is_a_warning_with_their_paths() {
     recorded("a_response_with_skipped_parts_is_a_warning_with_their_paths", async |seen| {
         let body = format!(
-            r#"{{"id":"cha_1","amount":"a value","metadata":{{"{KEY}":7,"a\nb":[]}},"cardInfo":{{"last4":5}}}}"#
+            r#"{{"id":"cha_1","amount":"a value","metadata":{{"{KEY}":7,"taro@example.com":[]}},"cardInfo":{{"last4":5}}}}"#
         );
         let charge = client(&Loopback::responding(json("200 OK", &body))).retrieve_charge("cha_1").await.unwrap();
         let warnings = seen.events(Level::WARN);
         assert_eq!(warnings.len(), 1, "{warnings:?}");
         assert_eq!(warnings[0]["message"], "parts of a response were skipped");
         assert_eq!(warnings[0]["elepay.operation"], r#""retrieveCharge""#);
-        assert_eq!(warnings[0]["elepay.skipped"], format!("{:?}", charge.skipped()));
+        assert_eq!(
+            warnings[0]["elepay.skipped"],
+            r#"["amount", "cardInfo.last4", "metadata.[redacted]", "metadata[…]"]"#
+        );
+        assert_eq!(charge.skipped().len(), 4);
         assert!(warnings[0]["elepay.skipped"].contains(r#""amount""#) && warnings[0].len() == 3, "{warnings:?}");
         assert!(!warnings[0]["elepay.skipped"].contains('\n'));
-        seen.shows_none_of(&["a value", "cha_1"]);
+        seen.shows_none_of(&["a value", "cha_1", "taro"]);
     });
 }
