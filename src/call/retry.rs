@@ -13,10 +13,9 @@ use crate::Error;
 /// deadline, the call fails at once.
 ///
 /// A `POST` or `DELETE` is retried only if it was never sent, or was rejected because there were too many requests
-/// (429, or the code `M005000`), and no other code asks to look up first. A `GET` is also retried after 408, 502,
-/// 503 and 504, and after a lost connection or a
-/// timeout; with the default timeout of 60 s, though, a timeout leaves no time for another attempt. A call that may
-/// move money and whose outcome is unknown is never retried.
+/// (429, or the code `M005000`), and no other code asks to look up first. A `GET` is also retried after 408, 502, 503
+/// and 504, and after a lost connection or a timeout; with the default timeout of 60 s, though, a timeout leaves no
+/// time for another attempt. A call that may move money and whose outcome is unknown is never retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,
