@@ -1,8 +1,10 @@
 //! `progress` of those objects whose status says how a payment or a refund ended.
 
+use crate::Progress;
+#[cfg(feature = "client")]
+use crate::Response;
 use crate::types::{Charge, ChargeStatusObject, Code, Refund, Source, SourceStatusObject};
 use crate::value::status::Status;
-use crate::{Progress, Response};
 
 macro_rules! progress_of_status {
     ($($name:ident)*) => {
@@ -34,6 +36,7 @@ impl Code {
     }
 }
 
+#[cfg(feature = "client")]
 impl Response<Code> {
     /// Returns how far the payment has come, as [`Code::progress`] does, but [`Unclear`](Progress::Unclear) if the code
     /// is closed and has a charge that could not be decoded: it may be paid.
@@ -52,6 +55,7 @@ pub(crate) fn status<S: Status>(status: Option<&S>) -> Option<&dyn Status> {
 }
 
 /// Returns the status that decides whether a code is paid, or `None` if that of its charge could not be decoded.
+#[cfg(feature = "client")]
 pub(crate) fn status_of_received_code(code: &Response<Code>) -> Option<&dyn Status> {
     let is_charge_lost = code.omissions().items.contains_key("charge");
     status_of_code(code).filter(|status| !is_charge_lost || status.progress() != Progress::Failed)
