@@ -11,14 +11,15 @@ use crate::samples::PAGE;
 /// The request of createCharge.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the document explains the members")]
 pub struct CreateCharge {
-    amount: i64,
-    order_no: String,
-    payment_method: String,
-    resource: String,
-    description: String,
-    metadata: BTreeMap<String, String>,
-    extra: BTreeMap<String, String>,
+    pub amount: i64,
+    pub order_no: String,
+    pub payment_method: String,
+    pub resource: String,
+    pub description: String,
+    pub metadata: BTreeMap<String, String>,
+    pub extra: BTreeMap<String, String>,
 }
 
 /// A charge.
