@@ -16,9 +16,12 @@ use crate::samples::Sample;
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 pub struct Arguments {
-    /// Counts instructions only, over 20 and 120 calls.
+    /// Counts instructions only, over 20 and 120 repetitions.
     #[arg(long)]
     pub quick: bool,
+    /// Counts the instructions of the pieces of a call instead: building a client, validating, decoding and so on.
+    #[arg(long)]
+    pub pieces: bool,
     /// What a process of a measurement does.
     #[command(subcommand)]
     pub work: Option<Work>,
@@ -52,6 +55,14 @@ pub enum Work {
         side: Side,
         /// What is decoded.
         sample: Sample,
+        /// Number of times.
+        count: usize,
+    },
+    /// Does the work of a piece repeatedly.
+    #[command(hide = true)]
+    Piece {
+        /// What is done.
+        name: String,
         /// Number of times.
         count: usize,
     },

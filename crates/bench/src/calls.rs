@@ -10,7 +10,8 @@ use elepay::types::{CreateChargeRequest, ListChargesParams, PaymentMethod, Resou
 use crate::bare;
 use crate::samples::{PAGE, Sample};
 
-const KEY: &str = "sk_test_0123456789abcdef0123456789abcdef";
+/// The key of every client.
+pub(crate) const KEY: &str = "sk_test_0123456789abcdef0123456789abcdef";
 
 /// Why a measurement failed.
 pub type Failure = Box<dyn Error>;
@@ -75,7 +76,7 @@ impl Caller {
 }
 
 /// Returns the order that is sent, the same as [`bare::order`].
-fn order() -> CreateChargeRequest {
+pub(crate) fn order() -> CreateChargeRequest {
     CreateChargeRequest::new(1_800, "order-2026-0001", PaymentMethod::Creditcard)
         .resource(Resource::Web)
         .description("Two tickets for 28 November")
@@ -111,4 +112,9 @@ pub async fn at_once(caller: &Arc<Caller>, count: usize) -> Result<(), Failure> 
         handle.await??;
     }
     Ok(())
+}
+
+/// Returns a runtime in which one thread makes all calls.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }

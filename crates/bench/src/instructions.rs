@@ -2,6 +2,7 @@
 
 use crate::calls::{Failure, Side};
 use crate::own_program::{OwnProgram, Server};
+use crate::pieces::Piece;
 use crate::samples::Sample;
 
 /// The numbers of repetitions whose difference is taken, so that start-up cancels.
@@ -11,6 +12,13 @@ pub struct Repetitions {
     pub few: u32,
     /// The larger one.
     pub many: u32,
+}
+
+impl Repetitions {
+    /// Few, for a result soon.
+    pub const QUICK: Self = Self { few: 20, many: 120 };
+    /// As many as the published numbers are made of.
+    pub const FULL: Self = Self { few: 200, many: 1_200 };
 }
 
 /// Returns the instructions of one call.
@@ -26,6 +34,11 @@ pub fn of_decoding(program: &OwnProgram, side: Side, sample: Sample, repetitions
     per_repetition(repetitions, |count| {
         count_instructions(program, &["decode", side.name(), sample.name(), &count.to_string()])
     })
+}
+
+/// Returns the instructions of a piece of a call.
+pub fn of_piece(program: &OwnProgram, piece: Piece, repetitions: Repetitions) -> Result<f64, Failure> {
+    per_repetition(repetitions, |count| count_instructions(program, &["piece", piece.name, &count.to_string()]))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a float holds 53 bits, far more than are counted")]

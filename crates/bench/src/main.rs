@@ -20,10 +20,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.work {
+        None if arguments.pieces => report::print_pieces(arguments.quick),
         None => report::print(arguments.quick),
         Some(Work::Serve { together }) => Ok(server::serve(together)?),
         Some(Work::Call { side, sample, base, count }) => worker::call(side, sample, &base, count),
         Some(Work::Decode { side, sample, count }) => worker::decode(side, sample, count),
+        Some(Work::Piece { name, count }) => worker::piece(&name, count),
         Some(Work::Hold { side, base, count }) => worker::hold(side, &base, count),
     }
 }

@@ -7,10 +7,12 @@ use crate::cpu;
 use crate::instructions::{self, Repetitions};
 use crate::memory;
 use crate::own_program::OwnProgram;
+use crate::pieces;
 use crate::python::Sdk;
 use crate::samples::Sample;
 use crate::table::{Table, grouped};
 
+const WITHOUT_VALGRIND: &str = "instructions, because valgrind is not installed";
 /// The number of times that CPU is measured. The best time counts: it had the least from other programs.
 const RUNS: usize = 3;
 /// The number of calls whose CPU is measured.
@@ -37,6 +39,26 @@ pub fn print(quick: bool) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Counts the instructions of the pieces of a call, and prints a table.
+///
+/// # Errors
+/// If a measurement fails. Without valgrind, nothing is measured.
+pub fn print_pieces(quick: bool) -> Result<(), Failure> {
+    if !has_valgrind() {
+        println!("skipped: {WITHOUT_VALGRIND}");
+        return Ok(());
+    }
+    let program = OwnProgram::find()?;
+    let repetitions = if quick { Repetitions::QUICK } else { Repetitions::FULL };
+    let mut table = Table::new(&["", "Instructions"]);
+    for piece in pieces::ALL {
+        let instructions = instructions::of_piece(&program, *piece, repetitions)?;
+        table.row(vec![piece.name.to_owned(), grouped(instructions)]);
+    }
+    print!("{}", table.markdown());
+    Ok(())
+}
+
 struct Report {
     table: Table,
     skipped: Vec<String>,
@@ -50,12 +72,11 @@ impl Report {
     }
 
     fn instructions(&mut self, program: &OwnProgram, quick: bool) -> Result<(), Failure> {
-        if !is_installed("valgrind") {
-            self.skipped.push("instructions, because valgrind is not installed".to_owned());
+        if !has_valgrind() {
+            self.skipped.push(WITHOUT_VALGRIND.to_owned());
             return Ok(());
         }
-        let repetitions =
-            if quick { Repetitions { few: 20, many: 120 } } else { Repetitions { few: 200, many: 1_200 } };
+        let repetitions = if quick { Repetitions::QUICK } else { Repetitions::FULL };
         for (sample, call, body) in [
             (Sample::Charge, "createCharge, instructions; reqwest", "decoding a charge, instructions; serde_json"),
             (Sample::Page, "page of 100 charges, instructions; reqwest", "decoding a page, instructions; serde_json"),
@@ -105,8 +126,8 @@ impl Report {
     }
 }
 
-fn is_installed(program: &str) -> bool {
-    let mut command = Command::new(program);
+fn has_valgrind() -> bool {
+    let mut command = Command::new("valgrind");
     command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }

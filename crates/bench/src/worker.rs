@@ -6,7 +6,8 @@ use std::sync::Arc;
 use elepay::types::{Charge, ChargeList};
 
 use crate::bare;
-use crate::calls::{Caller, Failure, Side, at_once, one_by_one};
+use crate::calls::{Caller, Failure, Side, at_once, one_by_one, runtime};
+use crate::pieces::Piece;
 use crate::samples::Sample;
 use crate::{cpu, memory};
 
@@ -45,6 +46,19 @@ pub fn decode(side: Side, sample: Sample, count: usize) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Does the work of a piece repeatedly.
+///
+/// # Errors
+/// If there is no such piece, or its work cannot be prepared.
+pub fn piece(name: &str, count: usize) -> Result<(), Failure> {
+    let piece = Piece::named(name).ok_or_else(|| format!("there is no piece `{name}`"))?;
+    let mut work = (piece.prepare)()?;
+    for _ in 0..count {
+        black_box(work());
+    }
+    Ok(())
+}
+
 /// Makes calls that wait for each other, and prints the KiB of memory that they took at most.
 ///
 /// # Errors
@@ -57,8 +71,4 @@ pub fn hold(side: Side, base: &str, count: usize) -> Result<(), Failure> {
         println!("{}", memory::peak()?.saturating_sub(before));
         Ok(())
     })
-}
-
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }
