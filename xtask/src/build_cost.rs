@@ -99,6 +99,9 @@ fn table(chosen: &[&Probe]) -> Result<String, Failure> {
 fn build(probe: &Probe, folder: &Path) -> Result<Cost, Failure> {
     write(&folder.join("Cargo.toml"), &probe.manifest(&root()))?;
     write(&folder.join("src").join("main.rs"), probe.program)?;
+    if let Some(script) = &probe.build_script {
+        write(&folder.join("build.rs"), script.program)?;
+    }
     let target = folder.join("target");
     let cargo = |line: &str| {
         let mut command = Command::new("bash");
