@@ -16,11 +16,11 @@ use crate::samples::Sample;
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 pub struct Arguments {
-    /// Counts instructions only, over 20 and 120 repetitions.
+    /// Counts instructions only, over 20 and 120 calls.
     #[arg(long)]
     pub quick: bool,
-    /// Counts the instructions of the pieces of a call instead: building a client, validating, decoding and so on.
-    #[arg(long)]
+    /// Counts the instructions of the pieces of a call instead, such as decoding, over 20 and 120 repetitions.
+    #[arg(long, conflicts_with = "quick")]
     pub pieces: bool,
     /// What a process of a measurement does.
     #[command(subcommand)]

@@ -20,7 +20,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.work {
-        None if arguments.pieces => report::print_pieces(arguments.quick),
+        None if arguments.pieces => report::print_pieces(),
         None => report::print(arguments.quick),
         Some(Work::Serve { together }) => Ok(server::serve(together)?),
         Some(Work::Call { side, sample, base, count }) => worker::call(side, sample, &base, count),

@@ -43,16 +43,15 @@ pub fn print(quick: bool) -> Result<(), Failure> {
 ///
 /// # Errors
 /// If a measurement fails. Without valgrind, nothing is measured.
-pub fn print_pieces(quick: bool) -> Result<(), Failure> {
+pub fn print_pieces() -> Result<(), Failure> {
     if !has_valgrind() {
         println!("skipped: {WITHOUT_VALGRIND}");
         return Ok(());
     }
     let program = OwnProgram::find()?;
-    let repetitions = if quick { Repetitions::QUICK } else { Repetitions::FULL };
     let mut table = Table::new(&["", "Instructions"]);
     for piece in pieces::ALL {
-        let instructions = instructions::of_piece(&program, *piece, repetitions)?;
+        let instructions = instructions::of_piece(&program, *piece, Repetitions::QUICK)?;
         table.row(vec![piece.name.to_owned(), grouped(instructions)]);
     }
     print!("{}", table.markdown());

@@ -1,5 +1,5 @@
-//! How often a body is copied. A copy needs a place of the body's size, so allocations of that size are counted: those of
-//! the thread that makes a call, while it makes the call. The buffers of a connection are smaller.
+//! How often a body is copied. A copy needs room of the body's size, so allocations of that size are counted: those
+//! of the thread that makes a call, while it makes the call. The buffers of a connection are smaller.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::alloc::System;
