@@ -204,8 +204,8 @@ impl ClientBuilder {
     }
 
     /// Sets a proxy for all calls, such as `http://proxy.example:3128`, instead of the one in the environment:
-    /// `HTTPS_PROXY`, or else `ALL_PROXY`, except for the hosts in `NO_PROXY`. [`build`](Self::build) rejects a
-    /// variable that would have no effect, since calls would go past the proxy.
+    /// `HTTPS_PROXY`, or else `ALL_PROXY`, except for the hosts in `NO_PROXY`. [`build`](Self::build) reads these once,
+    /// and rejects a variable that would have no effect, since calls would bypass the proxy.
     ///
     /// Calls to elepay pass through it in an encrypted tunnel. A loopback base URL cannot be used with a proxy, which
     /// would see the key. SOCKS is not supported.
@@ -221,8 +221,12 @@ impl ClientBuilder {
     /// gets the client's settings, which keep at most 32 connections open without a call, for 20 to 40 seconds.
     ///
     /// Settings that keep payments safe are applied after yours and override them: timeouts, no redirects, no retries
-    /// by reqwest, no compression, HTTP/1.1, no logging of headers, no proxy for loopback. Proxies of the environment
-    /// are then up to you and to reqwest, which ignores variables that it cannot use.
+    /// by reqwest, no compression, HTTP/1.1, no logging of headers, no proxy for loopback.
+    ///
+    /// Proxies are then up to you and, if your settings choose none, to reqwest, which reads the environment for each
+    /// runtime and ignores variables that it cannot use. If such a variable has changed since `build`, a call that
+    /// needs new connections is an error of the kind [`Configuration`](crate::ErrorKind::Configuration), and nothing is
+    /// sent. [`proxy`](Self::proxy) takes precedence over both.
     ///
     /// ```
     /// # fn builds() -> Result<elepay::Client, elepay::Error> {

@@ -1,14 +1,18 @@
-//! The proxies of the environment, which reqwest reads. Where it cannot use a variable it says nothing and connects
-//! directly; here that is an error. No error shows a value, which may contain a password.
+//! The proxy of the environment, which is read once. Where reqwest could not use a variable it would say nothing and
+//! connect directly; here that is an error. No error shows a value, which may contain a password.
 
 use std::env;
+use std::ffi::OsString;
 
 use http::Uri;
-use hyper_util::client::proxy::matcher::Matcher;
-use reqwest::Url;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
-use super::proxy::{NO_SOCKS, address, is_socks};
+use super::proxy::{NO_SOCKS, Proxy, is_socks};
 use crate::Error;
+
+/// What reqwest reads to choose a proxy for `https`.
+const VARIABLES: [&str; 7] =
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "REQUEST_METHOD"];
 
 /// A variable that is set and not empty.
 struct Variable {
@@ -16,15 +20,21 @@ struct Variable {
     value: String,
 }
 
-/// Checks that the calls to a base URL, which is `https`, use the proxy that the environment names, and returns its
-/// address.
+/// Returns the proxy that reqwest would use for calls to a base URL, which is `https`.
 ///
 /// For `https`, reqwest reads `HTTPS_PROXY`, else `ALL_PROXY`, and `NO_PROXY`; each in capital letters, or else in
-/// small ones.
-pub(super) fn check(base_url: &str) -> Result<Option<String>, Error> {
-    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    let Some(first) = names.into_iter().find(|name| is_set(name)) else { return Ok(None) };
-    let Ok(target) = base_url.parse::<Uri>() else {
+/// small ones. Without these, it uses the proxy of the operating system if its feature `system-proxy` is on.
+///
+/// # Errors
+/// Returns an error if reqwest would ignore a variable, or could not use the proxy.
+pub(super) fn proxy(base_url: &str) -> Result<Option<Proxy>, Error> {
+    let target = base_url.parse::<Uri>();
+    let Some(first) = VARIABLES[..4].iter().find(|name| is_set(name)) else {
+        let of_system = target.ok().and_then(|target| Matcher::from_system().intercept(&target));
+        let refuse = |reason: &str| Error::configuration(format!("the proxy of the system cannot be used: {reason}"));
+        return of_system.map(|proxy| usable(&proxy, refuse)).transpose();
+    };
+    let Ok(target) = target else {
         return Err(Error::configuration("the base URL cannot be used with a proxy"));
     };
     if let Some(no_proxy) = read("NO_PROXY", "no_proxy")?
@@ -43,19 +53,43 @@ pub(super) fn check(base_url: &str) -> Result<Option<String>, Error> {
         Some(proxy) => Some(proxy),
         None => read("ALL_PROXY", "all_proxy")?,
     };
-    match proxy {
-        Some(Variable { name, value }) => check_proxy(name, value, &target).map(Some),
-        None => Ok(None),
+    let Some(Variable { name, value }) = proxy else { return Ok(None) };
+    // The code that reqwest uses.
+    match Matcher::builder().https(value).build().intercept(&target) {
+        Some(proxy) => usable(&proxy, |reason| refuse(name, reason)).map(Some),
+        None => Err(refuse(name, INVALID)),
     }
 }
 
-/// Checks the proxy that a variable names by reading it with the code that reqwest uses, and returns its address.
-fn check_proxy(name: &'static str, value: String, target: &Uri) -> Result<String, Error> {
-    let invalid = || refuse(name, "it is not the URL of a proxy, such as http://proxy.example:3128");
-    match Matcher::builder().https(value).build().intercept(target) {
-        Some(proxy) if proxy.uri().scheme_str().is_some_and(is_socks) => Err(refuse(name, NO_SOCKS)),
-        Some(proxy) => Ok(address(&Url::parse(&proxy.uri().to_string()).map_err(|_| invalid())?)),
-        None => Err(invalid()),
+const INVALID: &str = "it is not the URL of a proxy, such as http://proxy.example:3128";
+
+fn usable(proxy: &Intercept, refuse: impl Fn(&str) -> Error) -> Result<Proxy, Error> {
+    if proxy.uri().scheme_str().is_some_and(is_socks) {
+        return Err(refuse(NO_SOCKS));
+    }
+    let url = proxy.uri().to_string().parse().map_err(|_| refuse(INVALID))?;
+    Proxy::new(url, proxy.basic_auth()).map_err(|_| refuse(INVALID))
+}
+
+/// The variables as they were when a client was built.
+pub(super) struct Snapshot([Option<OsString>; VARIABLES.len()]);
+
+impl Snapshot {
+    pub(super) fn take() -> Self {
+        Self(VARIABLES.map(env::var_os))
+    }
+
+    /// Returns an error if a variable is not what it was.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let now = Self::take();
+        match (0..VARIABLES.len()).find(|index| self.0[*index] != now.0[*index]) {
+            None => Ok(()),
+            Some(changed) => Err(Error::configuration(format!(
+                "the environment variable {} has changed since `build`, so this call might use another proxy than \
+                 those before; build a new client, or set the proxy with `ClientBuilder::proxy`",
+                VARIABLES[changed]
+            ))),
+        }
     }
 }
 

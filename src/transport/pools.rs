@@ -70,7 +70,7 @@ impl Pools {
 
     /// Returns the address of the proxy that calls go through, if it is known.
     pub(crate) fn proxy(&self) -> Option<&str> {
-        self.settings.proxy_address.as_deref()
+        self.settings.proxy_address()
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {

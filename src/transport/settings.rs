@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{environment, proxy};
+use super::environment::{self, Snapshot};
+use super::proxy::Proxy;
 use crate::base_url::BaseUrl;
 use crate::{Error, tls};
 
@@ -23,41 +24,37 @@ pub(crate) type Customize = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::Clien
 pub(crate) struct Settings {
     https: bool,
     proxy: ProxyChoice,
-    /// The address of the proxy that calls go through, without a password; `None` if there is none, or if it is not
-    /// known because the caller's own settings can choose it.
-    pub(super) proxy_address: Option<String>,
     customize: Option<Customize>,
 }
 
-/// Which proxies are used.
+/// Which proxies are used: the same by every pool, whatever happens to the environment in the meantime.
 enum ProxyChoice {
     None,
-    This(Box<reqwest::Proxy>),
-    /// The one that reqwest finds in the environment, or those of the caller's own settings.
-    OfTheEnvironment,
+    This(Box<Proxy>),
+    /// Those of the caller's own settings or, if these choose none, the one that reqwest finds in the environment
+    /// whenever it builds a pool. Whether they choose one cannot be found out.
+    OfTheCaller(Snapshot),
 }
 
 impl Settings {
-    /// Checks the settings.
+    /// Checks the settings, and reads the proxy of the environment.
     pub(crate) fn new(base_url: &BaseUrl, proxy: Option<&str>, customize: Option<Customize>) -> Result<Self, Error> {
-        let (proxy, proxy_address) = match proxy {
-            Some(_) if base_url.excludes_proxies() => {
+        let proxy = match (proxy, &customize) {
+            (Some(_), _) if base_url.excludes_proxies() => {
                 return Err(Error::configuration(
                     "a proxy cannot be used with a base URL that is loopback or without TLS, because it would see the \
                      key",
                 ));
             }
-            Some(url) => {
-                let (proxy, address) = proxy::parse(url)?;
-                (ProxyChoice::This(Box::new(proxy)), Some(address))
-            }
-            None if base_url.excludes_proxies() => (ProxyChoice::None, None),
-            None => {
-                let address = if customize.is_none() { environment::check(base_url.as_str())? } else { None };
-                (ProxyChoice::OfTheEnvironment, address)
-            }
+            (Some(url), _) => ProxyChoice::This(Box::new(Proxy::parse(url)?)),
+            (None, _) if base_url.excludes_proxies() => ProxyChoice::None,
+            (None, Some(_)) => ProxyChoice::OfTheCaller(Snapshot::take()),
+            (None, None) => match environment::proxy(base_url.as_str())? {
+                Some(proxy) => ProxyChoice::This(Box::new(proxy)),
+                None => ProxyChoice::None,
+            },
         };
-        Ok(Self { https: base_url.is_https(), proxy, proxy_address, customize })
+        Ok(Self { https: base_url.is_https(), proxy, customize })
     }
 
     /// Builds an HTTP client, which is a pool of connections.
@@ -70,11 +67,25 @@ impl Settings {
         };
         let http = match &self.proxy {
             ProxyChoice::None => http.no_proxy(),
-            ProxyChoice::This(proxy) => http.no_proxy().proxy((**proxy).clone()),
-            ProxyChoice::OfTheEnvironment => http,
+            ProxyChoice::This(proxy) => http.no_proxy().proxy(proxy.proxy.clone()),
+            ProxyChoice::OfTheCaller(_) => http,
         };
         let http = if self.https { http } else { tls::without_certificates(http) };
-        tls::build(harden(http, self.https).connect_timeout(connect_timeout))
+        let http = tls::build(harden(http, self.https).connect_timeout(connect_timeout))?;
+        // After reqwest has read the environment, so that nothing changes in between.
+        if let ProxyChoice::OfTheCaller(environment) = &self.proxy {
+            environment.check()?;
+        }
+        Ok(http)
+    }
+
+    /// Returns the address of the proxy that calls go through, without a password; `None` if there is none, or if it
+    /// is not known because the caller's own settings can choose it.
+    pub(super) fn proxy_address(&self) -> Option<&str> {
+        match &self.proxy {
+            ProxyChoice::This(proxy) => Some(&proxy.address),
+            ProxyChoice::None | ProxyChoice::OfTheCaller(_) => None,
+        }
     }
 }
 

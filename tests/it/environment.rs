@@ -4,11 +4,12 @@
 
 use std::error::Error as _;
 use std::ffi::OsStr;
+use std::thread;
 
 use crate::support::loopback::{Loopback, json};
 use crate::support::process;
 use crate::support::{KEY, order};
-use elepay::{Client, ClientBuilder, Error, RetryPolicy};
+use elepay::{Client, ClientBuilder, Delivery, Error, RetryPolicy};
 use elepay_sandbox::Sandbox;
 
 /// Set for the processes that the tests below start.
@@ -37,6 +38,12 @@ async fn act(case: &str) -> Result<String, Error> {
     let builder = || ClientBuilder::from_env().map(|builder| builder.retry(RetryPolicy::off()));
     let client = match case {
         "own client" => builder()?.http_client(|http| http).build()?,
+        "changes" => return changes(builder()?).await,
+        "own client, changes" => return changes(builder()?.http_client(|http| http)).await,
+        "own client, proxy of the builder, changes" => {
+            let proxy = std::env::var("HTTPS_PROXY").unwrap();
+            return changes(builder()?.http_client(|http| http).proxy(proxy)).await;
+        }
         "proxy of the builder" => builder()?.proxy("http://127.0.0.1:9").build()?,
         "any key" => builder()?.allow_unknown_key_prefix().build()?,
         "sandbox" => Sandbox::start().await.unwrap().client(),
@@ -46,6 +53,28 @@ async fn act(case: &str) -> Result<String, Error> {
         return Ok(client.create_charge(&order()).await?.id.clone());
     }
     Ok(format!("{} {:?}", client.base_url(), client.key().mode()))
+}
+
+/// Separates name and value of the variable that a process sets after `build`; without a value, it is removed.
+const LATER: &str = "ELEPAY_TEST_LATER";
+
+/// Builds a client, changes the environment, and makes a call in another runtime, for which the client has no
+/// connections yet; then another one here, with connections that it has had before.
+async fn changes(builder: ClientBuilder) -> Result<String, Error> {
+    let client = builder.build()?;
+    let before = client.retrieve_charge("cha_1").await.unwrap_err();
+    let later = std::env::var(LATER).unwrap();
+    let (name, value) = later.split_once('=').unwrap_or((&later, ""));
+    let after = temp_env::with_var(name, later.contains('=').then_some(value), || {
+        let elsewhere = client.clone();
+        let call = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(elsewhere.retrieve_charge("cha_1")).unwrap_err()
+        });
+        call.join().unwrap()
+    });
+    assert_eq!(after.delivery(), Delivery::NotSent, "{after:?}");
+    Ok(if before.to_string() == after.to_string() { "as before".into() } else { after.to_string() })
 }
 
 type Variables<'a> = &'a [(&'a str, &'a str)];
@@ -119,6 +148,87 @@ fn a_proxy_of_the_environment_is_used_for_elepay() {
         assert_eq!(requests.len(), index + 1, "{variables:?}: {printed}");
         assert_eq!((requests[index].method.as_str(), requests[index].header("authorization")), ("CONNECT", None));
     }
+}
+
+#[test]
+fn the_user_and_the_password_of_a_proxy_of_the_environment_are_sent_to_it() {
+    let proxy = Loopback::responding("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+    let url = format!("http://user:p%40ss@{}", proxy.address);
+    let printed = run("call", &[("HTTPS_PROXY", &url)]);
+    assert!(printed.contains("printed: createCharge: failed to connect"), "{printed}");
+    // `user:p@ss` in Base64.
+    assert_eq!(proxy.request().header("proxy-authorization"), Some("Basic dXNlcjpwQHNz"));
+}
+
+/// A server that no name leads to: without a proxy, nothing is reached.
+const NOWHERE: (&str, &str) = ("ELEPAY_BASE_URL", "https://no-such-host.invalid");
+
+#[test]
+fn a_variable_that_changes_after_build_sends_no_payment_through_another_proxy() {
+    let refusing = || Loopback::responding("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+    let (first, other) = (refusing(), refusing());
+    let (first_url, other_url) = (first.url(), other.url());
+    let other_proxy = |name: &str| format!("{name}={other_url}");
+    // Whether the calls go through the first proxy, what the environment is, and what changes.
+    let cases: Vec<(bool, Vec<(&str, &str)>, String)> = vec![
+        (true, vec![("HTTPS_PROXY", &first_url)], other_proxy("HTTPS_PROXY")),
+        (true, vec![("HTTPS_PROXY", &first_url)], "HTTPS_PROXY".into()),
+        (true, vec![("HTTPS_PROXY", &first_url)], "HTTPS_PROXY=htp://nonsense".into()),
+        (true, vec![("HTTPS_PROXY", &first_url)], "NO_PROXY=*".into()),
+        (true, vec![("HTTPS_PROXY", &first_url)], "REQUEST_METHOD=GET".into()),
+        (true, vec![("https_proxy", &first_url)], other_proxy("HTTPS_PROXY")),
+        (true, vec![("ALL_PROXY", &first_url)], other_proxy("HTTPS_PROXY")),
+        (true, vec![("all_proxy", &first_url)], other_proxy("all_proxy")),
+        (false, vec![], other_proxy("HTTPS_PROXY")),
+        (false, vec![], other_proxy("https_proxy")),
+        (false, vec![], other_proxy("ALL_PROXY")),
+        (false, vec![("HTTPS_PROXY", &first_url), ("NO_PROXY", "invalid")], "NO_PROXY".into()),
+    ];
+    let mut expected = 0;
+    for (is_used, mut variables, later) in cases {
+        variables.extend([NOWHERE, (LATER, &later)]);
+        let printed = run("changes", &variables);
+        assert!(printed.contains("printed: as before"), "{variables:?}: {printed}");
+        expected += if is_used { 2 } else { 0 };
+        assert_eq!((first.requests().len(), other.requests().len()), (expected, 0), "{variables:?}: {printed}");
+    }
+}
+
+/// Its own settings can choose a proxy, or leave that to reqwest, which reads the environment for every pool.
+#[test]
+fn a_client_with_settings_of_its_own_refuses_a_call_if_a_proxy_variable_has_changed() {
+    let refusing = || Loopback::responding("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+    let (first, other) = (refusing(), refusing());
+    let (first_url, other_url) = (first.url(), other.url());
+    for (index, (later, name)) in [
+        (format!("HTTPS_PROXY={other_url}/hunter2"), "HTTPS_PROXY"),
+        ("HTTPS_PROXY".to_owned(), "HTTPS_PROXY"),
+        (format!("https_proxy={other_url}"), "https_proxy"),
+        (format!("ALL_PROXY={other_url}"), "ALL_PROXY"),
+        (format!("all_proxy={other_url}"), "all_proxy"),
+        ("NO_PROXY=*".to_owned(), "NO_PROXY"),
+        ("no_proxy=*".to_owned(), "no_proxy"),
+        ("REQUEST_METHOD=GET".to_owned(), "REQUEST_METHOD"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let variables = [NOWHERE, ("HTTPS_PROXY", first_url.as_str()), (LATER, &later)];
+        let printed = run("own client, changes", &variables);
+        let text = format!("printed: retrieveCharge: the environment variable {name} has changed since `build`");
+        assert!(printed.contains(&text) && !printed.contains("hunter2"), "{variables:?}: {printed}");
+        assert_eq!((first.requests().len(), other.requests().len()), (index + 1, 0), "{variables:?}");
+    }
+    let before = first.requests().len();
+    for (case, later) in [
+        ("own client, changes", format!("HTTP_PROXY={other_url}")),
+        ("own client, changes", format!("HTTPS_PROXY={first_url}")),
+        ("own client, proxy of the builder, changes", format!("HTTPS_PROXY={other_url}")),
+    ] {
+        let printed = run(case, &[NOWHERE, ("HTTPS_PROXY", first_url.as_str()), (LATER, &later)]);
+        assert!(printed.contains("printed: as before"), "{case}, {later}: {printed}");
+    }
+    assert_eq!((first.requests().len(), other.requests().len()), (before + 6, 0));
 }
 
 /// reqwest ignores such a variable without a word, and connects directly.
