@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::value::log_text;
+use crate::value::path::MORE;
+
 /// The maximum number of skipped parts that are named; if there are more, a last entry says so.
 const MAX_NAMED: usize = 1_000;
 /// The maximum number of items whose place an error names.
@@ -18,6 +21,8 @@ pub(crate) struct Losses {
     /// The offsets of the first of them.
     offsets: Vec<i64>,
     named: Vec<String>,
+    /// The same as `named`, as it can be logged.
+    logged: Vec<String>,
     /// The members that were left out of at least one item that is there.
     pub(crate) members: BTreeSet<String>,
     /// Whether an object had a key twice, so that only one of the values is kept.
@@ -29,16 +34,24 @@ impl Losses {
     pub(crate) fn add(&mut self, list: &'static str, offset: i64, items: usize, paths: &[String]) {
         self.list = list;
         self.items = self.items.saturating_add(items);
-        for path in paths {
+        for (path, logged) in paths.iter().zip(log_text::paths(paths)) {
             if self.offsets.len() < MAX_PLACES {
                 self.offsets.extend(index(list, path).map(|index| offset.saturating_add(index)));
             }
             if self.named.len() < MAX_NAMED {
-                self.named.push(format!("{path} of the page at offset {offset}"));
+                self.name(
+                    format!("{path} of the page at offset {offset}"),
+                    format!("{logged} of the page at offset {offset}"),
+                );
             } else if self.named.len() == MAX_NAMED {
-                self.named.push("and more".to_owned());
+                self.name(MORE.to_owned(), MORE.to_owned());
             }
         }
+    }
+
+    fn name(&mut self, part: String, logged: String) {
+        self.named.push(part);
+        self.logged.push(logged);
     }
 
     /// Returns the number of items that were left out.
@@ -49,6 +62,11 @@ impl Losses {
     /// Returns the paths of all parts, each with the offset of its page.
     pub(crate) fn named(&self) -> &[String] {
         &self.named
+    }
+
+    /// Returns the same as [`named`](Self::named), without keys of maps that do not look like a name.
+    pub(crate) fn logged(&self) -> &[String] {
+        &self.logged
     }
 }
 

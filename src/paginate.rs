@@ -261,14 +261,14 @@ impl<T: Clone + PartialEq> Stream for Paginator<T> {
 /// Nothing in it is pinned: the future that it polls is boxed.
 impl<T> Unpin for Paginator<T> {}
 
-/// Does not show the items.
+/// Shows neither the items nor keys of maps that do not look like a name.
 impl<T> fmt::Debug for Paginator<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paginator")
             .field("operation", &self.operation)
             .field("offset", &self.offset)
             .field("total", &self.total)
-            .field("skipped", &self.skipped())
+            .field("skipped", &self.losses.logged())
             .finish_non_exhaustive()
     }
 }

@@ -214,7 +214,7 @@ impl ResponseInfo {
             debug.field("attempts", &self.attempts);
         }
         if !self.skipped.is_empty() {
-            debug.field("skipped", &crate::error::log_text::paths(&self.skipped));
+            debug.field("skipped", &crate::value::log_text::paths(&self.skipped));
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::client::Inner;
 use crate::decode::{self, Decoded, ResponseBody};
 use crate::error::ErrorRepr;
 use crate::error::delivery::{self, Delivery, Unread};
-use crate::error::log_text::name_or_code;
 use crate::raw_body::RawBody;
 use crate::types::ErrorObject;
+use crate::value::log_text::name_or_code;
 use crate::{Error, ErrorKind, Response};
 
 impl Inner {

@@ -36,7 +36,7 @@ pub(super) async fn traced<T>(
             record_attempts(&span, response.attempts());
             span.record("http.response.status_code", response.status().as_u16());
             if !response.skipped().is_empty() {
-                let skipped = crate::error::log_text::paths(response.skipped());
+                let skipped = crate::value::log_text::paths(response.skipped());
                 span.in_scope(|| {
                     tracing::warn!(
                         elepay.operation = endpoint.id,
@@ -99,7 +99,7 @@ fn span(endpoint: &'static Endpoint, base_url: &str) -> tracing::Span {
 
 #[cfg(feature = "tracing")]
 fn record_error(span: &tracing::Span, error: &Error) {
-    use crate::error::log_text::name_or_code;
+    use crate::value::log_text::name_or_code;
 
     record_attempts(span, error.attempts());
     span.record("otel.status_code", "ERROR");
@@ -113,7 +113,7 @@ fn record_error(span: &tracing::Span, error: &Error) {
 /// Returns why a call failed. The text of an error can name the base URL and the address of a proxy.
 #[cfg(feature = "tracing")]
 fn reason(error: &Error) -> String {
-    let code = error.code().and_then(crate::error::log_text::name_or_code);
+    let code = error.code().and_then(crate::value::log_text::name_or_code);
     let code = code.map(|code| format!(", {code}")).unwrap_or_default();
     format!("{}, {}{code}", error.kind(), error.delivery())
 }

@@ -5,8 +5,12 @@ use std::fmt;
 
 use serde_json::error::Category;
 
+use crate::value::log_text;
+
 /// A value, and the paths of the parts that were left out. [`decode`](crate::decode()) returns it.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// The `Debug` output replaces keys of maps that do not look like a name: `metadata[…]`.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Decoded<T> {
     /// The value.
@@ -21,6 +25,13 @@ impl<T> Decoded<T> {
     /// A value from which nothing was left out.
     pub(crate) fn complete(value: T) -> Self {
         Self { value, skipped: Vec::new(), omissions: Omissions::default() }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Decoded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let skipped = log_text::paths(&self.skipped);
+        f.debug_struct("Decoded").field("value", &self.value).field("skipped", &skipped).finish_non_exhaustive()
     }
 }
 

@@ -2,11 +2,11 @@
 
 use http::StatusCode;
 
-use super::log_text::name_or_code;
 use crate::generated::ERROR_CODES;
 use crate::types::ErrorObject;
 use crate::validate::Pattern;
 use crate::value::closed_enum::closed_enum;
+use crate::value::log_text::name_or_code;
 
 closed_enum! {
     /// Whether the request behind an [`Error`](crate::Error) may have been processed.

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::Error;
-use super::log_text::{name_or_code, one_line};
+use crate::value::log_text::{name_or_code, one_line};
 
 /// The instructions for finding out whether money has moved: the docs of [`Error::look_up_first`].
 const INSTRUCTIONS: &str =

@@ -3,7 +3,6 @@
 pub(crate) mod delivery;
 mod display;
 mod kind;
-pub(crate) mod log_text;
 mod repr;
 mod summary;
 
@@ -15,6 +14,7 @@ use http::StatusCode;
 
 use crate::types::{ErrorCode, ProviderError};
 use crate::validate::Violation;
+use crate::value::log_text;
 use crate::value::open_enum::ParseValueError;
 use delivery::Delivery;
 

@@ -3,8 +3,8 @@
 use serde::{Serialize, Serializer};
 
 use super::delivery::Delivery;
-use super::log_text::{name_or_code, one_line};
 use super::{Error, ErrorKind};
+use crate::value::log_text::{name_or_code, one_line};
 
 /// The members of a serialized error. It is flat, so that each can be a column.
 #[derive(Serialize)]

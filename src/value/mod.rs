@@ -7,6 +7,7 @@ pub(crate) mod closed_enum;
 pub(crate) mod field;
 #[cfg(any(feature = "jiff", feature = "time"))]
 mod foreign_time;
+pub(crate) mod log_text;
 pub(crate) mod object_progress;
 pub(crate) mod open_enum;
 pub(crate) mod path;

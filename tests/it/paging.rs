@@ -200,6 +200,24 @@ async fn a_part_of_an_item_that_cannot_be_read_is_none_and_named() {
     assert_eq!(stream.skipped(), [at("amount"), at("orderNo"), at("status")]);
 }
 
+/// A key of metadata can be anything, such as an email address.
+#[tokio::test]
+async fn no_key_that_is_not_a_name_is_in_the_debug_output_of_a_stream() {
+    let metadata = json!({ "cart": 1, "hanako@shop.example": 2 });
+    let items = json!([{ "id": "a", "metadata": metadata }, { "id": "b", "amount": "x" }, 7]);
+    let server = pages(vec![json!({ "charges": items, "total": 3 })]);
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new()).allow_skipped_items();
+    assert_eq!(stream.collect_all().await.unwrap().len(), 2);
+    let paths =
+        ["charges[0].metadata.cart", "charges[0].metadata.hanako@shop.example", "charges[1].amount", "charges[2]"];
+    assert_eq!(stream.skipped(), paths.map(|path| format!("{path} of the page at offset 0")));
+    let shown = format!("{stream:?}");
+    for part in ["charges[0].metadata.cart of", "charges[0][…] of the page at offset 0", "charges[1].amount of"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(!format!("{stream:?} {stream:#?}").contains("hanako"), "{shown}");
+}
+
 #[tokio::test]
 async fn all_items_are_collected_or_the_first_error_is_returned() {
     let server = pages(vec![page(&["a", "b"], 3), page(&["c"], 3)]);

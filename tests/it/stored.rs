@@ -66,6 +66,17 @@ fn json_that_cannot_be_used_is_an_error_that_shows_nothing_of_it() {
     assert!(decode::<AnyJson>(" ").is_err());
 }
 
+/// A key of metadata can be anything, such as an email address.
+#[test]
+fn no_key_that_is_not_a_name_is_in_the_debug_output() {
+    let metadata = json!({ "cart": 1, "hanako@shop.example": 2 });
+    let decoded = decode::<Charge>(json!({ "id": "cha_1", "metadata": metadata }).to_string()).unwrap();
+    assert_eq!(decoded.skipped, ["metadata.cart", "metadata.hanako@shop.example"]);
+    let shown = format!("{decoded:?}");
+    assert!(shown.contains(r#"skipped: ["metadata.cart", "metadata[…]"]"#), "{shown}");
+    assert!(!format!("{decoded:?} {decoded:#?}").contains("hanako"), "{shown}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 

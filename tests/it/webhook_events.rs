@@ -39,6 +39,20 @@ fn an_event_tells_what_happened_to_which_object() {
     assert!(event.skipped().is_empty());
 }
 
+/// A key of metadata can be anything, such as an email address.
+#[test]
+fn no_key_that_is_not_a_name_is_in_the_debug_output() {
+    let mut event = charge_event();
+    event["data"]["object"]["metadata"] = json!({ "cart": 1, "hanako@shop.example": 2 });
+    event["liveMode"] = json!("no");
+    let event = parse(&event);
+    let paths = ["liveMode", "data.object.metadata.cart", "data.object.metadata.hanako@shop.example"];
+    assert_eq!(event.skipped(), paths);
+    let shown = format!("{event:?}");
+    assert!(shown.contains(r#"skipped: ["liveMode", "data.object.metadata.cart", "data[…]"]"#), "{shown}");
+    assert!(!format!("{event:?} {event:#?}").contains("hanako"), "{shown}");
+}
+
 /// The kinds are those that the document lists, told apart by the default of their member `object`.
 #[test]
 fn every_kind_of_object_is_recognised_by_its_member_object_or_by_the_type_of_the_event() {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::value::path::MORE;
+use super::path::MORE;
 
 /// Returns a string that looks like a name or code, and so is safe to log; `None` for any other.
 pub(crate) fn name_or_code(text: &str) -> Option<&str> {
@@ -28,7 +28,7 @@ pub(crate) fn paths(skipped: &[String]) -> Vec<Cow<'_, str>> {
 }
 
 /// Returns a string without control characters, and truncated to a length that fits a line of a log.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     const MAX_LENGTH: usize = 300;
     let printable = |character: char| if character.is_control() { ' ' } else { character };
     let mut line: String = text.chars().take(MAX_LENGTH).map(printable).collect();
