@@ -12,7 +12,7 @@ const MAX_NAMED: usize = 1_000;
 const MAX_PLACES: usize = 10;
 
 /// What could not be decoded of a list.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Losses {
     /// The name of the list in a page.
     list: &'static str,

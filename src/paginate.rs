@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -34,10 +35,10 @@ use crate::{Error, ErrorKind, Response};
 /// ```
 ///
 /// # No item is lost in silence
-/// The stream ends after the first error. A page without items before the stated total has been reached is an error,
-/// not the end. So are items that could not be decoded at all, since whoever misses a charge may charge again: all
-/// other items are returned first, and then an error that says how many are missing, and where they are. To read the
-/// list without them, call [`allow_skipped_items`](Self::allow_skipped_items).
+/// The stream ends after the first error, unless it is [resumed](Self::resume). A page without items before the stated
+/// total has been reached is an error, not the end. So are items that could not be decoded at all, since whoever misses
+/// a charge may charge again: all other items are returned first, and then an error that says how many are missing, and
+/// where they are. To read the list without them, call [`allow_skipped_items`](Self::allow_skipped_items).
 ///
 /// A part of an item that could not be decoded is not an error. Its field is `None`, also if it decides about money, as
 /// `status` and `amount` do, and [`skipped`](Self::skipped) lists it: check it at the end.
@@ -50,6 +51,8 @@ pub struct Paginator<T> {
     state: State<T>,
     /// The items that were received and not returned yet.
     ready: VecDeque<T>,
+    /// The items that a failed `collect_all` has received.
+    collected: Vec<T>,
     /// The items of the previous page, to notice a repeated page.
     previous: Vec<T>,
     /// Whether no item of the previous page could be decoded.
@@ -69,7 +72,17 @@ enum State<T> {
     Fetching(Fetching<T>),
     /// The last page has been received.
     Complete(StatusCode),
+    /// An error has been returned.
+    Failed(Resume),
     Ended,
+}
+
+/// How a stream continues after an error.
+enum Resume {
+    /// With the page that failed. This is what could not be decoded of those before.
+    Page(Losses),
+    /// With the end, at which items are missing.
+    End(StatusCode),
 }
 
 /// One page, as the generated code passes it.
@@ -110,6 +123,7 @@ impl<T: Clone + PartialEq> Paginator<T> {
             fetch: Box::new(fetch),
             state: State::Idle,
             ready: VecDeque::new(),
+            collected: Vec::new(),
             previous: Vec::new(),
             previous_was_unreadable: false,
             offset,
@@ -131,11 +145,19 @@ impl<T: Clone + PartialEq> Paginator<T> {
     /// Returns all items that have not been returned yet, across all pages.
     ///
     /// # Errors
-    /// Returns the first error of the stream; the items before it are lost then. See [`next`](Self::next).
+    /// Returns the first error of the stream; see [`next`](Self::next). Another call continues as after
+    /// [`resume`](Self::resume), and also returns the items that this one has received.
     pub async fn collect_all(&mut self) -> Result<Vec<T>, Error> {
+        self.resume();
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
-            items.push(item?);
+            match item {
+                Ok(item) => items.push(item),
+                Err(error) => {
+                    self.collected = items;
+                    return Err(error);
+                }
+            }
         }
         Ok(items)
     }
@@ -204,8 +226,29 @@ impl<T> Paginator<T> {
         &self.losses
     }
 
-    /// Returns the offset of the page that is requested next. After an error, a new stream with this offset continues
-    /// where this one stopped: all items before it have been returned, except for those that could not be decoded.
+    /// Lets the stream continue after an error, with the page that failed; without an error, it has no effect.
+    ///
+    /// What could not be decoded before the error remains known: [`skipped`](Self::skipped) lists it, and the stream
+    /// still ends in an error about it unless skipped items are allowed.
+    pub fn resume(&mut self) {
+        self.state = match mem::replace(&mut self.state, State::Ended) {
+            State::Failed(Resume::Page(losses)) => {
+                self.losses = losses;
+                State::Idle
+            }
+            State::Failed(Resume::End(status)) => State::Complete(status),
+            unchanged => unchanged,
+        };
+        self.ready.extend(self.collected.drain(..));
+    }
+
+    /// Returns the offset of the page that is requested next, so that another stream, maybe in another process, can
+    /// continue there. After an error, [`resume`](Self::resume) is better.
+    ///
+    /// A new stream does not know which items before the offset could not be decoded, so it can end without an error
+    /// although some are missing: store [`skipped`](Self::skipped) with the offset. All other items before the offset
+    /// have been returned, except for those of a page of which only some have been, and those that a failed
+    /// [`collect_all`](Self::collect_all) has received.
     #[must_use]
     pub fn offset(&self) -> i64 {
         self.offset.unwrap_or_default()
@@ -236,19 +279,21 @@ impl<T: Clone + PartialEq> Stream for Paginator<T> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match &mut this.state {
-                State::Ended => return Poll::Ready(None),
+                State::Failed(_) | State::Ended => return Poll::Ready(None),
                 State::Complete(status) => {
                     let status = *status;
-                    this.state = State::Ended;
-                    let is_tolerated = this.allow_skipped_items || this.losses.items() == 0;
-                    let error = (!is_tolerated).then(|| this.error(status, this.losses.to_string()));
-                    return Poll::Ready(error.map(Err));
+                    if this.allow_skipped_items || this.losses.items() == 0 {
+                        this.state = State::Ended;
+                        return Poll::Ready(None);
+                    }
+                    this.state = State::Failed(Resume::End(status));
+                    return Poll::Ready(Some(Err(this.error(status, this.losses.to_string()))));
                 }
                 State::Idle => this.state = State::Fetching((this.fetch)(this.offset)),
                 State::Fetching(page) => {
                     let page = ready!(page.as_mut().poll(context));
-                    // The end, unless the page is accepted.
-                    this.state = State::Ended;
+                    // Unless the page is accepted.
+                    this.state = State::Failed(Resume::Page(this.losses.clone()));
                     if let Err(error) = page.and_then(|page| this.accept(page)) {
                         return Poll::Ready(Some(Err(error)));
                     }

@@ -30,6 +30,7 @@ mod raw_call;
 mod readme;
 mod requests;
 mod response;
+mod resuming;
 mod retry;
 mod retry_after;
 mod runtimes;

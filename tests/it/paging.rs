@@ -6,43 +6,13 @@ use std::time::Duration;
 use crate::support::arguments::{Arguments, Members};
 use crate::support::document::{document, operations, resolve, response_schema, sample};
 use crate::support::loopback::{self, Loopback};
+use crate::support::pages::{all, page, pages, targets};
 use crate::support::{client, full_list};
 use elepay::types::{Charge, ChargeStatus, ListChargesParams, PaymentMethod};
 use elepay::{Client, Delivery, ErrorKind, Paginator};
 use futures_core::Stream;
 use serde::Serialize;
 use serde_json::{Value, json};
-
-/// Responds with one page after another, and then with the last one again and again.
-fn pages(pages: Vec<Value>) -> Loopback {
-    Loopback::in_turn(pages.into_iter().map(|page| loopback::json("200 OK", &page.to_string())).collect())
-}
-
-/// A page with these ids.
-fn page(ids: &[&str], total: impl Into<Value>) -> Value {
-    json!({ "charges": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>(), "total": total.into() })
-}
-
-fn targets(server: &Loopback) -> Vec<String> {
-    server.requests().into_iter().map(|request| request.target).collect()
-}
-
-/// The ids until the end or an error, and the error.
-async fn all(stream: &mut Paginator<Charge>) -> (Vec<String>, Option<elepay::Error>) {
-    let mut ids = Vec::new();
-    while let Some(item) = stream.next().await {
-        match item {
-            Ok(charge) => ids.push(charge.id),
-            Err(error) => {
-                assert!(stream.next().await.is_none(), "an error is the end");
-                return (ids, Some(error));
-            }
-        }
-        assert!(ids.len() < 1_000, "it has no end");
-    }
-    assert!(stream.next().await.is_none(), "the end is the end");
-    (ids, None)
-}
 
 #[tokio::test]
 async fn every_page_is_requested_once_until_the_total_or_an_empty_page() {

@@ -10,6 +10,7 @@ pub mod keep_alive;
 pub mod logged;
 pub mod loopback;
 pub mod oracle;
+pub mod pages;
 pub mod process;
 pub mod responding;
 
