@@ -26,7 +26,7 @@ pub(crate) fn response<T: decode::ResponseBody + serde::Serialize + std::fmt::De
         }
         Err(error) => assert!(error.to_string().is_ascii(), "the error contains a part of the body"),
     }
-    let _ = decode::identity::<T>(body);
+    let _ = decode::salvage::<T>(body);
 }
 
 /// Decodes the body of an error response. It takes a client because the client removes its key.

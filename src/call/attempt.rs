@@ -7,7 +7,7 @@ use super::no_response;
 use super::retry_after::retry_after;
 use super::strings::Strings;
 use crate::client::Inner;
-use crate::decode::{self, Decoded, ResponseBody};
+use crate::decode::{self, Decoded, ResponseBody, Salvaged};
 use crate::error::ErrorRepr;
 use crate::error::delivery::{self, Delivery, Unread};
 use crate::raw_body::RawBody;
@@ -64,9 +64,13 @@ impl Inner {
                 }
             },
         };
-        let text = format!("HTTP {status}, but {reason}");
-        Err(ErrorRepr::new(kind, Delivery::Accepted, text)
-            .with_object_id(decode::identity::<T>(&bytes))
+        let Salvaged { id, status: of_object } = decode::salvage::<T>(&bytes);
+        let redact = |text: String| self.key.redact(&text);
+        let salvaged = Salvaged { id: id.map(redact), status: of_object.map(redact) };
+        // Nothing is known of what an operation that the document does not have calls so.
+        let clause = if T::IS_ANY { String::new() } else { object_clause(&salvaged) };
+        Err(ErrorRepr::new(kind, Delivery::Accepted, format!("HTTP {status}, but {reason}{clause}"))
+            .with_salvaged(salvaged)
             .with_response(status, bytes)
             .with_source(source)
             .into())
@@ -108,6 +112,17 @@ impl Inner {
     #[cfg(fuzzing)]
     pub(crate) fn error_response_of(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
         self.error_response(status, headers, Body { bytes: body.to_vec().into(), cut: None })
+    }
+}
+
+/// Returns the part of an error's text about an object that could not be decoded.
+fn object_clause(object: &Salvaged) -> String {
+    let [id, status] = [&object.id, &object.status].map(|text| text.as_deref().and_then(name_or_code));
+    match (id, status) {
+        (Some(id), Some(status)) => format!("; the object `{id}` had the status `{status}`"),
+        (Some(id), None) => format!("; the id of the object is `{id}`"),
+        (None, Some(status)) => format!("; the status of the object was `{status}`"),
+        (None, None) => String::new(),
     }
 }
 

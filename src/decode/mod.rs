@@ -78,8 +78,19 @@ pub(crate) fn member(body: &[u8], path: &[&str]) -> Option<String> {
     Some(text)
 }
 
-/// Returns the identity in a body that could not be decoded.
-pub(crate) fn identity<T: ResponseBody>(body: &[u8]) -> Option<String> {
-    let name = T::SHAPE.identity?;
-    lenient::leading_members::<T>(body).0.get(name)?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
+/// What is known of the object in a body that could not be decoded.
+#[derive(Clone, Default)]
+pub(crate) struct Salvaged {
+    pub(crate) id: Option<String>,
+    pub(crate) status: Option<String>,
+}
+
+/// Returns the identity and the status that precede the place where a body is cut off or broken.
+pub(crate) fn salvage<T: ResponseBody>(body: &[u8]) -> Salvaged {
+    let (mut members, _) = lenient::leading_members::<T>(body);
+    let mut string = |name| match members.remove(name) {
+        Some(Value::String(string)) if !string.is_empty() => Some(string),
+        _ => None,
+    };
+    Salvaged { id: T::SHAPE.identity.and_then(&mut string), status: string(shape::STATUS) }
 }

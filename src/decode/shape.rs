@@ -6,6 +6,9 @@ use serde::de::DeserializeOwned;
 
 use crate::AnyJson;
 
+/// The member that has the status of an object, whatever its kind.
+pub(super) const STATUS: &str = "status";
+
 /// A type that a response can hold. Implemented by the generated code.
 pub trait ResponseBody: DeserializeOwned {
     /// The members that the document lists.
@@ -31,8 +34,10 @@ impl ResponseBody for () {
 
 /// For operations that the document does not have.
 impl ResponseBody for AnyJson {
-    // Nearly every object of the API is identified by this member. It is used only if the rest is unusable.
-    const SHAPE: &'static Members = &Members { identity: Some("id"), members: &[("id", Shape::String)] };
+    // Nearly every object of the API is identified by the first of these members. They are used only if the rest is
+    // unusable.
+    const SHAPE: &'static Members =
+        &Members { identity: Some("id"), members: &[("id", Shape::String), (STATUS, Shape::String)] };
     const IS_ANY: bool = true;
 }
 

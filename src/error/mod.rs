@@ -37,7 +37,8 @@ pub(crate) use repr::ErrorRepr;
 ///   and `text`, and where there are such, `operation`, `status`, `code`, `request_id` and `cause` (the root cause).
 ///
 /// None contains a body, a header, a key, a password, or a value that was sent. The server's message, which may repeat
-/// such a value, is available from [`server_message`](Error::server_message).
+/// such a value, is available from [`server_message`](Error::server_message). Of an object that was received and could
+/// not be decoded, the text has the id and the status if they look like a name or code.
 #[derive(Clone)]
 pub struct Error(Box<ErrorRepr>);
 
@@ -240,10 +241,19 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// Returns the `id` in a successful response that could not be decoded otherwise; use it to retrieve the object.
+    /// Returns the `id` in a successful response that could not be decoded otherwise, such as one that was cut off; use
+    /// it to retrieve the object.
     #[must_use]
     pub fn object_id(&self) -> Option<&str> {
-        self.0.object_id.as_deref()
+        self.0.salvaged.id.as_deref()
+    }
+
+    /// Returns the `status` in a successful response that could not be decoded otherwise, as it is on the wire, such as
+    /// `captured`; retrieve the object before you deliver anything. A status that is newer than this version of the
+    /// crate can be anything: do not log it unseen.
+    #[must_use]
+    pub fn object_status(&self) -> Option<&str> {
+        self.0.salvaged.status.as_deref()
     }
 
     /// Returns the last status that a wait received before its deadline, as it is on the wire; `None` if no response

@@ -9,6 +9,7 @@ use http::StatusCode;
 
 use super::delivery::Delivery;
 use super::kind::ErrorKind;
+use crate::decode::Salvaged;
 use crate::types::ErrorObject;
 
 /// The contents of an [`Error`](crate::Error): kind, delivery and text, and what the setters add.
@@ -28,7 +29,8 @@ pub(crate) struct ErrorRepr {
     pub(super) status: Option<StatusCode>,
     pub(super) object: ErrorObject,
     pub(super) retry_after: Option<Duration>,
-    pub(super) object_id: Option<String>,
+    /// What is known of the object in a success that could not be decoded.
+    pub(super) salvaged: Salvaged,
     pub(super) last_status: Option<String>,
     pub(super) body: Option<Bytes>,
     pub(super) source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -48,7 +50,7 @@ impl ErrorRepr {
             status: None,
             object: ErrorObject::default(),
             retry_after: None,
-            object_id: None,
+            salvaged: Salvaged::default(),
             last_status: None,
             body: None,
             source: None,
@@ -91,9 +93,10 @@ impl ErrorRepr {
         self
     }
 
-    /// Sets the identity found in a response that could not be decoded.
-    pub(crate) fn with_object_id(mut self, id: Option<String>) -> Self {
-        self.object_id = id;
+    /// Sets what is known of the object in a success that could not be decoded, from which the secret key has been
+    /// removed.
+    pub(crate) fn with_salvaged(mut self, salvaged: Salvaged) -> Self {
+        self.salvaged = salvaged;
         self
     }
 

@@ -34,6 +34,7 @@ mod resuming;
 mod retry;
 mod retry_after;
 mod runtimes;
+mod salvage;
 mod secrets;
 mod secrets_in_failures;
 mod setters;

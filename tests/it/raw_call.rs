@@ -185,11 +185,14 @@ async fn the_outcome_of_a_lost_response_is_unknown() {
 #[tokio::test]
 async fn a_success_that_cannot_be_read_keeps_status_body_and_id() {
     let many = "[],".repeat(20_001);
-    for (body, id) in [("<html>", None), (r#"{"id":"x_1","a":["#, Some("x_1")), (many.as_str(), None)] {
+    for (body, id) in [("<html>", None), (r#"{"id":"x_1","status":"paid","a":["#, Some("x_1")), (many.as_str(), None)] {
         let error = client(&ok(body)).call_raw(Method::POST, "/x", None).await.unwrap_err();
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Delivery::Accepted));
         assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
         assert_eq!((error.raw_body(), error.object_id()), (Some(body.as_bytes()), id));
+        assert_eq!(error.object_status(), id.map(|_| "paid"));
+        // It can be anything, since nothing is known of the operation.
+        assert!(!error.to_string().contains("x_1") && !error.to_string().contains("paid"), "{error}");
     }
     // The limit of the body holds, too.
     let long = json!("x".repeat(5_000)).to_string();
