@@ -7,6 +7,7 @@ use crate::decode::{self, ResponseBody};
 use crate::generated::EventObject;
 use crate::types::{WebhookEvent, WebhookEventType};
 use crate::value::log_text;
+use crate::value::path::MORE;
 use crate::{AnyJson, Timestamp};
 
 /// An event that elepay reports by a webhook.
@@ -71,7 +72,8 @@ impl Event {
     }
 
     /// Returns the paths of the parts that have an unexpected type and were left out, such as `data.object.amount`;
-    /// `data.object` if the object has no usable identity.
+    /// `data.object` if the object has no usable identity. At most 100 are named of the object, and as many of the rest;
+    /// `and more` follows each if there are others.
     #[must_use]
     pub fn skipped(&self) -> &[String] {
         &self.skipped
@@ -111,6 +113,8 @@ pub(crate) fn read<T: ResponseBody>(json: &[u8], skipped: &mut Vec<String>) -> O
         leave_out(skipped);
         return None;
     };
-    skipped.extend(decoded.skipped.into_iter().map(|path| format!("data.object.{path}")));
+    // The last entry can say that there are more.
+    let whole = |path: String| if path == MORE { path } else { format!("data.object.{path}") };
+    skipped.extend(decoded.skipped.into_iter().map(whole));
     Some(Box::new(decoded.value))
 }

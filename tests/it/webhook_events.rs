@@ -39,6 +39,15 @@ fn an_event_tells_what_happened_to_which_object() {
     assert!(event.skipped().is_empty());
 }
 
+#[test]
+fn however_many_parts_cannot_be_read_the_names_of_100_and_a_last_entry_are_kept() {
+    let mut event = charge_event();
+    let metadata: Value = (0..150).map(|key| (key.to_string(), json!(0))).collect::<serde_json::Map<_, _>>().into();
+    event["data"]["object"]["metadata"] = metadata;
+    let event = parse(&event);
+    assert_eq!((event.skipped().len(), event.skipped().last().unwrap().as_str()), (101, "and more"));
+}
+
 /// A key of metadata can be anything, such as an email address.
 #[test]
 fn no_key_that_is_not_a_name_is_in_the_debug_output() {
