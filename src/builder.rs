@@ -146,7 +146,7 @@ impl ClientBuilder {
     /// Sets the timeout for connecting, including the TLS handshake: 5 s by default.
     ///
     /// At most nine tenths of [`timeout`](ClientBuilder::timeout) are used, so that a call that could not connect is
-    /// known not to have been sent.
+    /// known not to have been sent. Zero is an error of [`build`](Self::build).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -155,13 +155,14 @@ impl ClientBuilder {
     /// Sets the timeout of one attempt, from connecting to the end of the response's body: 60 s by default.
     ///
     /// A timeout after the request was sent leaves its outcome unknown, so do not make it short.
-    /// [`Client::with_timeout`] sets another one for some calls.
+    /// [`Client::with_timeout`] sets another one for some calls. Zero is an error of [`build`](Self::build).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets the maximum number of bytes that are read from a response's body: 8 MiB by default.
+    /// Sets the maximum number of bytes that are read from a response's body: 8 MiB by default. If the body is longer,
+    /// the call is an error, also after a success, whose [`delivery`](Error::delivery) is then `Accepted`.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self

@@ -142,7 +142,7 @@ impl<T: Clone + PartialEq> Paginator<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Returns all items that have not been returned yet, across all pages.
+    /// Returns all items that have not been returned yet, across all pages, and so keeps all of them in memory.
     ///
     /// # Errors
     /// Returns the first error of the stream; see [`next`](Self::next). Another call continues as after
@@ -242,7 +242,7 @@ impl<T> Paginator<T> {
         self.ready.extend(self.collected.drain(..));
     }
 
-    /// Returns the offset of the page that is requested next, so that another stream, maybe in another process, can
+    /// Returns the offset of the page that is requested next, so that another stream, perhaps in another process, can
     /// continue there. After an error, [`resume`](Self::resume) is better.
     ///
     /// A new stream does not know which items before the offset could not be decoded, so it can end without an error
@@ -254,7 +254,8 @@ impl<T> Paginator<T> {
         self.offset.unwrap_or_default()
     }
 
-    /// Returns the number of items on all pages, as the latest page states it.
+    /// Returns the number of items on all pages, as the latest page states it; `None` before the first page, or if no
+    /// page has stated it.
     #[must_use]
     pub fn total(&self) -> Option<i64> {
         self.total
@@ -262,7 +263,8 @@ impl<T> Paginator<T> {
 
     /// Returns the parts of all pages so far that could not be decoded and were left out, such as
     /// `charges[3].cardInfo.last4 of the page at offset 20`; a whole item is among them if it is unusable. Usually
-    /// empty; log a warning if it is not. See [`Response::skipped`].
+    /// empty; log a warning if it is not. At most 1,000 are named; `and more` follows if there are others. See
+    /// [`Response::skipped`].
     #[must_use]
     pub fn skipped(&self) -> &[String] {
         self.losses.named()

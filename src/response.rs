@@ -87,6 +87,10 @@ impl<T> Response<T> {
     /// Returns the paths of the parts that did not fit their published type and were left out, such as `cardInfo.last4`
     /// or `refunds.data[1]`. Usually empty; log a warning if it is not.
     ///
+    /// At most 100 parts are named, each with at most 200 characters; `and more` follows if there are others. The keys
+    /// of maps such as `metadata`, which can be anything, are in the paths; the `Debug` output replaces those that do
+    /// not look like a name: `metadata[…]`.
+    ///
     /// The field of such a part is `None`, also if it decides about money, as `status`, `amount` and `order_no` do: a
     /// missing status does not mean that a charge is unpaid. What was received in its place is in [`raw`](Self::raw).
     #[must_use]

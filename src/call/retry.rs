@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use crate::Error;
 
-/// Whether and when a failed call is retried: by all calls of a client
-/// ([`ClientBuilder::retry`](crate::ClientBuilder::retry)), or by some
+/// A policy for retries, whether and when a failed call is made again: for all calls of a client
+/// ([`ClientBuilder::retry`](crate::ClientBuilder::retry)), or for some
 /// ([`Client::with_retry`](crate::Client::with_retry)).
 ///
 /// A call is retried only if that cannot charge twice and might succeed ([`Error::is_retryable`]): by default there are

@@ -16,7 +16,8 @@ pub struct Decoded<T> {
     /// The value.
     pub value: T,
     /// The paths of the parts that did not fit their published type and were left out, such as `cardInfo.last4`.
-    /// Usually empty; log a warning if it is not.
+    /// Usually empty; log a warning if it is not. At most 100 are named, each with at most 200 characters; `and more`
+    /// follows if there are others.
     pub skipped: Vec<String>,
     pub(crate) omissions: Omissions,
 }

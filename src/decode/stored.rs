@@ -33,7 +33,8 @@ impl<T: ResponseBody> Decodable for T {}
 /// ```
 ///
 /// # Errors
-/// Returns an error if the JSON is empty, cut off or invalid, is not an object, or has no usable identity.
+/// Returns an error if the JSON is empty, cut off or invalid, is not an object, or has no usable identity; for
+/// [`AnyJson`](crate::AnyJson), if it is empty or invalid, or has more than 20,000 objects and lists.
 pub fn decode<T: Decodable>(json: impl AsRef<[u8]>) -> Result<Decoded<T>, DecodeError> {
     let json = json.as_ref();
     if json.trim_ascii().is_empty() {
@@ -42,7 +43,7 @@ pub fn decode<T: Decodable>(json: impl AsRef<[u8]>) -> Result<Decoded<T>, Decode
     super::response(json).map_err(DecodeError)
 }
 
-/// Why [`decode`] failed. It contains nothing of the JSON.
+/// The error of [`decode`]. It contains nothing of the JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError(Undecodable);
 

@@ -21,7 +21,7 @@ use delivery::Delivery;
 pub use kind::ErrorKind;
 pub(crate) use repr::ErrorRepr;
 
-/// Why a call failed, and whether its request may have been processed.
+/// The error of a call: why it failed, and whether its request may have been processed.
 ///
 /// Base decisions on [`look_up_first`](Error::look_up_first), [`delivery`](Error::delivery) and
 /// [`error_code`](Error::error_code).
@@ -209,25 +209,27 @@ impl Error {
         self.0.object.message.as_deref()
     }
 
-    /// Returns the identifier of the request, for elepay's support.
+    /// Returns elepay's identifier of the request, for its support; `None` if the response had none, as that of a
+    /// success.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.object.request_id.as_deref()
     }
 
-    /// Returns the name of the parameter that elepay rejected.
+    /// Returns the name of the parameter that elepay rejected; `None` if the response had none. The text of this error
+    /// shows it only if it looks like a name.
     #[must_use]
     pub fn parameter_name(&self) -> Option<&str> {
         self.0.object.parameter_name.as_deref()
     }
 
-    /// Returns the error of the payment service behind elepay.
+    /// Returns the error of the payment service behind elepay; `None` if the response had none.
     #[must_use]
     pub fn provider_error(&self) -> Option<&ProviderError> {
         self.0.object.provider_error.as_ref()
     }
 
-    /// Returns how long the server asks to wait before the next attempt.
+    /// Returns how long the server asks to wait before the next attempt, at most a year; `None` if it does not ask.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -263,7 +265,9 @@ impl Error {
         self.0.last_status.as_deref()
     }
 
-    /// Returns the body of the response, as far as it was read. It can contain anything: do not log it unseen.
+    /// Returns the body of the response, as far as it was read: up to
+    /// [`body_limit`](crate::ClientBuilder::body_limit). `None` if no response arrived, or if the pages of a list do
+    /// not fit together. It can contain anything: do not log it unseen.
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.0.body.as_deref()

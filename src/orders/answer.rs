@@ -4,13 +4,14 @@ use std::fmt;
 use crate::Error;
 use crate::types::Charge;
 
-/// What is known of the charges of an order. [`Client::charges_of_order`](crate::Client::charges_of_order) returns it.
+/// The charges of an order, as far as they are known.
+/// [`Client::charges_of_order`](crate::Client::charges_of_order) returns it.
 #[derive(Debug, Clone)]
 #[must_use = "an order may be charged again only if no charge was found"]
 pub enum OrderCharges {
     /// The charges of the order, all of them, the newest first. There is at least one. Each one whose status is neither
-    /// `failed` nor `revoked` is paid or can still be paid. If there is no such one, a charge may still be in progress:
-    /// look again after a minute before you charge the order again.
+    /// `failed` nor `revoked` is paid or can still be paid. If all of them are one or the other, a further charge may
+    /// still be in progress: look again after a minute before you charge the order again.
     Found(Vec<Charge>),
     /// No charge of the period has the order number. A charge may still be in progress: look again after a minute
     /// before you charge the order again.
@@ -20,7 +21,7 @@ pub enum OrderCharges {
     CannotTell(Uncertain),
 }
 
-/// Why nobody can tell whether an order has charges, or further ones.
+/// The reasons why nobody can tell whether an order has charges, or further ones.
 ///
 /// It is an error, so that a caller who cannot do anything about it can return it with `?`.
 #[derive(Debug, Clone)]
@@ -43,8 +44,8 @@ pub enum Doubt {
     UnreadableCharges(usize),
     /// The order number of a charge could not be decoded.
     UnreadableOrderNo,
-    /// None of the charges that arrived has an order number; this is how many arrived. A few without one are no reason
-    /// to doubt: calls need an order number, but elepay also creates charges of its own, as those of a subscription.
+    /// None of the charges that arrived has an order number; this is how many arrived. A few without one cause no
+    /// doubt: calls need an order number, but elepay also creates charges of its own, as those of a subscription.
     WithoutOrderNo(usize),
     /// A page had the same key twice in an object, of which one value is lost: maybe an order number.
     Ambiguous,

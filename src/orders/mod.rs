@@ -55,7 +55,7 @@ impl Client {
     /// charge again. If the order has an EasyQR code, the payer can still pay that: close it
     /// first, and check that it has no charge that can still be paid.
     ///
-    /// Nothing is sent, and the answer is [`OrderCharges::CannotTell`], if the order number is blank, the period ends
+    /// Nothing is sent, and the result is [`OrderCharges::CannotTell`], if the order number is blank, the period ends
     /// before it begins, or it begins more than five minutes after the system's time.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ pub(super) struct Proxy {
 }
 
 impl Proxy {
-    /// Creates a proxy, with the header that authorizes a user if the URL does not.
+    /// Creates a proxy, with the header that authorises a user if the URL does not.
     pub(super) fn new(url: Url, authorization: Option<&HeaderValue>) -> reqwest::Result<Self> {
         let address = url.origin().ascii_serialization();
         let proxy = reqwest::Proxy::all(url)?;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{AnyJson, Sensitive, Timestamp};
 
-/// What sets an optional field of type `T`: a value, something that converts into it, or an `Option` of these.
+/// A value that sets an optional field of type `T`: one of this type, one that converts into it, or an `Option` of
+/// these.
 ///
 /// `None` leaves the field unset, so nothing is sent for it.
 ///

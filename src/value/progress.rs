@@ -1,4 +1,4 @@
-/// How far an object has come, according to its status.
+/// The progress of an object, according to its status.
 ///
 /// These enums have a method `progress`, which is derived from the document:
 /// [`ChargeStatus::progress`](crate::types::ChargeStatus::progress),

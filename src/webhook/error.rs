@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-/// Why a request was not accepted as a webhook.
+/// The reason why a request was not accepted as a webhook.
 ///
 /// It contains neither the body, nor a signature, nor a secret, so it can be logged. Respond with a 4xx status, and do
 /// nothing else with the request: anybody can send one.
@@ -16,7 +16,7 @@ pub enum WebhookError {
     /// The header is not of the form `t=<seconds>,sign=<hex>`.
     MalformedHeader(MalformedHeader),
     /// No signature matches: the secret is that of another endpoint or environment, the body is not the one received
-    /// (parsed and serialised again, decoded or trimmed), or the request is forged.
+    /// (parsed and serialized again, decoded or trimmed), or the request is forged.
     NoMatch,
     /// The signature is valid, but older than the tolerance: the request was recorded and sent again, or this machine's
     /// clock is fast.
@@ -82,7 +82,7 @@ impl fmt::Display for MalformedHeader {
 
 impl std::error::Error for WebhookError {}
 
-/// Why a string cannot be a signing secret.
+/// The error of a string that cannot be a signing secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidSigningSecret(pub(super) &'static str);
 

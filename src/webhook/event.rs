@@ -72,8 +72,8 @@ impl Event {
     }
 
     /// Returns the paths of the parts that have an unexpected type and were left out, such as `data.object.amount`;
-    /// `data.object` if the object has no usable identity. At most 100 are named of the object, and as many of the rest;
-    /// `and more` follows each if there are others.
+    /// `data.object` if the object has no usable identity. At most 100 are named of the object, and as many of the
+    /// rest; `and more` follows each if there are others.
     #[must_use]
     pub fn skipped(&self) -> &[String] {
         &self.skipped

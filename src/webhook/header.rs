@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderValue};
 use super::SIGNATURE_HEADER;
 use super::error::{MalformedHeader, WebhookError};
 
-/// Where the header `elepay-Signature` of a request is read from: all headers, or the value of that header.
+/// A source of the header `elepay-Signature`: all headers of a request, or the value of that header.
 ///
 /// Implemented for [`HeaderMap`], for the value as `&str`, `&[u8]` or [`HeaderValue`], and for an `Option` of the
 /// value.

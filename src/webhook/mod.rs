@@ -46,8 +46,8 @@
 //! - **An event can arrive before the response** to the call that created the object. If you do not know the charge
 //!   yet, go by its order number, or respond with a 5xx status to get the event again.
 //! - **A payment that fails causes no event.** Poll, for example with `wait_for_charge`, or look at the charge once it
-//!   should have been paid. The status is then `failed`. Only of a payment at a terminal does a guide say that
-//!   `charge.revoked` reports its failure.
+//!   should have been paid. The status is then `failed`. A payment at a terminal may be different: one of elepay's
+//!   guides says that `charge.revoked` reports its failure.
 //! - **An event can be lost,** because elepay gives up after half an hour. So reconcile: list the charges of a period
 //!   every now and then, and handle those that you have not delivered.
 //! - **One thing can have two names.** Some of elepay's guides say `charge.captured` for what the page of the webhooks

@@ -55,7 +55,7 @@ impl Verifier {
     /// Verifies a request, and decodes the event that it reports.
     ///
     /// `header` is the header `elepay-Signature`, or all headers; see [`SignatureHeader`]. `body` must be the bytes as
-    /// they were received: a body that was parsed and serialised again does not match. `now` is the current time,
+    /// they were received: a body that was parsed and serialized again does not match. `now` is the current time,
     /// [`SystemTime::now()`] outside of tests.
     ///
     /// # Errors
