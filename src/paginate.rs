@@ -51,8 +51,8 @@ pub struct Paginator<T> {
     state: State<T>,
     /// The items that were received and not returned yet.
     ready: VecDeque<T>,
-    /// The items that a failed `collect_all` has received.
-    collected: Vec<T>,
+    /// The items that a `collect_all` has received which failed or was dropped.
+    collected: VecDeque<T>,
     /// The items of the previous page, to notice a repeated page.
     previous: Vec<T>,
     /// Whether no item of the previous page could be decoded.
@@ -123,7 +123,7 @@ impl<T: Clone + PartialEq> Paginator<T> {
             fetch: Box::new(fetch),
             state: State::Idle,
             ready: VecDeque::new(),
-            collected: Vec::new(),
+            collected: VecDeque::new(),
             previous: Vec::new(),
             previous_was_unreadable: false,
             offset,
@@ -142,24 +142,18 @@ impl<T: Clone + PartialEq> Paginator<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Returns all items that have not been returned yet, across all pages, and so keeps all of them in memory.
+    /// Returns all items that have not been returned yet, across all pages, and so keeps all of them in memory. Cancel
+    /// safe: if the future is dropped, no item is lost.
     ///
     /// # Errors
     /// Returns the first error of the stream; see [`next`](Self::next). Another call continues as after
     /// [`resume`](Self::resume), and also returns the items that this one has received.
     pub async fn collect_all(&mut self) -> Result<Vec<T>, Error> {
         self.resume();
-        let mut items = Vec::new();
-        while let Some(item) = self.next().await {
-            match item {
-                Ok(item) => items.push(item),
-                Err(error) => {
-                    self.collected = items;
-                    return Err(error);
-                }
-            }
+        while let Some(item) = poll_fn(|context| self.poll_rest(context)).await {
+            self.collected.push_back(item?);
         }
-        Ok(items)
+        Ok(mem::take(&mut self.collected).into())
     }
 
     /// Adds the items of a page, and decides whether another one follows.
@@ -203,6 +197,36 @@ impl<T: Clone + PartialEq> Paginator<T> {
         Ok(())
     }
 
+    /// Polls for an item that `collect_all` has not received.
+    fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.ready.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match &mut self.state {
+                State::Failed(_) | State::Ended => return Poll::Ready(None),
+                State::Complete(status) => {
+                    let status = *status;
+                    if self.allow_skipped_items || self.losses.items() == 0 {
+                        self.state = State::Ended;
+                        return Poll::Ready(None);
+                    }
+                    self.state = State::Failed(Resume::End(status));
+                    return Poll::Ready(Some(Err(self.error(status, self.losses.to_string()))));
+                }
+                State::Idle => self.state = State::Fetching((self.fetch)(self.offset)),
+                State::Fetching(page) => {
+                    let page = ready!(page.as_mut().poll(context));
+                    // Unless the page is accepted.
+                    self.state = State::Failed(Resume::Page(self.losses.clone()));
+                    if let Err(error) = page.and_then(|page| self.accept(page)) {
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
+            }
+        }
+    }
+
     fn failed(&self, status: StatusCode, reason: &str) -> Error {
         self.error(status, format!("the page of `{}` at offset {} {reason}", self.list, self.offset()))
     }
@@ -239,7 +263,6 @@ impl<T> Paginator<T> {
             State::Failed(Resume::End(status)) => State::Complete(status),
             unchanged => unchanged,
         };
-        self.ready.extend(self.collected.drain(..));
     }
 
     /// Returns the offset of the page that is requested next, so that another stream, perhaps in another process, can
@@ -247,8 +270,8 @@ impl<T> Paginator<T> {
     ///
     /// A new stream does not know which items before the offset could not be decoded, so it can end without an error
     /// although some are missing: store [`skipped`](Self::skipped) with the offset. All other items before the offset
-    /// have been returned, except for those of a page of which only some have been, and those that a failed
-    /// [`collect_all`](Self::collect_all) has received.
+    /// have been returned, except for those of a page of which only some have been, and those that a
+    /// [`collect_all`](Self::collect_all) has received which failed or was dropped.
     #[must_use]
     pub fn offset(&self) -> i64 {
         self.offset.unwrap_or_default()
@@ -275,32 +298,12 @@ impl<T: Clone + PartialEq> Stream for Paginator<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        let this = &mut *self;
-        loop {
-            if let Some(item) = this.ready.pop_front() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match &mut this.state {
-                State::Failed(_) | State::Ended => return Poll::Ready(None),
-                State::Complete(status) => {
-                    let status = *status;
-                    if this.allow_skipped_items || this.losses.items() == 0 {
-                        this.state = State::Ended;
-                        return Poll::Ready(None);
-                    }
-                    this.state = State::Failed(Resume::End(status));
-                    return Poll::Ready(Some(Err(this.error(status, this.losses.to_string()))));
-                }
-                State::Idle => this.state = State::Fetching((this.fetch)(this.offset)),
-                State::Fetching(page) => {
-                    let page = ready!(page.as_mut().poll(context));
-                    // Unless the page is accepted.
-                    this.state = State::Failed(Resume::Page(this.losses.clone()));
-                    if let Err(error) = page.and_then(|page| this.accept(page)) {
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                }
-            }
+        // An error is the end, until the stream is resumed.
+        let has_failed = matches!(self.state, State::Failed(_));
+        let collected = if has_failed { None } else { self.collected.pop_front() };
+        match collected {
+            Some(item) => Poll::Ready(Some(Ok(item))),
+            None => self.poll_rest(context),
         }
     }
 }

@@ -163,14 +163,16 @@ fn the_user_and_the_password_of_a_proxy_of_the_environment_are_sent_to_it() {
 /// A server that no name leads to: without a proxy, nothing is reached.
 const NOWHERE: (&str, &str) = ("ELEPAY_BASE_URL", "https://no-such-host.invalid");
 
+/// Whether the calls go through the first proxy, the environment of `build`, and what changes.
+type Changed<'a> = (bool, Vec<(&'a str, &'a str)>, String);
+
 #[test]
 fn a_variable_that_changes_after_build_sends_no_payment_through_another_proxy() {
     let refusing = || Loopback::responding("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
     let (first, other) = (refusing(), refusing());
     let (first_url, other_url) = (first.url(), other.url());
     let other_proxy = |name: &str| format!("{name}={other_url}");
-    // Whether the calls go through the first proxy, what the environment is, and what changes.
-    let cases: Vec<(bool, Vec<(&str, &str)>, String)> = vec![
+    let cases: Vec<Changed<'_>> = vec![
         (true, vec![("HTTPS_PROXY", &first_url)], other_proxy("HTTPS_PROXY")),
         (true, vec![("HTTPS_PROXY", &first_url)], "HTTPS_PROXY".into()),
         (true, vec![("HTTPS_PROXY", &first_url)], "HTTPS_PROXY=htp://nonsense".into()),

@@ -1,5 +1,8 @@
 //! A stream of a list continues after an error, and loses neither items nor the knowledge of those that are missing.
 
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
 use crate::support::client;
 use crate::support::loopback::{self, Loopback};
 use crate::support::pages::{all, page, pages, targets};
@@ -62,6 +65,48 @@ async fn collecting_again_after_an_error_returns_all_items() {
     let rest = stream.allow_skipped_items().collect_all().await.unwrap();
     assert_eq!(rest.iter().map(|charge| charge.id.as_str()).collect::<Vec<_>>(), ["b", "c", "d"]);
     assert_eq!(targets(&server).len(), 5);
+}
+
+#[tokio::test]
+async fn no_item_is_lost_if_collecting_fails_or_is_cancelled() {
+    let refused = loopback::json("400 Bad Request", r#"{"errorCode":"M000001"}"#);
+    let ok = |body: Value| loopback::json("200 OK", &body.to_string());
+    let in_turn = || {
+        Loopback::in_turn(vec![
+            ok(page(&["a", "b"], 5)),
+            refused.clone(),
+            ok(page(&["c", "d"], 5)),
+            ok(page(&["e"], 5)),
+        ])
+    };
+    // Failed, and then read item by item.
+    let server = in_turn();
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    stream.collect_all().await.unwrap_err();
+    assert!(stream.next().await.is_none(), "an error is the end");
+    stream.resume();
+    assert_eq!(all(&mut stream).await.0, ["a", "b", "c", "d", "e"]);
+
+    // Cancelled whenever it waits, and then collected again.
+    let server = in_turn();
+    let mut stream = client(&server).list_charges_stream(ListChargesParams::new());
+    let mut polls = 0;
+    let items = loop {
+        let outcome = {
+            let mut collecting = std::pin::pin!(stream.collect_all());
+            let mut context = Context::from_waker(Waker::noop());
+            collecting.as_mut().poll(&mut context)
+        };
+        match outcome {
+            Poll::Ready(Ok(items)) => break items,
+            Poll::Ready(Err(error)) => assert_eq!(error.code(), Some("M000001")),
+            Poll::Pending => polls += 1,
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    };
+    assert_eq!(items.iter().map(|charge| charge.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c", "d", "e"]);
+    assert!(polls > 0 && targets(&server).len() == 4);
+    assert!(stream.next().await.is_none() && stream.collect_all().await.unwrap().is_empty());
 }
 
 #[tokio::test]
