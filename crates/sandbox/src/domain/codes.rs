@@ -11,7 +11,7 @@ use super::order_numbers::check_free;
 use super::payments::embedded_id;
 use super::references;
 use super::state::State;
-use super::transitions::ACTIVATE;
+use super::transitions::{ACTIVATE, EXPIRE_CODE};
 use crate::paths;
 
 pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
@@ -43,5 +43,29 @@ fn show_sources(state: &State, code: &mut Object) {
     let active: Vec<_> = sources.filter(|source| ACTIVATE.is_done(source)).map(Value::from).collect();
     if state.members(&CODE).contains_key("activeSources") {
         code.set("activeSources", active);
+    }
+}
+
+/// Returns when a code expires by itself, if it can.
+pub fn due(state: &State, id: &str) -> Option<u64> {
+    state.get(&CODE, id).filter(|code| EXPIRE_CODE.is_possible(code))?.time("expiryTime")
+}
+
+/// The time to pay a code is over. Returns `None` if its status does not allow that.
+pub fn expire(state: &mut State, id: &str, time: u64) -> Option<()> {
+    EXPIRE_CODE.check(state.get(&CODE, id)?).ok()?;
+    let code = state.find_mut(&CODE, "id", id).ok()?;
+    if code.contains("expiryTime") {
+        code.set("expiryPeriod", 0);
+    }
+    EXPIRE_CODE.apply(state, id, time).ok()
+}
+
+/// Sets how much time is left to pay each code.
+pub fn count_down(state: &mut State, now: u64) {
+    for code in state.all_mut(&CODE).filter(|code| EXPIRE_CODE.is_possible(code)) {
+        if let Some(expiry) = code.time("expiryTime") {
+            code.set("expiryPeriod", expiry.saturating_sub(now));
+        }
     }
 }

@@ -4,21 +4,19 @@ use serde_json::Value;
 
 use super::api_error::ApiError;
 use super::call::{Call, Outcome};
-use super::generic;
 use super::kinds::{CODE, CUSTOMER, INVOICE};
 use super::new_object::new_object;
 use super::object::Object;
 use super::payments::{self, default_source, embedded_id};
 use super::state::State;
-use super::transitions::{
-    CANCEL_INVOICE, CLOSE_CODE, EXPIRE_CODE, EXPIRE_INVOICE, PAY_INVOICE, SEND_INVOICE, Transition,
-};
+use super::transitions::{CANCEL_INVOICE, CLOSE_CODE, EXPIRE_INVOICE, PAY_INVOICE, SEND_INVOICE};
+use super::{codes, generic};
 use crate::paths;
 
 /// How long elepay takes to send an invoice, in milliseconds; it publishes no time.
 const SENDING_TAKES: u64 = 2_000;
 
-/// Accepts an invoice for sending. `tick` sends it.
+/// Accepts an invoice for sending. It is sent a moment later.
 pub fn send(state: &mut State, call: &Call<'_>) -> Outcome {
     let (parameter, id) = state.id_in_path(&INVOICE, &call.path)?;
     let now = state.now();
@@ -39,7 +37,10 @@ fn is_sending(invoice: &Object) -> bool {
 pub fn cancel(state: &mut State, call: &Call<'_>) -> Outcome {
     let invoice = generic::apply(state, &CANCEL_INVOICE, call)?;
     let now = state.now();
-    end_code(state, invoice.text("id"), &CLOSE_CODE, now);
+    for code in codes_of(state, invoice.text("id")) {
+        // One that is `completed` stays so.
+        let _ = CLOSE_CODE.apply(state, &code, now);
+    }
     Ok(invoice)
 }
 
@@ -50,36 +51,51 @@ pub fn code(state: &State, invoice: &str) -> Result<String, ApiError> {
     code.map(|code| code.text("id").to_owned()).ok_or_else(|| ApiError::not_found(CODE.name, "id", invoice))
 }
 
-/// Brings every invoice up to date with the clock: it is sent, is paid by the customer's source, or expires. `last` is
-/// the time at which this was done before.
-pub fn tick(state: &mut State, now: u64, last: u64) {
-    let sent = |invoice: &&Object| {
-        let done = invoice.time("sendTime").and_then(|time| time.checked_add(SENDING_TAKES));
-        is_sending(invoice) && done.is_some_and(|done| done <= now)
-    };
-    for invoice in state.all(&INVOICE).filter(sent).cloned().collect::<Vec<_>>() {
-        complete_sending(state, &invoice);
-    }
-    let automatic = |invoice: &&Object| invoice.is("enableAutoCharge", true) && PAY_INVOICE.is_possible(invoice);
-    for invoice in state.all(&INVOICE).filter(automatic).cloned().collect::<Vec<_>>() {
-        charge(state, &invoice, now, last);
-    }
-    let expired = state.all(&INVOICE).filter(|invoice| EXPIRE_INVOICE.is_possible(invoice)).filter_map(|invoice| {
-        let expiry = invoice.time("expiryTime").filter(|expiry| *expiry <= now)?;
-        Some((invoice.text("id").to_owned(), expiry))
+/// What happens to an invoice by itself; of what is due at the same time, the first here comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The customer receives it.
+    Send,
+    Expire,
+    /// The customer's stored source pays it.
+    Charge,
+}
+
+/// Returns what happens to an invoice by itself, and when. `last` is when objects were last brought up to date.
+pub fn due(state: &State, id: &str, last: u64) -> Vec<(u64, Step)> {
+    let Some(invoice) = state.get(&INVOICE, id) else { return Vec::new() };
+    let sent = invoice.time("sendTime").unwrap_or_default().saturating_add(SENDING_TAKES);
+    let send = is_sending(invoice).then_some((sent, Step::Send));
+    let expiry = invoice.time("expiryTime").filter(|_| EXPIRE_INVOICE.is_possible(invoice));
+    let charges = invoice.is("enableAutoCharge", true) && PAY_INVOICE.is_possible(invoice);
+    let charge = charges.then(|| {
+        let chosen = state.term(&INVOICE, id, "autoChargeTime").and_then(Value::as_u64).unwrap_or_default();
+        // When it was tried last, the invoice could not be paid.
+        (chosen.max(sent).max(last), Step::Charge)
     });
-    for (invoice, expiry) in expired.collect::<Vec<_>>() {
-        // It is possible, as checked above.
-        let _ = EXPIRE_INVOICE.apply(state, &invoice, expiry);
-        end_code(state, &invoice, &EXPIRE_CODE, expiry);
+    [send, expiry.map(|expiry| (expiry, Step::Expire)), charge].into_iter().flatten().collect()
+}
+
+/// Lets something happen to an invoice. Returns `None` if it cannot.
+pub fn happen(state: &mut State, id: &str, step: Step, time: u64) -> Option<()> {
+    match step {
+        Step::Send => complete_sending(state, id, time),
+        Step::Charge => charge(state, id, time),
+        Step::Expire => {
+            EXPIRE_INVOICE.apply(state, id, time).ok()?;
+            for code in codes_of(state, id) {
+                // One that is `completed` stays so.
+                let _ = codes::expire(state, &code, time);
+            }
+            Some(())
+        }
     }
 }
 
 /// The customer has received an invoice, and can pay it with a code.
-fn complete_sending(state: &mut State, invoice: &Object) {
-    let time = invoice.time("sendTime").unwrap_or_default().saturating_add(SENDING_TAKES);
-    // It is possible, as it was when the sending began.
-    let _ = SEND_INVOICE.apply(state, invoice.text("id"), time);
+fn complete_sending(state: &mut State, id: &str, time: u64) -> Option<()> {
+    SEND_INVOICE.apply(state, id, time).ok()?;
+    let invoice = state.get(&INVOICE, id)?.clone();
     let mut code = new_object(state, &CODE, None);
     for name in ["amount", "currency", "expiryTime", CUSTOMER.name] {
         if let Some(value) = invoice.get(name) {
@@ -90,35 +106,22 @@ fn complete_sending(state: &mut State, invoice: &Object) {
     code.set("orderNo", invoice.text("invoiceNo"));
     code.set("codeUrl", format!("{}{}", state.base_url(), paths::code(code.text("id"))));
     // It is shown as it is when the code is shown.
-    code.set(INVOICE.name, invoice);
+    code.set(INVOICE.name, &invoice);
     state.insert(&CODE, None, code);
+    Some(())
 }
 
-/// The customer's stored source pays an invoice when its time has come, if there is one. It does not matter that the
-/// clock has meanwhile passed the time at which the invoice expires.
-fn charge(state: &mut State, invoice: &Object, now: u64, last: u64) {
-    let id = invoice.text("id");
-    let chosen = state.term(&INVOICE, id, "autoChargeTime").and_then(Value::as_u64).unwrap_or_default();
-    let sent = invoice.time("sendTime").unwrap_or_default().saturating_add(SENDING_TAKES);
-    // When it was tried last, the invoice could not be paid.
-    let due = chosen.max(sent).max(last);
-    if due > now || invoice.time("expiryTime").is_some_and(|expiry| expiry <= due) {
-        return;
-    }
-    let source = embedded_id(invoice, CUSTOMER.name).and_then(|customer| default_source(state, customer));
-    let Some(method) = source.map(|source| source.text("paymentMethod").to_owned()) else { return };
-    if let Ok(code) = code(state, id) {
-        // An invoice whose number is paid as an order stays unpaid.
-        let _ = payments::pay_code(state, &code, Some(&method), due);
-    }
+/// The customer's stored source pays an invoice, if there is one.
+fn charge(state: &mut State, id: &str, time: u64) -> Option<()> {
+    let customer = embedded_id(state.get(&INVOICE, id)?, CUSTOMER.name)?;
+    let method = default_source(state, customer)?.text("paymentMethod").to_owned();
+    let code = code(state, id).ok()?;
+    // An invoice whose number is paid as an order stays unpaid.
+    payments::pay_code(state, &code, Some(&method), time).ok()
 }
 
-/// Ends the code of an invoice that can no longer be paid.
-fn end_code(state: &mut State, invoice: &str, by: &Transition, time: u64) {
-    let of_invoice = |code: &&Object| embedded_id(code, INVOICE.name) == Some(invoice) && by.is_possible(code);
-    let codes = state.all(&CODE).filter(of_invoice).map(|code| code.text("id").to_owned());
-    for code in codes.collect::<Vec<_>>() {
-        // It is possible, as checked above.
-        let _ = by.apply(state, &code, time);
-    }
+/// Returns the ids of the codes of an invoice.
+fn codes_of(state: &State, invoice: &str) -> Vec<String> {
+    let of_invoice = state.all(&CODE).filter(|code| embedded_id(code, INVOICE.name) == Some(invoice));
+    of_invoice.map(|code| code.text("id").to_owned()).collect()
 }

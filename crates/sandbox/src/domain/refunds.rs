@@ -1,4 +1,4 @@
-//! Refunds: pending for a moment, then done. `tick.rs` completes them.
+//! Refunds: pending for a moment, then done.
 
 use serde_json::{Value, json};
 
@@ -10,6 +10,9 @@ use super::new_object::requested_object;
 use super::object::Object;
 use super::state::State;
 use super::transitions::{COMPLETE_REFUND, REFUND_ALL, REFUND_PART};
+
+/// How long a refund is pending, in milliseconds; elepay publishes no time.
+const REFUND_TAKES: u64 = 2_000;
 
 pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     let (parameter, charge_id) = state.id_in_path(&CHARGE, &call.path)?;
@@ -35,6 +38,20 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     state.insert(&REFUND, Some(charge_id), refund.clone());
     update_charge(state, charge_id);
     Ok(refund)
+}
+
+/// Returns when a refund is done, if it is pending.
+pub fn due(state: &State, id: &str) -> Option<u64> {
+    let refund = state.get(&REFUND, id).filter(|refund| COMPLETE_REFUND.is_possible(refund))?;
+    Some(refund.time("createTime").unwrap_or_default().saturating_add(REFUND_TAKES))
+}
+
+/// Ends a refund. Returns `None` if its status does not allow that.
+pub fn complete(state: &mut State, id: &str, time: u64) -> Option<()> {
+    let charge = state.owner_of(&REFUND, id)?.to_owned();
+    COMPLETE_REFUND.apply(state, id, time).ok()?;
+    update_charge(state, &charge);
+    Some(())
 }
 
 /// Brings a charge up to date with its refunds.

@@ -80,34 +80,29 @@ pub fn cancel(state: &mut State, call: &Call<'_>) -> Outcome {
     Ok(subscription.clone())
 }
 
-/// Brings every subscription up to date with the clock.
-pub fn tick(state: &mut State) {
-    let active = state.all(&SUBSCRIPTION).filter(|subscription| START.is_done(subscription));
-    let active: Vec<_> = active.map(|subscription| subscription.text("id").to_owned()).collect();
-    for id in active {
-        while step(state, &id).is_some() {}
+/// Returns when something happens to a subscription by itself: the charge in progress ends, a period begins, or it ends.
+pub fn due(state: &State, id: &str) -> Option<u64> {
+    let subscription = state.get(&SUBSCRIPTION, id).filter(|subscription| START.is_done(subscription))?;
+    if subscription.is("isCharging", true) {
+        last_charge(state, id)?.time("createTime")?.checked_add(CHARGE_TAKES)
+    } else if subscription.contains("nextChargeTime") {
+        subscription.time("nextChargeTime")
+    } else {
+        last_period(state, id)?.time("endTime")
     }
 }
 
-/// Does what is due first: ends a charge, begins one, or ends the subscription. Returns `None` if nothing is due.
-fn step(state: &mut State, id: &str) -> Option<()> {
-    let now = state.now();
-    let subscription = state.get(&SUBSCRIPTION, id).filter(|subscription| START.is_done(subscription))?;
+/// Lets what is due happen. Returns `None` if it cannot.
+pub fn step(state: &mut State, id: &str, time: u64) -> Option<()> {
+    let subscription = state.get(&SUBSCRIPTION, id)?;
     if subscription.is("isCharging", true) {
-        let due = last_charge(state, id)?.time("createTime")?.checked_add(CHARGE_TAKES)?;
-        (due <= now).then(|| end_charge(state, id, due))?;
-    } else if let Some(due) = subscription.time("nextChargeTime") {
-        (due <= now).then_some(())?;
-        if begin_period(state, id, due).is_none() {
-            // There is nothing to charge, or no further period. It is possible, as it is active.
-            FALL_DUE.apply(state, id, due).ok()?;
-        }
+        end_charge(state, id, time)
+    } else if let Some(start) = subscription.time("nextChargeTime") {
+        // Without anything to charge, or without a further period, it falls due, which is possible, as it is active.
+        begin_period(state, id, start, time).or_else(|| FALL_DUE.apply(state, id, time).ok())
     } else {
-        let due = last_period(state, id)?.time("endTime")?;
-        // It is possible, as it is active.
-        (due <= now).then(|| CANCEL_SUBSCRIPTION.apply(state, id, due).ok())??;
+        CANCEL_SUBSCRIPTION.apply(state, id, time).ok()
     }
-    Some(())
 }
 
 /// Changes the status by a call, and does what follows.
@@ -127,14 +122,15 @@ fn schedule_first(state: &mut State, id: &str, now: u64) {
     }
 }
 
-/// Begins a period and its charge. Returns `None` if there is no amount, no end of the period, or no further period.
-fn begin_period(state: &mut State, id: &str, start: u64) -> Option<()> {
+/// Begins the period that starts at `start`, and at `time` its charge. Returns `None` if there is no amount, no end of the
+/// period, or no further period.
+fn begin_period(state: &mut State, id: &str, start: u64, time: u64) -> Option<()> {
     let amount = state.term(&SUBSCRIPTION, id, "amount")?.as_i64()?;
     let anchor = periods(state, id).next().map_or(Some(start), |first| first.time("startTime"))?;
     let charged = u32::try_from(state.get(&SUBSCRIPTION, id)?.integer("chargedPeriods")?).ok()?;
     let number = (charged < MOST_PERIODS).then_some(charged + 1)?;
     let end = boundary(state, id, anchor, number)?;
-    begin_charge(state, id, amount, start);
+    begin_charge(state, id, amount, time);
     let charge = last_charge(state, id)?.clone();
     let mut period = new_object(state, &PERIOD, Some(id));
     period.set("startTime", start);

@@ -1,47 +1,86 @@
-//! The changes that come with time: codes and invoices expire, refunds are done, subscriptions are charged.
+//! The changes that come with time: codes and invoices expire, refunds are done, subscriptions are charged. They happen
+//! in the order of their times, however far the clock has moved, and so do the events that report them.
 
 use std::collections::BTreeSet;
 
-use super::kinds::{CODE, REFUND};
-use super::refunds::update_charge;
+use super::kinds::{CODE, INVOICE, REFUND, SUBSCRIPTION};
 use super::state::State;
-use super::transitions::{COMPLETE_REFUND, EXPIRE_CODE};
-use super::{invoices, subscriptions};
+use super::{codes, invoices, refunds, subscriptions};
 
-/// How long a refund is pending, in milliseconds; elepay publishes no time.
-const REFUND_TAKES: u64 = 2_000;
+/// Something that happens by itself. What is due first is the least.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Due {
+    /// In epoch milliseconds.
+    time: u64,
+    what: What,
+    /// The id of the object to which it happens.
+    id: String,
+}
+
+/// What happens; of what is due at the same time, the first here comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    Invoice(invoices::Step),
+    // After the invoice of a code, which ends its code itself.
+    ExpireCode,
+    CompleteRefund,
+    Subscription,
+}
 
 /// Brings every object up to date with the clock.
 pub fn tick(state: &mut State) {
     let now = state.now();
     let last = state.begin_tick(now);
-    // Before the codes of invoices expire, with which they may have been paid.
-    invoices::tick(state, now, last);
-    let mut expired = Vec::new();
-    for code in state.all_mut(&CODE).filter(|code| EXPIRE_CODE.is_possible(code)) {
-        let Some(expiry) = code.time("expiryTime") else { continue };
-        code.set("expiryPeriod", expiry.saturating_sub(now));
-        if expiry <= now {
-            expired.push((code.text("id").to_owned(), expiry));
+    let mut queue = all(state, now, last);
+    while let Some(next) = queue.pop_first() {
+        // Something else may have happened to the object first.
+        let is_due = of(state, next.what, &next.id, now, last).iter().any(|due| due.what == next.what);
+        if is_due && happen(state, &next).is_some() {
+            let follow = of(state, next.what, &next.id, now, last).into_iter();
+            // What should have happened before, such as a missed charge of a subscription, happens now.
+            queue.extend(follow.map(|due| Due { time: due.time.max(next.time), ..due }));
         }
     }
-    for (code, expiry) in expired {
-        // It is possible, as checked above.
-        let _ = EXPIRE_CODE.apply(state, &code, expiry);
+    codes::count_down(state, now);
+}
+
+/// Returns everything that is due.
+fn all(state: &State, now: u64, last: u64) -> BTreeSet<Due> {
+    let mut queue = BTreeSet::new();
+    for (kind, what) in [
+        (&INVOICE, What::Invoice(invoices::Step::Send)),
+        (&CODE, What::ExpireCode),
+        (&REFUND, What::CompleteRefund),
+        (&SUBSCRIPTION, What::Subscription),
+    ] {
+        for object in state.all(kind) {
+            queue.extend(of(state, what, object.text("id"), now, last));
+        }
     }
-    let mut charges = BTreeSet::new();
-    let pending = state.all_owned(&REFUND).filter(|(_, refund)| COMPLETE_REFUND.is_possible(refund));
-    let done = pending.filter_map(|(charge, refund)| {
-        let done = refund.time("createTime").unwrap_or_default().saturating_add(REFUND_TAKES);
-        (done <= now).then(|| (charge.to_owned(), refund.text("id").to_owned(), done))
-    });
-    for (charge, refund, done) in done.collect::<Vec<_>>() {
-        // It is possible, as checked above.
-        let _ = COMPLETE_REFUND.apply(state, &refund, done);
-        charges.insert(charge);
+    queue
+}
+
+/// Returns what is due of an object, of whose kind `what` is. `last` is when objects were last brought up to date.
+fn of(state: &State, what: What, id: &str, now: u64, last: u64) -> Vec<Due> {
+    let times = match what {
+        What::Invoice(_) => {
+            let steps = invoices::due(state, id, last).into_iter();
+            steps.map(|(time, step)| (Some(time), What::Invoice(step))).collect()
+        }
+        What::ExpireCode => vec![(codes::due(state, id), what)],
+        What::CompleteRefund => vec![(refunds::due(state, id), what)],
+        What::Subscription => vec![(subscriptions::due(state, id), what)],
+    };
+    let times = times.into_iter().filter_map(|(time, what)| Some((time?, what)));
+    times.filter(|(time, _)| *time <= now).map(|(time, what)| Due { time, what, id: id.to_owned() }).collect()
+}
+
+/// Lets something happen. Returns `None` if it cannot.
+fn happen(state: &mut State, due: &Due) -> Option<()> {
+    match due.what {
+        What::Invoice(step) => invoices::happen(state, &due.id, step, due.time),
+        What::ExpireCode => codes::expire(state, &due.id, due.time),
+        What::CompleteRefund => refunds::complete(state, &due.id, due.time),
+        What::Subscription => subscriptions::step(state, &due.id, due.time),
     }
-    for charge in charges {
-        update_charge(state, &charge);
-    }
-    subscriptions::tick(state);
 }

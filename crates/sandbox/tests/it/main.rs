@@ -26,6 +26,7 @@ mod malformed;
 mod objects;
 #[cfg(feature = "program")]
 mod odd_clocks;
+mod order_of_events;
 mod possible;
 #[cfg(feature = "program")]
 mod program;

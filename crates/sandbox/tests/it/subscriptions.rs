@@ -127,6 +127,26 @@ async fn a_declined_charge_makes_it_past_due_until_it_is_resumed() {
 }
 
 #[tokio::test]
+async fn periods_that_were_missed_are_charged_when_it_is_resumed_and_not_in_the_past() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (client, customer) = (sandbox.client(), customer_with_card(&sandbox).await);
+    let id = start(&client, &daily(&customer)).await;
+    advance(&sandbox, CHARGE);
+    sandbox.decline(&id).unwrap();
+    advance(&sandbox, 4 * DAY);
+    client.resume_subscription(&id).await.unwrap();
+    advance(&sandbox, DAY / 2);
+    assert_eq!(get(&client, &id).await.charged_periods, Some(5));
+    let events = sandbox.events();
+    let times: Vec<_> = events.iter().map(|event| event["createTime"].as_u64().unwrap()).collect();
+    assert!(times.len() == 6 && times.is_sorted(), "{times:?}");
+    let charges = sandbox.charges();
+    assert!(charges.is_sorted_by_key(|charge| charge.create_time), "{charges:#?}");
+    let periods = periods(&client, &id).await;
+    assert!(periods.windows(2).all(|pair| pair[0].end_time == pair[1].start_time), "{periods:#?}");
+}
+
+#[tokio::test]
 async fn a_charge_that_a_test_approves_while_it_is_in_progress_pays_its_period() {
     let sandbox = Sandbox::start().await.unwrap();
     let (client, customer) = (sandbox.client(), customer_with_card(&sandbox).await);
