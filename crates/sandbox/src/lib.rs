@@ -7,6 +7,7 @@ mod document;
 mod domain;
 mod error;
 mod http;
+mod nearest;
 mod objects;
 mod page;
 mod paths;

@@ -1,18 +1,18 @@
 //! Planned faults.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
 use super::refusal::Refusal;
+use super::selection;
 use crate::context::Context;
 use crate::http::broken_tls;
 use crate::http::fault_plan::{FaultPlan, Rule};
 use crate::sync::lock;
+use crate::webhooks::fault::WebhookFault;
 
-/// The most faults that are planned at a time.
-pub const LIMIT: usize = 1_000;
+/// The most faults of calls that are planned at a time, and the most of events.
+const LIMIT: usize = 1_000;
 
 /// The most ports at which TLS handshakes fail.
 const TLS_PORTS: usize = 100;
@@ -20,8 +20,8 @@ const TLS_PORTS: usize = 100;
 /// Plans a fault. Returns the plan with its number, and a window without a listener if that has begun.
 ///
 /// # Errors
-/// Returns an error if the plan contradicts itself, if the document does not have its operation, or if too many faults
-/// are planned.
+/// Returns an error if the plan contradicts itself, if the document has no call that it could apply to, or if too many
+/// faults are planned.
 pub fn plan(context: &Context, mut plan: FaultPlan) -> Result<(FaultPlan, Option<oneshot::Receiver<()>>), Refusal> {
     check(context, &plan)?;
     if let Some(method) = plan.when.as_mut().and_then(|when| when.method.as_mut()) {
@@ -34,7 +34,7 @@ pub fn plan(context: &Context, mut plan: FaultPlan) -> Result<(FaultPlan, Option
         )));
     }
     if schedule.len() >= LIMIT {
-        return Err(Refusal::conflict(format!("{LIMIT} faults are planned, and no more can be; clear them first")));
+        return Err(too_many());
     }
     let planned = match plan.clone() {
         FaultPlan { when: Some(when), fault, times, .. } => {
@@ -67,10 +67,7 @@ fn check(context: &Context, plan: &FaultPlan) -> Result<(), Refusal> {
     if plan.times == Some(0) {
         return Err(Refusal::invalid("`times` must be at least 1; leave it out for every call"));
     }
-    if let Some(operation) = &when.operation {
-        check_operation(context, operation)?;
-    }
-    when.method.as_deref().map_or(Ok(()), |method| check_method(context, method))
+    selection::check(context, when)
 }
 
 /// Refuses an error code that the document does not have.
@@ -87,23 +84,8 @@ fn check_code(context: &Context, plan: &FaultPlan) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses an operation that the document does not have.
-pub fn check_operation(context: &Context, operation: &str) -> Result<(), Refusal> {
-    if context.api.route(operation).is_some() {
-        return Ok(());
-    }
-    let refusal = Refusal::invalid(format!("the document has no operation `{operation}`"));
-    Err(refusal.allowed(context.api.routes.iter().map(|route| route.operation_id.as_str())))
-}
-
-/// Refuses a method that no operation of the document has.
-fn check_method(context: &Context, method: &str) -> Result<(), Refusal> {
-    let methods: BTreeSet<_> = context.api.routes.iter().map(|route| route.method.as_str()).collect();
-    if methods.contains(method.to_ascii_uppercase().as_str()) {
-        return Ok(());
-    }
-    let refusal = Refusal::invalid(format!("the document has no operation with the method `{method}`"));
-    Err(refusal.allowed(methods))
+fn too_many() -> Refusal {
+    Refusal::conflict(format!("{LIMIT} faults are planned, and no more can be; clear them first"))
 }
 
 /// Returns every planned fault, in the order in which they apply.
@@ -114,6 +96,19 @@ pub fn list(context: &Context) -> Vec<FaultPlan> {
 /// Removes every fault that was not applied yet.
 pub fn clear(context: &Context) {
     lock(&context.schedule).clear();
+}
+
+/// Adds a fault for the next event that has none yet.
+///
+/// # Errors
+/// Returns an error if too many are planned.
+pub fn plan_for_event(context: &Context, fault: WebhookFault) -> Result<(), Refusal> {
+    let mut state = lock(&context.state);
+    if state.outbox.faults().count() >= LIMIT {
+        return Err(too_many());
+    }
+    state.outbox.add_fault(fault);
+    Ok(())
 }
 
 /// Opens a port at which every TLS handshake fails, and returns its URL.

@@ -17,7 +17,7 @@ use super::objects::{self, Shown};
 use super::refusal::Refusal;
 use super::requests::{Listing, Selection};
 use super::snapshots::{self, Listed};
-use super::{document, faults, requests};
+use super::{document, faults, requests, selection};
 use crate::context::Context;
 use crate::domain::kinds::Kind;
 use crate::http::fault_kind::seconds;
@@ -174,7 +174,7 @@ pub async fn broken_tls(State(context): Control, Input(Nothing {}): Input<Nothin
 
 pub async fn requests(State(context): Control, Parameters(selection): Parameters<Selection>) -> Outcome<Listing> {
     if let Some(operation) = &selection.operation {
-        faults::check_operation(&context, operation)?;
+        selection::check_operation(&context, operation)?;
     }
     Ok(Output::ok(requests::list(&context, &selection)))
 }

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Request};
 use axum::http::header::{CONNECTION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
+use super::schema;
 use crate::context::Context;
 use crate::http::body;
 
@@ -33,24 +34,22 @@ impl<T: DeserializeOwned> FromRequest<Arc<Context>> for Input<T> {
         }
         let bytes = body::read(body, &context.limits).await;
         let bytes = bytes.map_err(|unread| Refusal::unread(unread.status(), unread.to_string()))?;
-        if bytes.is_empty() {
-            return parsed(b"{}");
-        }
-        // A form of another site cannot send this type unless the browser asks the sandbox first.
-        if !is_json(&parts) {
-            return Err(Refusal::content_type("the header `Content-Type: application/json` is missing"));
-        }
-        parsed(&bytes)
+        let value = match bytes.as_slice() {
+            b"" => Value::Object(Map::new()),
+            // A form of another site cannot send this type unless the browser asks the sandbox first.
+            _ if !is_json(&parts) => {
+                return Err(Refusal::content_type("the header `Content-Type: application/json` is missing"));
+            }
+            bytes => serde_json::from_slice(bytes)
+                .map_err(|error| Refusal::invalid(format!("the body is not valid JSON: {error}")))?,
+        };
+        schema::body(parts.method.as_str(), path(&parts), value).map(Self)
     }
 }
 
-fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<Input<T>, Refusal> {
-    let value = serde_json::from_slice::<Value>(bytes);
-    let value = value.map_err(|error| Refusal::invalid(format!("the body is not valid JSON: {error}")))?;
-    if !value.is_object() {
-        return Err(Refusal::invalid("the body must be a JSON object"));
-    }
-    serde_json::from_value(value).map(Input).map_err(|error| Refusal::invalid(format!("the body is refused: {error}")))
+/// Returns the path of the document that a request has.
+fn path(parts: &Parts) -> &str {
+    parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str)
 }
 
 fn is_json(parts: &Parts) -> bool {
@@ -65,8 +64,8 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Parameters<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refusal> {
-        let query = Query::try_from_uri(&parts.uri).map(|Query(query)| Self(query));
-        query.map_err(|error| Refusal::invalid(format!("the query is refused: {}", error.body_text())))
+        let query = parts.uri.query().unwrap_or_default();
+        schema::query(parts.method.as_str(), path(parts), query).map(Self)
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod clock;
 mod document;
+mod expected;
 pub mod faults;
 pub mod guard;
 mod handlers;
@@ -13,5 +14,8 @@ pub mod objects;
 pub mod refusal;
 pub mod requests;
 pub mod routes;
+pub mod schema;
+mod selection;
 pub mod snapshots;
+mod violation;
 mod webhooks;

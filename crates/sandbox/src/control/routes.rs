@@ -67,7 +67,7 @@ fn table() -> Vec<(Method, String, Handler)> {
         (Method::POST, "/webhooks/{id}/rotate", post(webhooks::rotate)),
         (Method::POST, "/webhooks/{id}/end-rotation", post(webhooks::end_rotation)),
         (Method::POST, "/webhook-timeout", post(webhooks::set_timeout)),
-        (Method::GET, "/webhook-faults", get(webhooks::faults)),
+        (Method::GET, "/webhook-faults", get(webhooks::list_faults)),
         (Method::POST, "/webhook-faults", post(webhooks::add_fault)),
         (Method::DELETE, "/webhook-faults", delete(webhooks::clear_faults)),
         (Method::GET, "/events", get(webhooks::events)),

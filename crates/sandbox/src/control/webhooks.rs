@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::faults::LIMIT;
+use super::faults;
 use super::json::{Input, Nothing, Output};
 use super::refusal::Refusal;
 use crate::context::Context;
@@ -79,15 +79,12 @@ pub async fn set_timeout(State(context): Control, Input(timeout): Input<Timeout>
     Output::ok(timeout)
 }
 
-pub async fn faults(State(context): Control, Input(Nothing {}): Input<Nothing>) -> Output<Value> {
+pub async fn list_faults(State(context): Control, Input(Nothing {}): Input<Nothing>) -> Output<Value> {
     Output::ok(json!({ "faults": actions::faults(&context) }))
 }
 
 pub async fn add_fault(State(context): Control, Input(add): Input<AddFault>) -> Outcome<AddFault> {
-    if actions::faults(&context).len() >= LIMIT {
-        return Err(Refusal::conflict(format!("{LIMIT} faults are planned, and no more can be; clear them first")));
-    }
-    actions::add_fault(&context, add.fault.clone());
+    faults::plan_for_event(&context, add.fault.clone())?;
     Ok(Output::created(add))
 }
 

@@ -95,3 +95,11 @@ pub fn oversized_integer(document: &Document, schema: &Value, path: &str, value:
 pub fn member_path(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
+
+/// Returns the path of the member at a JSON pointer: `items[0].name` for `/items/0/name`, as elepay names parameters.
+pub fn pointer_path(pointer: &str) -> String {
+    pointer.split('/').skip(1).fold(String::new(), |path, token| {
+        let name = token.replace("~1", "/").replace("~0", "~");
+        if name.parse::<usize>().is_ok() { format!("{path}[{name}]") } else { member_path(&path, &name) }
+    })
+}

@@ -113,10 +113,34 @@ impl Route {
         Some(parameters)
     }
 
+    /// Returns the path with `*` for each parameter: `/charges/*/refunds`.
+    pub fn pattern(&self) -> String {
+        let segments = self.path.iter().map(|segment| if is_parameter(segment) { "*" } else { segment });
+        segments.collect::<Vec<_>>().join("/")
+    }
+
+    /// Returns whether a path of this operation can be one of those that a pattern selects, in which a segment `*` stands
+    /// for any one.
+    pub fn has_path_in(&self, pattern: &str) -> bool {
+        let selected: Vec<_> = pattern.split('/').collect();
+        // No path has these, as they are sent.
+        let is_value = |segment: &str| !segment.is_empty() && !segment.contains(['?', '#', '{', '}', ' ']);
+        selected.len() == self.path.len()
+            && self.path.iter().zip(selected).all(|(own, selected)| {
+                let is_any = selected == "*" && !own.is_empty();
+                is_any || if is_parameter(own) { is_value(selected) } else { own == selected }
+            })
+    }
+
     /// Returns the members of the request body; none if the operation has no body.
     pub fn body_members(&self) -> impl Iterator<Item = (&String, &Member)> {
         self.body.iter().flat_map(|body| &body.members)
     }
+}
+
+/// Returns whether a segment of a path is a parameter.
+fn is_parameter(segment: &str) -> bool {
+    segment.starts_with('{') && segment.ends_with('}')
 }
 
 impl QueryParameter {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::json;
 use crate::document::api::Api;
-use crate::document::members::member_path;
+use crate::document::members::{member_path, pointer_path};
 use crate::document::route::{RequestBody, Route};
 use crate::domain::api_error::ApiError;
 use crate::domain::object::Object;
@@ -91,11 +91,7 @@ pub fn query(route: &Route, query: &str) -> Result<Object, ApiError> {
 }
 
 fn violation(error: &ValidationError<'_>) -> ApiError {
-    // The pointer `/items/0/name` becomes `items[0].name`, as elepay names parameters.
-    let path = error.instance_path().as_str().split('/').skip(1).fold(String::new(), |path, token| {
-        let name = token.replace("~1", "/").replace("~0", "~");
-        if name.parse::<usize>().is_ok() { format!("{path}[{name}]") } else { member_path(&path, &name) }
-    });
+    let path = pointer_path(error.instance_path().as_str());
     if let ValidationErrorKind::Required { property } = error.kind() {
         let path = member_path(&path, property.as_str().unwrap_or_default());
         return ApiError::missing(&path);

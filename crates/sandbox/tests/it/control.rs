@@ -30,12 +30,78 @@ async fn every_documented_operation_answers_as_documented_even_if_it_refuses() {
             let (status, refusal) = control(&sandbox, &method.to_uppercase(), &path, Some(json!({ "tyop": 1 }))).await;
             if path != "/_sandbox/requests" || method != "get" {
                 assert_eq!(status, 400, "{method} {path}");
-                assert!(refusal["message"].as_str().unwrap().contains("unknown field `tyop`"), "{refusal}");
+                assert!(refusal["message"].as_str().unwrap().contains("`tyop`: "), "{refusal}");
             }
             called += 1;
         }
     }
     assert!(called > 50, "{called}");
+}
+
+/// Whatever is sent, the reason names the member, and needs no knowledge of how the sandbox is written.
+#[tokio::test]
+async fn a_refusal_of_a_member_names_it_and_no_type_of_rust() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let status = json!({ "kind": "status", "status": 503 });
+    let when = json!({ "operation": "createCharge", "method": "POST", "path": "/charges", "body": {} });
+    let mut tried = 0;
+    for (path, body) in [
+        ("/_sandbox/charges/cha_x/status", json!({ "status": "waiting" })),
+        ("/_sandbox/codes/code_x/pay", json!({ "method": "paypay" })),
+        ("/_sandbox/clock/advance", json!({ "seconds": 1 })),
+        ("/_sandbox/webhook-timeout", json!({ "seconds": 1 })),
+        ("/_sandbox/webhooks", json!({ "url": "http://127.0.0.1:1/", "secret": "whsec_1" })),
+        ("/_sandbox/webhook-faults", json!({ "fault": { "kind": "late", "seconds": 1 } })),
+        ("/_sandbox/faults", json!({ "fault": status, "nth": 2 })),
+        ("/_sandbox/faults", json!({ "fault": status, "when": when, "times": 2 })),
+        ("/_sandbox/faults", json!({ "fault": { "kind": "cut", "bytes": 0, "executed": true } })),
+        ("/_sandbox/faults", json!({ "fault": { "kind": "informational", "statuses": [103] } })),
+        ("/_sandbox/faults", json!({ "fault": { "kind": "trickle", "bytes": 1, "everySeconds": 0.5 } })),
+        (
+            "/_sandbox/faults",
+            json!({ "fault": { "kind": "respondWith", "status": 200, "contentType": "a/b", "body": { "base64": "" } } }),
+        ),
+        ("/_sandbox/faults", json!({ "fault": { "kind": "redirect", "status": 302, "location": "/" }, "nth": 1 })),
+    ] {
+        for pointer in pointers("", &body) {
+            for other in [
+                json!(null),
+                json!(true),
+                json!(-1),
+                json!(1.5),
+                json!(1.0),
+                json!(1e30),
+                json!(70_000),
+                json!("%"),
+                json!([]),
+                json!(["x"]),
+                json!({}),
+                json!({ "tyop": 1 }),
+            ] {
+                let mut changed = body.clone();
+                *changed.pointer_mut(&pointer).unwrap() = other;
+                let (status, refusal) = control(&sandbox, "POST", path, Some(changed.clone())).await;
+                let Some(message) = refusal["message"].as_str() else { continue };
+                for word in ["u16", "u64", "usize", "f64", "struct", "variant", "invalid", "field", "map", "sequence"] {
+                    assert!(!message.contains(word), "{changed}: `{word}`: {message}");
+                }
+                assert!([400, 404, 409].contains(&status), "{changed}: {message}");
+                tried += 1;
+            }
+        }
+        sandbox.reset();
+    }
+    assert!(tried > 300, "{tried}");
+}
+
+/// Returns the pointers of the members of a value at any depth.
+fn pointers(path: &str, value: &Value) -> Vec<String> {
+    let members: Vec<_> = match value {
+        Value::Object(members) => members.iter().map(|(name, value)| (format!("{path}/{name}"), value)).collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(at, item)| (format!("{path}/{at}"), item)).collect(),
+        _ => Vec::new(),
+    };
+    members.into_iter().flat_map(|(at, value)| [vec![at.clone()], pointers(&at, value)].concat()).collect()
 }
 
 #[tokio::test]
@@ -143,11 +209,11 @@ async fn the_clock_is_read_and_advanced() {
     assert_eq!(after["advancedSeconds"], 86_400.0);
     assert!(after["time"].as_u64().unwrap() - before["time"].as_u64().unwrap() >= 86_400_000);
     for (body, reason) in [
-        (json!({ "seconds": -1 }), "expected a number of seconds that is at least 0"),
-        (json!({ "seconds": "1" }), "expected f64"),
-        (json!({}), "missing field `seconds`"),
-        (json!({ "second": 1 }), "unknown field `second`, expected `seconds`"),
-        (json!([]), "must be a JSON object"),
+        (json!({ "seconds": -1 }), "`seconds`: expected a number of at least 0. A time in seconds"),
+        (json!({ "seconds": "1" }), "`seconds`: expected a number of at least 0"),
+        (json!({}), "`seconds`: it is missing; expected a number of at least 0"),
+        (json!({ "second": 1, "seconds": 1 }), "`second`: there is no such member; did you mean `seconds`?"),
+        (json!([]), "the body: expected an object"),
     ] {
         let (status, refusal) = control(&sandbox, "POST", "/_sandbox/clock/advance", Some(body)).await;
         assert_eq!(status, 400);
@@ -185,9 +251,19 @@ async fn requests_are_listed_selected_and_forgotten() {
     }
     let shown = done(&sandbox, "GET", "/_sandbox/requests?unknown=true", None).await;
     assert_eq!(shown["requests"][0]["unknown"], json!(["colour"]));
-    let (status, refusal) = control(&sandbox, "GET", "/_sandbox/requests?colour=red", None).await;
-    assert_eq!(status, 400);
-    assert!(refusal["message"].as_str().unwrap().contains("unknown field `colour`, expected one of"), "{refusal}");
+    for (query, reason) in [
+        ("colour=red", "`colour`: there is no such parameter"),
+        ("stauts=400", "`stauts`: there is no such parameter; did you mean `status`?"),
+        ("limit=many", "`limit`: expected a whole number from 0 to"),
+        ("limit=-1", "`limit`: expected a whole number from 0 to"),
+        ("status=70000", "`status`: expected a whole number from"),
+        ("fault=yes", "`fault`: expected true or false"),
+        ("limit=1&limit=2", "`limit`: it is sent more than once"),
+    ] {
+        let (status, refusal) = control(&sandbox, "GET", &format!("/_sandbox/requests?{query}"), None).await;
+        let message = refusal["message"].as_str().unwrap();
+        assert!(status == 400 && message.starts_with(reason), "{query}: {refusal}");
+    }
     done(&sandbox, "DELETE", "/_sandbox/requests", None).await;
     assert_eq!((sandbox.requests(), sandbox.dropped_requests()), (vec![], 0));
     assert_eq!(sandbox.charges().len(), 2, "the state is complete");

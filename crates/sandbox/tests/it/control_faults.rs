@@ -131,47 +131,106 @@ async fn a_typo_or_a_contradiction_in_a_fault_is_refused_with_what_is_allowed() 
     let sandbox = Sandbox::start().await.unwrap();
     let status = json!({ "kind": "status", "status": 503 });
     for (plan, reason) in [
-        (json!({}), "missing field `fault`"),
-        (json!({ "fault": {} }), "missing field `kind`"),
-        (json!({ "fault": { "kind": "silense" } }), "unknown variant `silense`, expected one of `refuseConnections`"),
-        (json!({ "fault": { "kind": "delay", "second": 1 } }), "unknown field `second`, expected `seconds`"),
+        (json!({}), "`fault`: it is missing; expected an object"),
+        (json!({ "fault": {} }), "`fault.kind`: it is missing; expected a string"),
+        (json!({ "fault": { "kind": "silense" } }), "`fault.kind`: expected `refuseConnections` or"),
+        (json!({ "fault": { "kind": "silense" } }), "; did you mean `silence`?"),
         (
-            json!({ "fault": { "kind": "silence", "excuted": true } }),
-            "options `executed`, `againstTheRule`, `retryAfter`",
+            json!({ "fault": { "kind": "delay", "second": 1 } }),
+            "`fault.second`: there is no such member; did you mean `seconds`?",
         ),
-        (json!({ "fault": { "kind": "delay" } }), "missing field `seconds`"),
-        (json!({ "fault": { "kind": "delay", "seconds": -1 } }), "a number of seconds that is at least 0"),
-        (json!({ "fault": { "kind": "status", "status": 42 } }), "it must be between 200 and 599"),
+        (json!({ "fault": { "kind": "silence", "excuted": true } }), "did you mean `executed`?"),
+        (json!({ "fault": { "kind": "delay" } }), "`fault.seconds`: it is missing; expected a number"),
+        (json!({ "fault": { "kind": "delay", "seconds": -1 } }), "`fault.seconds`: expected a number of at least 0"),
+        (
+            json!({ "fault": { "kind": "status", "status": 42 } }),
+            "`fault.status`: expected a whole number from 200 to 599",
+        ),
         (
             json!({ "fault": { "kind": "redirect", "status": 200, "location": "/" } }),
-            "must be 301, 302, 303, 307 or 308",
+            "`fault.status`: expected 301 or 302 or 303 or 307 or 308",
+        ),
+        (
+            json!({ "fault": { "kind": "informational", "statuses": [103, 9] } }),
+            "`fault.statuses[1]`: expected a whole number",
         ),
         (
             json!({ "fault": { "kind": "respondWith", "status": 204, "contentType": "a/b", "body": "x" } }),
             "cannot have a body",
         ),
-        (json!({ "fault": { "kind": "body", "body": { "base64": "%" } } }), "Invalid symbol"),
-        (json!({ "fault": { "kind": "body", "body": 1 } }), "expected a string, or an object with `base64`"),
+        (json!({ "fault": { "kind": "body", "body": { "base64": "%" } } }), "`fault.body.base64`: expected a string"),
+        (json!({ "fault": { "kind": "body", "body": 1 } }), "`fault.body`: expected a string or an object"),
         (json!({ "fault": { "kind": "contentType", "contentType": "a\nb" } }), "a header cannot hold"),
         (json!({ "fault": { "kind": "silence", "retryAfter": "1" } }), "does not bring its own response"),
         (json!({ "fault": { "kind": "errorCode", "code": "M002007", "executed": true } }), "`againstTheRule` in JSON"),
         (json!({ "fault": { "kind": "closeOnAccept", "executed": true } }), "before the request is known"),
         (json!({ "fault": { "kind": "silence", "againstTheRule": true } }), "`againstTheRule` needs `executed`"),
-        (json!({ "fault": status, "nht": 1 }), "unknown field `nht`, expected one of `fault`, `nth`, `when`, `times`"),
-        (json!({ "fault": status, "nth": 0 }), "`nth` must be at least 1"),
+        (json!({ "fault": status, "nht": 1 }), "`nht`: there is no such member; did you mean `nth`?"),
+        (json!({ "fault": status, "nth": 0 }), "`nth`: expected a whole number from 1"),
+        (json!({ "fault": status, "nth": 1.5 }), "`nth`: expected a whole number from 1"),
         (json!({ "fault": status, "times": 1 }), "`times` needs `when`"),
-        (json!({ "fault": status, "when": {}, "times": 0 }), "`times` must be at least 1"),
+        (json!({ "fault": status, "when": {}, "times": 0 }), "`times`: expected a whole number from 1"),
         (json!({ "fault": status, "when": {}, "nth": 1 }), "either `nth` or `when`"),
-        (json!({ "fault": status, "when": { "operatoin": "x" } }), "unknown field `operatoin`, expected one of"),
-        (json!({ "fault": status, "when": { "operation": "createCharges" } }), "no operation `createCharges`"),
+        (
+            json!({ "fault": status, "when": { "operatoin": "x" } }),
+            "`when.operatoin`: there is no such member; did you mean",
+        ),
         (json!({ "fault": { "kind": "errorCode", "code": "M00200" } }), "no error code `M00200`"),
-        (json!({ "fault": status, "when": { "method": "PSOT" } }), "no operation with the method `PSOT`"),
     ] {
         let (code, refusal) = control(&sandbox, "POST", "/_sandbox/faults", Some(plan.clone())).await;
         assert_eq!(code, 400, "{plan}");
         assert!(refusal["message"].as_str().unwrap().contains(reason), "{plan}: {reason}: {refusal}");
     }
     assert_eq!(sandbox.faults(), []);
+}
+
+#[tokio::test]
+async fn a_selection_that_no_valid_call_is_in_is_refused_with_the_nearest_one() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for (when, reason) in [
+        (json!({ "operation": "createCharges" }), "no operation `createCharges`; did you mean `createCharge`?"),
+        (json!({ "path": "/chargs" }), "`when.path`: the API has no path `/chargs`; the nearest is `/charges`"),
+        (json!({ "path": "/charges/" }), "the nearest is `/charges`"),
+        (json!({ "path": "charges" }), "the nearest is `/charges`"),
+        (json!({ "path": "/charges?limit=1" }), "the nearest is `/charges`"),
+        (json!({ "path": "/charges/{id}/refund" }), "the nearest is `/charges/*/refunds`"),
+        (json!({ "path": "/charges/{id}" }), "the nearest is `/charges/*`"),
+        (json!({ "path": "/v1/codes" }), "the nearest is `/codes`"),
+        (json!({ "path": "/_sandbox/clock" }), "the API has no path"),
+        (json!({ "path": "" }), "the API has no path"),
+        (json!({ "method": "PSOT" }), "`when.method`: the API has no method `PSOT`"),
+        (json!({ "path": "/charges", "method": "DELETE" }), "`when.method`: `/charges` has no method `DELETE`"),
+        (json!({ "operation": "createCharge", "method": "GET" }), "`createCharge` has no method `GET`"),
+        (
+            json!({ "operation": "createCharge", "path": "/codes" }),
+            "`createCharge` has no path `/codes`; the nearest is `/charges`",
+        ),
+        (json!({ "operation": "createCharge", "body": { "orderNumber": "1" } }), "`when.body.orderNumber`: "),
+        (json!({ "body": { "oderNo": "1" } }), "did you mean `orderNo`?"),
+        (json!({ "operation": "listCharges", "body": { "orderNo": "1" } }), "has a body"),
+        (
+            json!({ "operation": "createCharge", "body": { "amount": "500" } }),
+            "`when.body.amount`: no valid call has this",
+        ),
+        (json!({ "body": { "paymentMethod": "paypall" } }), "`when.body.paymentMethod`: no valid call has this value"),
+    ] {
+        let plan = json!({ "fault": { "kind": "silence" }, "when": when });
+        let (status, refusal) = control(&sandbox, "POST", "/_sandbox/faults", Some(plan)).await;
+        let message = refusal["message"].as_str().unwrap_or_default();
+        assert!(status == 400 && message.contains(reason), "{when}: {reason}: {status} {refusal}");
+    }
+    assert_eq!(sandbox.faults(), []);
+    for when in [
+        json!({}),
+        json!({ "path": "/*" }),
+        json!({ "path": "/charges/cha_1" }),
+        json!({ "path": "/charges/*/refunds", "method": "post" }),
+        json!({ "path": "/*/*/refunds/*" }),
+        json!({ "body": { "orderNo": "bad", "amount": 500.0 } }),
+        json!({ "body": { "metadata": { "cart": "1" } } }),
+    ] {
+        done(&sandbox, "POST", "/_sandbox/faults", Some(json!({ "fault": { "kind": "silence" }, "when": when }))).await;
+    }
 }
 
 #[tokio::test]
@@ -200,7 +259,7 @@ async fn a_port_with_broken_tls_is_opened_by_control() {
 async fn only_so_many_faults_can_be_planned_so_that_memory_is_bounded() {
     let sandbox = Sandbox::start().await.unwrap();
     for _ in 0..1_000 {
-        sandbox.plan_fault(FaultPlan::when(RequestFilter::new().path("/nothing"), Fault::silence())).unwrap();
+        sandbox.plan_fault(FaultPlan::when(RequestFilter::new().path("/charges/nothing"), Fault::silence())).unwrap();
     }
     let one_more = json!({ "fault": { "kind": "silence" } });
     let (status, refusal) = control(&sandbox, "POST", "/_sandbox/faults", Some(one_more.clone())).await;

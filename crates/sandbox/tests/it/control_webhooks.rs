@@ -41,7 +41,10 @@ async fn a_webhook_is_registered_receives_events_and_is_removed() {
     let https = Some(json!({ "url": "https://shop.example/" }));
     let (status, refusal) = control(&sandbox, "POST", "/_sandbox/webhooks", https).await;
     assert_eq!(status, 400);
-    assert!(refusal["message"].as_str().unwrap().contains("without TLS only"), "{refusal}");
+    assert!(
+        refusal["message"].as_str().unwrap().contains("sends nothing by TLS, so it cannot send to `https://`"),
+        "{refusal}"
+    );
 }
 
 #[tokio::test]
@@ -72,7 +75,7 @@ async fn every_fault_of_an_event_has_a_json_form_that_is_documented() {
         let (status, refusal) =
             control(&sandbox, "POST", "/_sandbox/webhook-faults", Some(json!({ "fault": typo }))).await;
         assert_eq!(status, 400);
-        assert!(refusal["message"].as_str().unwrap().contains("unknown field `tyop`"), "{refusal}");
+        assert!(refusal["message"].as_str().unwrap().starts_with("`fault.tyop`: "), "{refusal}");
     }
     let listed = done(&sandbox, "GET", "/_sandbox/webhook-faults", None).await;
     assert_eq!(listed["faults"].as_array().unwrap().len(), table.len());

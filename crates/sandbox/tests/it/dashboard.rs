@@ -6,10 +6,11 @@ use std::time::Duration;
 use elepay::types::{
     CreateChargeRequest, CreateCodeRequest, CreateRefundRequest, CreateSourceRequest, PaymentMethod, Resource,
 };
-use elepay_sandbox::{Fault, Sandbox};
+use elepay_sandbox::{Fault, Sandbox, WebhookFault};
 use serde_json::Value;
 
 use crate::support::browser::{Browser, SKIPPED};
+use crate::support::control::control;
 use crate::support::paid_charge;
 
 /// Returns the status of an object.
@@ -104,9 +105,16 @@ async fn a_form_that_cannot_be_executed_says_why() {
         (&[("do", "approve"), ("id", "<nobody>")], "&lt;nobody&gt;"),
         (&[("do", "advance"), ("seconds", "soon")], "`seconds` must be a number of seconds"),
         (&[("do", "advance"), ("seconds", "-1")], "`seconds` must be a number of seconds"),
-        (&[("do", "fault"), ("custom", "{")], "`custom` is refused"),
+        (&[("do", "fault"), ("custom", "{")], "`custom` is not valid JSON"),
+        (&[("do", "fault"), ("custom", r#"{"kind":"cut"}"#)], "`custom.bytes`: it is missing; expected a whole number"),
+        (
+            &[("do", "webhook-fault"), ("fault", r#"{"kind":"late","seconds":-1}"#)],
+            "`fault.seconds`: expected a number",
+        ),
         (&[("do", "fault"), ("fault", r#"{"kind":"silence"}"#), ("operation", "nothing")], "no operation `nothing`"),
-        (&[("do", "add-webhook"), ("url", "nowhere")], "must be an absolute URL"),
+        (&[("do", "add-webhook"), ("url", "nowhere")], "`url`: expected a string"),
+        (&[("do", "add-webhook"), ("url", "https://shop.example/")], "sends nothing by TLS"),
+        (&[("do", "add-webhook"), ("url", "http://")], "must be an absolute URL"),
         (&[("do", "nothing")], "`do` is `nothing`, which no form of the page has"),
         (&[], "`do` is ``, which no form of the page has"),
     ] {
@@ -114,6 +122,20 @@ async fn a_form_that_cannot_be_executed_says_why() {
         let alert = page.split("role=\"alert\"").nth(1).unwrap_or_else(|| panic!("{form:?}: {page}"));
         assert!(status == 400 && alert[..300].contains(reason), "{form:?}: {status} {}", &alert[..300]);
     }
+}
+
+#[tokio::test]
+async fn the_dashboard_plans_as_many_faults_of_events_as_control_does_and_no_more() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for _ in 0..1_000 {
+        sandbox.webhook_fault(WebhookFault::twice());
+    }
+    let fault = r#"{"kind":"lost"}"#;
+    let body = serde_json::json!({ "fault": { "kind": "lost" } });
+    let (status, refusal) = control(&sandbox, "POST", "/_sandbox/webhook-faults", Some(body)).await;
+    let (code, page) = send(&sandbox, &[("do", "webhook-fault"), ("fault", fault)]).await;
+    assert_eq!((status, code, sandbox.webhook_faults().len()), (409, 400, 1_000));
+    assert!(page.contains(refusal["message"].as_str().unwrap()), "{refusal} {page}");
 }
 
 #[tokio::test]

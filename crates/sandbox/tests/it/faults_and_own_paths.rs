@@ -1,6 +1,6 @@
 //! Planned faults are for calls of the API: neither the sandbox's own paths nor other requests use them up.
 
-use elepay_sandbox::{Fault, FaultPlan, RequestFilter, Sandbox};
+use elepay_sandbox::{Fault, Sandbox};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -41,7 +41,7 @@ async fn what_is_not_a_call_uses_up_no_fault() {
     assert_eq!(targets, ["/nothing", "/charges"]);
     assert!(exchange(&sandbox, format!("{CALL}Connection: close\r\n\r\n")).await.starts_with("HTTP/1.1 503"));
     // One that is selected explicitly is spoiled nevertheless.
-    sandbox.plan_fault(FaultPlan::when(RequestFilter::new().path("/nothing"), Fault::status(502))).unwrap();
+    sandbox.fault_when(|request| (request.target == "/nothing").then(|| Fault::status(502)));
     let response = exchange(&sandbox, "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
     assert!(response.starts_with("HTTP/1.1 502"), "{response}");
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::control::refusal::Refusal;
-use crate::control::{clock, faults, objects, requests, snapshots};
+use crate::control::{clock, faults, objects, requests, schema, snapshots};
 use crate::http::fault::Fault;
 use crate::http::fault_plan::FaultPlan;
 use crate::http::fault_schedule::begun;
@@ -57,12 +58,16 @@ pub async fn execute(context: &Context, form: &[u8]) -> Result<(), String> {
             snapshots::reset(context);
             Ok(())
         }
-        "add-webhook" => webhooks::add(context, form.text("url"), None).map(drop).map_err(|error| error.to_string()),
+        "add-webhook" => {
+            let url = form.text("url");
+            schema::component::<Value>("AddWebhook", "", json!({ "url": url })).map_err(refused)?;
+            webhooks::add(context, url, None).map(drop).map_err(|error| error.to_string())
+        }
         "remove-webhook" => webhooks::remove(context, id).map_err(|error| error.to_string()),
         "redeliver" => webhooks::redeliver(context, id).map_err(|error| error.to_string()),
         "webhook-fault" => {
-            webhooks::add_fault(context, form.json("fault")?);
-            Ok(())
+            let fault = form.json("fault", "WebhookFault")?;
+            faults::plan_for_event(context, fault).map_err(refused)
         }
         "clear-webhook-faults" => {
             webhooks::clear_faults(context);
@@ -87,13 +92,16 @@ impl Form {
         time.ok_or_else(|| format!("`{name}` must be a number of seconds"))
     }
 
-    fn json<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
-        serde_json::from_str(self.text(name)).map_err(|error| format!("`{name}` is refused: {error}"))
+    /// Returns a field with the JSON of a component of the control document.
+    fn json<T: DeserializeOwned>(&self, name: &str, component: &str) -> Result<T, String> {
+        let value = serde_json::from_str(self.text(name));
+        let value = value.map_err(|error| format!("`{name}` is not valid JSON: {error}"))?;
+        schema::component(component, name, value).map_err(|refusal| refusal.to_string())
     }
 
     /// Returns the fault that is chosen or, instead, written as JSON, with the call to which it applies.
     fn plan(&self) -> Result<FaultPlan, String> {
-        let fault: Fault = self.json(if self.text("custom").is_empty() { "fault" } else { "custom" })?;
+        let fault: Fault = self.json(if self.text("custom").is_empty() { "fault" } else { "custom" }, "Fault")?;
         Ok(match self.text("operation") {
             "" => FaultPlan::next(fault),
             operation => {
