@@ -16,19 +16,15 @@ pub struct Clock {
     /// By how many seconds it is ahead of the machine's clock; less than 0 if it is behind.
     #[serde(rename = "advancedSeconds")]
     pub offset: f64,
-    /// By how much it is ahead of the machine's clock; zero if it is behind.
-    #[serde(skip)]
-    pub advanced: Duration,
 }
 
 /// Returns the time.
 pub fn read(context: &Context) -> Clock {
     let state = lock(&context.state);
     let offset = state.offset();
-    let ahead = u64::try_from(offset.max(0)).unwrap_or(u64::MAX);
     #[allow(clippy::cast_precision_loss, reason = "nobody needs milliseconds after thousands of years")]
     let seconds = offset as f64 / 1_000.0;
-    Clock { time: state.now(), offset: seconds, advanced: Duration::from_millis(ahead) }
+    Clock { time: state.now(), offset: seconds }
 }
 
 /// Advances the clock, and lets everything happen that is due then.

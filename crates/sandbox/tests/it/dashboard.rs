@@ -139,6 +139,26 @@ async fn the_dashboard_plans_as_many_faults_of_events_as_control_does_and_no_mor
 }
 
 #[tokio::test]
+async fn the_page_says_whether_the_clock_is_ahead_of_the_machine_or_behind_it() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let clock = async |lang: &str| {
+        let url = format!("{}?lang={lang}", sandbox.state_url());
+        let page = reqwest::Client::new().get(url).header("accept", "text/html").send().await.unwrap();
+        let page = page.text().await.unwrap();
+        page.split("class=\"time\">").nth(1).unwrap().split("</p>").next().unwrap().to_owned()
+    };
+    assert!(clock("en").await.ends_with(" UTC"), "they are the same");
+    let snapshot = sandbox.snapshot().unwrap();
+    sandbox.advance(Duration::from_secs(60));
+    assert!(clock("en").await.ends_with(" UTC · ahead of this machine by 60 s"));
+    assert!(clock("ja").await.ends_with(" UTC · このマシンより先行： 60 s"));
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    sandbox.restore(&snapshot).unwrap();
+    assert!(clock("en").await.contains(" UTC · behind this machine by "));
+    assert!(clock("ja").await.contains(" UTC · このマシンより遅延： "));
+}
+
+#[tokio::test]
 async fn browsers_get_a_page_and_programs_get_json_on_this_machine_only() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = reqwest::Client::new();

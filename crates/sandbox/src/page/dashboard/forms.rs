@@ -40,10 +40,10 @@ const WEBHOOK_FAULTS: [&str; 6] = [
 /// The time, and buttons that advance it.
 pub fn clock(context: &Context, texts: &DashboardTexts) -> Markup {
     let clock = clock::read(context);
-    let ahead = clock.advanced.as_secs();
+    let (differs, seconds) = (if clock.offset < 0.0 { texts.behind } else { texts.ahead }, clock.offset.abs().trunc());
     html! {
         (section("clock", texts.clock, &html! {
-            p.time { (time(clock.time)) @if ahead > 0 { " · " (texts.ahead) " " (ahead) " s" } }
+            p.time { (time(clock.time)) @if seconds > 0.0 { " · " (differs) " " (seconds) " s" } }
         }))
         form method="post" aria-label=(texts.advance) {
             input type="hidden" name="do" value="advance";
