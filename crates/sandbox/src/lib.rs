@@ -7,6 +7,7 @@ mod document;
 mod domain;
 mod error;
 mod http;
+mod latest;
 mod nearest;
 mod objects;
 mod page;
@@ -18,6 +19,7 @@ mod sandbox;
 mod snapshots;
 mod sync;
 mod webhooks;
+mod weight;
 
 pub use crate::http::fault::Fault;
 pub use crate::http::fault_plan::FaultPlan;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::request::Request;
+use crate::weight::weight_of;
 
 /// A selection of requests, by what they have in common. Without any condition it selects every request.
 ///
@@ -59,6 +60,13 @@ impl RequestFilter {
     pub fn member(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.body.insert(name.into(), value.into());
         self
+    }
+
+    /// Returns about how much memory it takes, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        let texts = [&self.operation, &self.method, &self.path].into_iter().flatten();
+        let members = self.body.iter().map(|(name, value)| name.len() + weight_of(value));
+        size_of::<Self>() + texts.map(String::len).chain(members).sum::<usize>()
     }
 
     /// Returns whether a request is one of the selection.

@@ -1,7 +1,6 @@
 //! The requests that are remembered: the latest ones.
 
-use std::collections::VecDeque;
-
+use crate::latest::Latest;
 use crate::request::Request;
 
 /// The most bytes of memory that the bodies of the remembered requests take together, about.
@@ -10,57 +9,38 @@ const MAX_BYTES: usize = 32 << 20;
 /// The latest requests, in the order of arrival.
 #[derive(Debug)]
 pub struct RequestLog {
-    /// Each with the memory that its body takes.
-    kept: VecDeque<(usize, Request)>,
-    /// How many are kept at most.
-    limit: usize,
-    /// How many have arrived since the start.
-    arrived: usize,
-    /// The bytes of memory that the kept bodies take.
-    bytes: usize,
+    latest: Latest<Request>,
     /// How many were dropped because they were too many, since the start or since they were cleared.
     dropped: usize,
 }
 
 impl RequestLog {
     pub fn new(limit: usize) -> Self {
-        Self { kept: VecDeque::new(), limit, arrived: 0, bytes: 0, dropped: 0 }
+        Self { latest: Latest::new(limit, MAX_BYTES), dropped: 0 }
     }
 
-    /// Keeps a request that arrives, gives it its number, and returns that.
+    /// Keeps a request that arrives, gives it its number, and returns that. The first is 1.
     pub fn push(&mut self, mut request: Request) -> usize {
-        self.arrived += 1;
-        request.number = self.arrived;
-        self.kept.push_back((0, request));
-        self.shrink();
-        self.arrived
+        let number = self.latest.next_number() + 1;
+        request.number = number;
+        self.dropped += self.latest.push(request, 0).len();
+        number
     }
 
     /// Replaces the record of a request, unless it was dropped or cleared meanwhile. `weight` is the memory that
     /// its body takes, in bytes.
     pub fn update(&mut self, request: &Request, weight: usize) {
-        if let Ok(at) = self.kept.binary_search_by_key(&request.number, |(_, kept)| kept.number) {
-            self.bytes = self.bytes - self.kept[at].0 + weight;
-            self.kept[at] = (weight, request.clone());
-            self.shrink();
-        }
-    }
-
-    fn shrink(&mut self) {
-        while self.kept.len() > self.limit || self.bytes > MAX_BYTES {
-            let Some((bytes, _)) = self.kept.pop_front() else { break };
-            self.bytes -= bytes;
-            self.dropped += 1;
-        }
+        let at = request.number.saturating_sub(1);
+        self.dropped += self.latest.replace(at, request.clone(), weight).len();
     }
 
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Request> {
-        self.kept.iter().map(|(_, request)| request)
+        self.latest.iter()
     }
 
     /// Returns how many have arrived since the start.
     pub fn arrived(&self) -> usize {
-        self.arrived
+        self.latest.next_number()
     }
 
     pub fn dropped(&self) -> usize {
@@ -69,7 +49,8 @@ impl RequestLog {
 
     /// Forgets every request.
     pub fn clear(&mut self) {
-        *self = Self { arrived: self.arrived, ..Self::new(self.limit) };
+        self.latest.clear();
+        self.dropped = 0;
     }
 }
 

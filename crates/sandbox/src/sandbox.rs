@@ -184,8 +184,8 @@ impl Sandbox {
     /// Plans a fault, and returns the plan with the number of its call, if that is known.
     ///
     /// # Errors
-    /// Returns an error if the plan contradicts itself, if the document does not have its operation, or if 1,000
-    /// faults are planned already.
+    /// Returns an error if the plan contradicts itself, if no valid call of the document is one that it selects, or if
+    /// 1,000 faults are planned already, or about 16 MiB of them.
     pub fn plan_fault(&self, plan: FaultPlan) -> Result<FaultPlan, Error> {
         Ok(faults::plan(&self.context, plan).map(|(plan, _)| plan)?)
     }
@@ -233,7 +233,7 @@ impl Sandbox {
     /// its id.
     ///
     /// # Errors
-    /// Returns an error if 100 are kept already.
+    /// Returns an error if 100 are kept already, or if they would take more than about 512 MiB of memory together.
     pub fn snapshot(&self) -> Result<String, Error> {
         Ok(snapshots::create(&self.context).map(|snapshot| snapshot.id)?)
     }

@@ -19,7 +19,7 @@ pub fn expected(schema: &Value) -> String {
         Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
         // A choice of several schemas; with a type of their own, they only add to it.
         _ => {
-            let schemas = ["oneOf", "anyOf"].into_iter().flat_map(|name| schema[name].as_array()).flatten();
+            let schemas = ["oneOf", "anyOf"].into_iter().filter_map(|name| schema[name].as_array()).flatten();
             return schemas.map(expected).collect::<Vec<_>>().join(" or ");
         }
     };

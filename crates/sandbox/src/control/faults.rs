@@ -14,6 +14,9 @@ use crate::webhooks::fault::WebhookFault;
 /// The most faults of calls that are planned at a time, and the most of events.
 const LIMIT: usize = 1_000;
 
+/// The most bytes of memory that the planned faults of calls take together, about.
+const MAX_BYTES: usize = 16 << 20;
+
 /// The most ports at which TLS handshakes fail.
 const TLS_PORTS: usize = 100;
 
@@ -35,6 +38,10 @@ pub fn plan(context: &Context, mut plan: FaultPlan) -> Result<(FaultPlan, Option
     }
     if schedule.len() >= LIMIT {
         return Err(too_many());
+    }
+    if schedule.weight() + plan.weight() > MAX_BYTES {
+        let most = MAX_BYTES >> 20;
+        return Err(Refusal::conflict(format!("the planned faults would take more than {most} MiB; clear them first")));
     }
     let planned = match plan.clone() {
         FaultPlan { when: Some(when), fault, times, .. } => {

@@ -48,11 +48,8 @@ pub fn query<T: DeserializeOwned>(method: &str, path: &str, query: &str) -> Resu
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let Some((_, pointer)) = parameters.iter().find(|(known, _)| *known == name) else {
             let known = parameters.iter().map(|(name, _)| *name);
-            let reason = match parameters.is_empty() {
-                true => "this request has no query".to_owned(),
-                false => format!("there is no such parameter{}", suggestion(&name, known.clone())),
-            };
-            return Err(Refusal::invalid(format!("`{name}`: {reason}")).allowed(known));
+            let hint = suggestion(&name, known.clone());
+            return Err(Refusal::invalid(format!("`{name}`: there is no such parameter{hint}")).allowed(known));
         };
         let is_text = document::document().at(pointer)["type"] == "string";
         let value = Some(&text).filter(|_| !is_text).and_then(|text| serde_json::from_str(text).ok());

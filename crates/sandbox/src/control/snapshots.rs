@@ -7,7 +7,7 @@ use super::{faults, requests};
 use crate::context::Context;
 use crate::domain::new_object::new_terminal_location;
 use crate::domain::tick::tick;
-use crate::snapshots::{LIMIT, Snapshot, Snapshots};
+use crate::snapshots::{Snapshot, Snapshots};
 use crate::sync::lock;
 
 /// A snapshot that can be restored.
@@ -24,15 +24,18 @@ pub struct Listed {
 /// # Errors
 /// Returns an error if as many are kept as can be.
 pub fn create(context: &Context) -> Result<Listed, Refusal> {
-    let (time, state) = {
-        let mut state = lock(&context.state);
-        tick(&mut state);
-        (state.now(), state.copy())
+    let mut snapshots = lock(&context.snapshots);
+    let (planned, of_faults) = {
+        let schedule = lock(&context.schedule);
+        (schedule.planned(), schedule.weight())
     };
-    let planned = lock(&context.schedule).planned();
-    let id = lock(&context.snapshots).add(Snapshot { time, state, planned });
-    let refusal = || Refusal::conflict(format!("{LIMIT} snapshots are kept, and no more can be; delete one first"));
-    Ok(Listed { id: id.ok_or_else(refusal)?, time })
+    let mut state = lock(&context.state);
+    tick(&mut state);
+    let weight = state.weight() + of_faults;
+    snapshots.check_room(weight).map_err(Refusal::conflict)?;
+    let time = state.now();
+    let id = snapshots.add(Snapshot { time, state: state.copy(), planned, weight });
+    Ok(Listed { id, time })
 }
 
 /// Returns every snapshot in the order in which they were made.

@@ -96,10 +96,7 @@ fn unknown_member(schema: &Value, object: &Value, path: &str) -> Option<Violatio
     let known = known_members(schema, object);
     let unknown = object.as_object()?.keys().find(|name| !known.contains(name.as_str()))?;
     let hint = suggestion(unknown, known.iter().copied());
-    let reason = match known.is_empty() {
-        true => "nothing is expected here".to_owned(),
-        false => format!("there is no such member{hint}"),
-    };
+    let reason = format!("there is no such member{hint}");
     Some(Violation {
         path: member_path(path, unknown),
         reason,

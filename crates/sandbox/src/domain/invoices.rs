@@ -65,7 +65,7 @@ pub enum Step {
 pub fn due(state: &State, id: &str, last: u64) -> Vec<(u64, Step)> {
     let Some(invoice) = state.get(&INVOICE, id) else { return Vec::new() };
     let sent = invoice.time("sendTime").unwrap_or_default().saturating_add(SENDING_TAKES);
-    let send = is_sending(invoice).then_some((sent, Step::Send));
+    let sending = is_sending(invoice).then_some((sent, Step::Send));
     let expiry = invoice.time("expiryTime").filter(|_| EXPIRE_INVOICE.is_possible(invoice));
     let charges = invoice.is("enableAutoCharge", true) && PAY_INVOICE.is_possible(invoice);
     let charge = charges.then(|| {
@@ -73,7 +73,7 @@ pub fn due(state: &State, id: &str, last: u64) -> Vec<(u64, Step)> {
         // When it was tried last, the invoice could not be paid.
         (chosen.max(sent).max(last), Step::Charge)
     });
-    [send, expiry.map(|expiry| (expiry, Step::Expire)), charge].into_iter().flatten().collect()
+    [sending, expiry.map(|expiry| (expiry, Step::Expire)), charge].into_iter().flatten().collect()
 }
 
 /// Lets something happen to an invoice. Returns `None` if it cannot.

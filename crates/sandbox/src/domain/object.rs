@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::weight::weight_of;
+
 /// An object of the API, as a response has it, or the body of a request.
 ///
 /// A `Map` panics when a missing member is indexed, and a document may leave out any member, so this
@@ -51,6 +53,11 @@ impl Object {
         if self.contains("updateTime") {
             self.set("updateTime", time);
         }
+    }
+
+    /// Returns about how much memory it takes, in bytes.
+    pub fn weight(&self) -> usize {
+        self.iter().map(|(name, value)| 2 * size_of::<String>() + name.len() + weight_of(value)).sum()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {

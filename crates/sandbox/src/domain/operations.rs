@@ -96,7 +96,10 @@ static OPERATIONS: &[(&str, Behaviour)] = &[
 pub fn execute(state: &mut State, call: &Call<'_>) -> Option<Result<Value, ApiError>> {
     let (_, behaviour) = OPERATIONS.iter().find(|(id, _)| *id == call.route.operation_id)?;
     tick(state);
-    let outcome = amounts::check(&call.body).and_then(|()| match behaviour {
+    // What only reads, or only ends something, is always possible.
+    let grows = matches!(behaviour, Create(_) | Update(_) | Custom(_)) && call.route.method != "GET";
+    let room = if grows { state.check_room() } else { Ok(()) };
+    let outcome = room.and_then(|()| amounts::check(&call.body)).and_then(|()| match behaviour {
         Create(kind) => generic::create(state, kind, call),
         Retrieve(kind) => generic::retrieve(state, kind, call),
         Status(kind) => generic::status(state, kind, call),
@@ -116,8 +119,38 @@ pub fn execute(state: &mut State, call: &Call<'_>) -> Option<Result<Value, ApiEr
 
 #[cfg(test)]
 mod tests {
-    use super::OPERATIONS;
+    use std::sync::Arc;
+
+    use super::{CUSTOMER, Call, OPERATIONS, State, execute};
     use crate::document::api::Api;
+    use crate::domain::object::Object;
+    use crate::domain::state::MOST_BYTES;
+
+    #[test]
+    fn what_is_full_can_be_read_and_emptied_but_not_filled() {
+        let api = Api::of_the_client().expect("the document");
+        let mut state = State::new(Arc::clone(&api), String::new(), false);
+        let call = |id: &str, path: &[(&str, &str)]| Call {
+            route: api.route(id).expect("the operation"),
+            path: path.iter().map(|(name, id)| ((*name).to_owned(), (*id).to_owned())).collect(),
+            query: Object::default(),
+            body: Object::default(),
+        };
+        let mut ids = Vec::new();
+        while state.weight() < MOST_BYTES {
+            let created = execute(&mut state, &call("createCustomer", &[])).expect("a row").expect("there is room");
+            let id = created["id"].as_str().expect("an id").to_owned();
+            state.set_terms(&CUSTOMER, &id, [("name".to_owned(), "x".repeat(32 << 20).into())]);
+            ids.push(id);
+        }
+        let refused = execute(&mut state, &call("createCustomer", &[])).expect("a row").expect_err("it is full");
+        assert!(refused.status == 503 && refused.message.contains("256 MiB"), "{refused:?}");
+        assert!(execute(&mut state, &call("listCustomers", &[])).expect("a row").is_ok());
+        state.remove(&CUSTOMER, &ids[0]);
+        assert!(execute(&mut state, &call("createCustomer", &[])).expect("a row").is_ok());
+        state.reset();
+        assert_eq!(state.weight(), 0);
+    }
 
     #[test]
     fn every_operation_of_the_document_is_simulated() {

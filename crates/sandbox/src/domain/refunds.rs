@@ -63,8 +63,9 @@ pub fn update_charge(state: &mut State, id: &str) {
     let (last, refunded) = (done.iter().filter_map(|refund| refund.time("refundedTime")).max(), sum(&done));
     let Ok(charge) = state.find_mut(&CHARGE, "id", id) else { return };
     charge.set("refunds", summary);
-    let Some(last) = last else { return };
     let is_all = refunded == charge.integer("amount").unwrap_or_default();
+    state.weigh(&CHARGE, id);
+    let Some(last) = last else { return };
     // It is possible, since the charge had a refund.
     let _ = if is_all { &REFUND_ALL } else { &REFUND_PART }.apply(state, id, last);
 }

@@ -13,12 +13,17 @@ use crate::document::api::Api;
 use crate::document::members::Members;
 use crate::webhooks::outbox::Outbox;
 
+/// How many bytes of memory the objects take together at most, about. More is created only by what happens by itself.
+pub const MOST_BYTES: usize = 256 << 20;
+
 /// Everything that is kept.
 pub struct State {
     api: Arc<Api>,
     base_url: String,
     /// By component and id. Ids are counted, so their order is that of creation.
     objects: BTreeMap<&'static str, BTreeMap<String, Entry>>,
+    /// About how much memory the objects take, in bytes.
+    weight: usize,
     allows_repeated_order_numbers: bool,
     /// The ids of subscriptions whose next charge will be declined.
     declined: BTreeSet<String>,
@@ -39,6 +44,8 @@ struct Entry {
     owner: Option<String>,
     /// The members of the request that it was created by, documented defaults included.
     terms: Object,
+    /// About how much memory it takes, in bytes.
+    weight: usize,
 }
 
 impl State {
@@ -47,6 +54,7 @@ impl State {
             api,
             base_url,
             objects: BTreeMap::new(),
+            weight: 0,
             allows_repeated_order_numbers,
             declined: BTreeSet::new(),
             offset: 0,
@@ -197,17 +205,44 @@ impl State {
         match objects.get_mut(&id) {
             Some(entry) => entry.object = object,
             None => {
-                let entry = Entry { object, owner: owner.map(str::to_owned), terms: Object::default() };
+                let entry = Entry { object, owner: owner.map(str::to_owned), terms: Object::default(), weight: 0 };
                 objects.insert(id.clone(), entry);
             }
         }
+        self.weigh(kind, &id);
         id
     }
 
     pub fn remove(&mut self, kind: &Kind, id: &str) {
-        if let Some(objects) = self.objects.get_mut(kind.component) {
-            objects.remove(id);
+        let removed = self.objects.get_mut(kind.component).and_then(|objects| objects.remove(id));
+        self.weight -= removed.map_or(0, |entry| entry.weight);
+    }
+
+    /// Weighs an object that has grown.
+    pub fn weigh(&mut self, kind: &Kind, id: &str) {
+        let entry = self.objects.get_mut(kind.component).and_then(|objects| objects.get_mut(id));
+        if let Some(entry) = entry {
+            let weight = size_of::<Entry>() + entry.object.weight() + entry.terms.weight();
+            self.weight = self.weight - entry.weight + weight;
+            entry.weight = weight;
         }
+    }
+
+    /// Returns about how much memory the objects take, in bytes.
+    pub fn weight(&self) -> usize {
+        self.weight
+    }
+
+    /// Refuses another object if those that are kept take as much memory as they may.
+    pub fn check_room(&self) -> Result<(), ApiError> {
+        if self.weight < MOST_BYTES {
+            return Ok(());
+        }
+        let message = format!(
+            "the sandbox keeps {} MiB of objects, and no more: reset it, or restore a snapshot",
+            MOST_BYTES >> 20
+        );
+        Err(ApiError::new("S001000", message).status(503))
     }
 
     /// Returns the id of the object that an object belongs to.
@@ -229,6 +264,7 @@ impl State {
                 entry.terms.set(&name, value);
             }
         }
+        self.weigh(kind, id);
     }
 
     /// Records an event, unless the document does not have its type. `object` is the object that it is about.

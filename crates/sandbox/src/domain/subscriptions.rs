@@ -123,8 +123,9 @@ fn schedule_first(state: &mut State, id: &str, now: u64) {
 }
 
 /// Begins the period that starts at `start`, and at `time` its charge. Returns `None` if there is no amount, no end of the
-/// period, or no further period.
+/// period, no further period, or no memory for it.
 fn begin_period(state: &mut State, id: &str, start: u64, time: u64) -> Option<()> {
+    state.check_room().ok()?;
     let amount = state.term(&SUBSCRIPTION, id, "amount")?.as_i64()?;
     let anchor = periods(state, id).next().map_or(Some(start), |first| first.time("startTime"))?;
     let charged = u32::try_from(state.get(&SUBSCRIPTION, id)?.integer("chargedPeriods")?).ok()?;

@@ -270,6 +270,12 @@ impl Fault {
         self.kind.name()
     }
 
+    /// Returns about how much memory it takes, in bytes: the effect has its arguments once more.
+    pub(crate) fn weight(&self) -> usize {
+        let options = self.options.retry_after.as_ref().map_or(0, String::len);
+        size_of::<Self>() + 2 * (self.kind.weight() + options)
+    }
+
     fn checked(self) -> Self {
         Self::with(self.kind, self.options).unwrap_or_else(|reason| panic!("{reason}"))
     }

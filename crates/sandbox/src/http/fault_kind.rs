@@ -101,6 +101,18 @@ impl FaultKind {
         }
     }
 
+    /// Returns about how much memory its arguments take, in bytes.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::RespondWith { content_type, body, .. } => content_type.len() + body.0.len(),
+            Self::Body { body } => body.0.len(),
+            Self::Redirect { location: text, .. } | Self::ContentType { content_type: text } => text.len(),
+            Self::ErrorCode { code } => code.len(),
+            Self::Informational { statuses } => size_of_val(statuses.as_slice()),
+            _ => 0,
+        }
+    }
+
     /// Returns the effect.
     ///
     /// # Errors

@@ -47,6 +47,11 @@ impl FaultPlan {
         Self { when: Some(filter), ..Self::next(fault) }
     }
 
+    /// Returns about how much memory it takes, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        self.fault.weight() + self.when.as_ref().map_or(0, RequestFilter::weight)
+    }
+
     /// Limits how many of the selected calls the fault applies to.
     #[must_use]
     pub fn times(self, times: u64) -> Self {

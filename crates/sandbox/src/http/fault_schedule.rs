@@ -138,6 +138,13 @@ impl FaultSchedule {
         self.scheduled.len() + lock(&self.rules).len()
     }
 
+    /// Returns about how much memory those faults take, in bytes.
+    pub fn weight(&self) -> usize {
+        let rules = lock(&self.rules);
+        let rules = rules.iter().map(|rule| rule.fault.weight() + rule.when.weight());
+        self.scheduled.values().map(Fault::weight).chain(rules).sum()
+    }
+
     /// Takes the fault of the next call if its effect passes the test; the call then counts.
     pub fn take_next_if(&mut self, test: impl Fn(&Effect) -> bool) -> Option<Fault> {
         let number = self.calls + 1;

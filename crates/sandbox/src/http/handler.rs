@@ -6,7 +6,6 @@ use super::apply_fault::{apply, refuse_next};
 use super::connection_state::SharedState;
 use super::fault::Fault;
 use super::response::{JSON, RawResponse};
-use super::weight::weight;
 use super::{auth, body, json, log, validate};
 use crate::context::Context;
 use crate::document::route::{PathParameters, Route};
@@ -15,6 +14,7 @@ use crate::domain::call::Call;
 use crate::domain::operations;
 use crate::request::Request;
 use crate::sync::lock;
+use crate::weight::weight_of_request;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{self, State};
@@ -46,7 +46,7 @@ pub async fn handle(
         record.unknown =
             validate::unknown(&context.api, route, head.uri.query().unwrap_or_default(), record.body.as_ref());
     }
-    let weight = weight(&record);
+    let weight = weight_of_request(&record);
     let fault = scheduled.or_else(|| choice.and_then(|choose| choose(&record)));
     record.fault = fault.as_ref().map(Fault::name);
     log::request(&context, number, &head, bytes.as_deref().unwrap_or_default());

@@ -19,4 +19,3 @@ pub mod response;
 pub mod router;
 mod serve;
 mod validate;
-mod weight;

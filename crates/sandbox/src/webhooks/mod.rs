@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod delivery;
+mod entry;
 pub mod event;
 pub mod fault;
 pub mod outbox;

@@ -8,9 +8,12 @@ use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::delivery::{Delivery, DeliveryOutcome};
+use super::entry::{Entry, Outgoing};
 use super::event::{changed, event};
 use super::fault::{Alteration, Effect, WebhookFault};
 use super::registry::{Registry, Webhook};
+use crate::latest::Latest;
+use crate::weight::weight_of;
 
 /// The pauses before redeliveries, in milliseconds: <https://docs.elepay.io/faq/faq-server>.
 const PAUSES: [u64; 6] = [60_000, 60_000, 60_000, 600_000, 600_000, 600_000];
@@ -19,7 +22,10 @@ const PAUSES: [u64; 6] = [60_000, 60_000, 60_000, 600_000, 600_000, 600_000];
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How many events are kept, and how many deliveries; the latest ones.
-const LIMIT: usize = 10_000;
+const MOST: usize = 10_000;
+
+/// How many bytes of memory the events take together at most, and the deliveries, about.
+const MOST_BYTES: usize = 32 << 20;
 
 /// A secret that no webhook has.
 const NOBODYS_SECRET: &str = "whsec_of_nobody";
@@ -32,12 +38,8 @@ pub struct Outbox {
     registry: Registry,
     /// How long a receiver may take to respond.
     pub timeout: Duration,
-    events: VecDeque<Value>,
-    /// How many events are no longer kept.
-    forgotten_events: usize,
-    entries: VecDeque<Entry>,
-    /// The number of the first entry that is kept.
-    first: usize,
+    events: Latest<Value>,
+    entries: Latest<Entry>,
     /// The number of the first entry that is sent again if it fails; earlier ones belong to a state that is gone.
     current: usize,
     /// The entries that are to be sent: by the time at which they are due, then in the order in which they were queued.
@@ -55,38 +57,13 @@ pub struct Outbox {
     sent: Arc<Notify>,
 }
 
-/// A delivery that is planned or done.
-struct Entry {
-    delivery: Delivery,
-    /// The text of the event, which is signed.
-    text: Arc<str>,
-    alteration: Option<Alteration>,
-}
-
-/// A request to be sent now.
-pub struct Outgoing {
-    /// What [`Outbox::finish`] takes.
-    pub number: usize,
-    /// The same: the id of the webhook.
-    pub webhook: String,
-    pub url: String,
-    pub body: String,
-    /// The body that is signed; a fault may send another one.
-    pub signed: Arc<str>,
-    /// Each of them makes a signature.
-    pub secrets: Vec<String>,
-    pub timeout: Duration,
-}
-
 impl Default for Outbox {
     fn default() -> Self {
         Self {
             registry: Registry::default(),
             timeout: TIMEOUT,
-            events: VecDeque::new(),
-            forgotten_events: 0,
-            entries: VecDeque::new(),
-            first: 0,
+            events: Latest::new(MOST, MOST_BYTES),
+            entries: Latest::new(MOST, MOST_BYTES),
             current: 0,
             queue: BTreeMap::new(),
             last_place: 0,
@@ -144,7 +121,7 @@ impl Outbox {
         self.choice.clone_from(&earlier.choice);
         self.queue.clear();
         self.held_back.clear();
-        self.current = self.first + self.entries.len();
+        self.current = self.entries.next_number();
         let pending = self.entries.iter_mut().filter(|entry| entry.delivery.outcome == DeliveryOutcome::Pending);
         for entry in pending {
             let reason = "the sandbox has returned to an earlier state".to_owned();
@@ -157,9 +134,7 @@ impl Outbox {
 
     /// Forgets every event and every delivery. No id is given twice.
     pub fn forget(&mut self) {
-        self.forgotten_events += self.events.len();
         self.events.clear();
-        self.first += self.entries.len();
         self.entries.clear();
         self.busy.clear();
     }
@@ -192,15 +167,12 @@ impl Outbox {
 
     /// Records an event at a time, and plans its deliveries.
     pub fn record(&mut self, event_type: &str, time: u64, object: &Value) {
-        let id = format!("evt_sandbox{:06}", self.forgotten_events + self.events.len() + 1);
+        let id = format!("evt_sandbox{:06}", self.events.next_number() + 1);
         let event = event(&id, event_type, time, object);
         let fault = self.faults.pop_front().or_else(|| self.choice.as_ref().and_then(|choose| choose(&event)));
         self.send(&event, time, fault.as_ref());
-        self.events.push_back(event);
-        if self.events.len() > LIMIT {
-            self.events.pop_front();
-            self.forgotten_events += 1;
-        }
+        let weight = weight_of(&event);
+        self.events.push(event, weight);
     }
 
     /// Sends an event again, to every webhook. Returns whether there is such an event.
@@ -212,8 +184,9 @@ impl Outbox {
     /// Removes a webhook, and what is still to be sent to it. Returns whether there was one.
     pub fn remove(&mut self, webhook: &str) -> bool {
         self.held_back.remove(webhook);
-        let (entries, first) = (&self.entries, self.first);
-        self.queue.retain(|_, number| entries[*number - first].delivery.webhook_id != webhook);
+        let entries = &self.entries;
+        let is_of = |number: usize| entries.get(number).is_some_and(|entry| entry.delivery.webhook_id == webhook);
+        self.queue.retain(|_, number| !is_of(*number));
         for entry in self.entries.iter_mut().filter(|entry| entry.delivery.webhook_id == webhook) {
             if entry.delivery.outcome == DeliveryOutcome::Pending {
                 entry.delivery.outcome = DeliveryOutcome::Failed { reason: "the webhook was removed".to_owned() };
@@ -282,27 +255,27 @@ impl Outbox {
         self.enqueue(number);
         // What was held back comes after this one, the last first.
         for held in self.held_back.remove(&webhook).into_iter().flatten().rev() {
-            self.entries[held - self.first].delivery.due = due;
+            if let Some(entry) = self.entries.get_mut(held) {
+                entry.delivery.due = due;
+            }
             self.enqueue(held);
         }
     }
 
+    /// Keeps an entry, and returns its number.
     fn add(&mut self, mut entry: Entry) -> usize {
-        let number = self.first + self.entries.len();
+        let number = self.entries.next_number();
         entry.delivery.id = format!("del_sandbox{:06}", number + 1);
-        self.entries.push_back(entry);
-        while self.entries.len() > LIMIT {
-            self.drop_first();
+        let weight = entry.weight();
+        for (forgotten, entry) in self.entries.push(entry, weight) {
+            self.forget_entry(forgotten, &entry);
         }
         number
     }
 
-    /// Drops the first entry. If it is not sent yet, it never is.
-    fn drop_first(&mut self) {
-        let Some(dropped) = self.entries.pop_front() else { return };
-        let number = self.first;
-        self.first += 1;
-        if dropped.delivery.outcome == DeliveryOutcome::Pending {
+    /// Lets go of an entry that is no longer kept. If it is not sent yet, it never is.
+    fn forget_entry(&mut self, number: usize, entry: &Entry) {
+        if entry.delivery.outcome == DeliveryOutcome::Pending {
             self.queue.retain(|_, queued| *queued != number);
             for held in self.held_back.values_mut() {
                 held.retain(|held| *held != number);
@@ -311,17 +284,21 @@ impl Outbox {
     }
 
     fn enqueue(&mut self, number: usize) {
-        self.last_place += 1;
-        self.queue.insert((self.entries[number - self.first].delivery.due, self.last_place), number);
+        if let Some(entry) = self.entries.get(number) {
+            self.last_place += 1;
+            self.queue.insert((entry.delivery.due, self.last_place), number);
+        }
     }
 
     /// Returns the next request that is due, and whose receiver is not busy with another one.
     pub fn begin(&mut self, now: u64) -> Option<Outgoing> {
-        let is_free = |number: &usize| !self.busy.contains(&self.entries[*number - self.first].delivery.webhook_id);
+        let is_free = |number: &usize| {
+            self.entries.get(*number).is_some_and(|entry| !self.busy.contains(&entry.delivery.webhook_id))
+        };
         let (place, number) = self.queue.range(..=(now, u64::MAX)).find(|(_, number)| is_free(number))?;
         let (place, number) = (*place, *number);
         self.queue.remove(&place);
-        let entry = &self.entries[number - self.first];
+        let entry = self.entries.get(number)?;
         // What is queued has a webhook: `remove` takes both away.
         let webhook = self.registry.get(&entry.delivery.webhook_id)?;
         let nobodys = || NOBODYS_SECRET.to_owned();
@@ -350,8 +327,7 @@ impl Outbox {
 
     fn end(&mut self, number: usize, webhook: &str, now: u64, response: Result<u16, String>) {
         let is_current = number >= self.current;
-        let at = number.checked_sub(self.first);
-        let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) else { return };
+        let Some(entry) = self.entries.get_mut(number) else { return };
         entry.delivery.sent_at = Some(now);
         entry.delivery.outcome = match response {
             Ok(status @ 200..=299) => DeliveryOutcome::Delivered { status },

@@ -64,14 +64,15 @@ impl Sandbox {
         actions::end_rotation(self.context(), id)
     }
 
-    /// Returns every event as it is sent, in the order in which they were recorded, whether anybody receives it or not.
-    /// Each contains the object as it was at that time.
+    /// Returns the latest events as they are sent, in the order in which they were recorded, whether anybody receives
+    /// them or not: at most 10,000, with about 32 MiB of memory. Each contains the object as it was at that time.
     #[must_use]
     pub fn events(&self) -> Vec<Value> {
         actions::events(self.context())
     }
 
-    /// Returns every delivery in the order in which they were planned; those that are planned are `Pending`.
+    /// Returns the latest deliveries in the order in which they were planned; those that are planned are `Pending`. At
+    /// most 10,000 are kept, with about 32 MiB of memory; one that is forgotten before it was sent never is.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         actions::deliveries(self.context())

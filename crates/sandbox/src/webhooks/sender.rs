@@ -7,7 +7,7 @@ use elepay::webhook::{SigningSecret, sign};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-use super::outbox::Outgoing;
+use super::entry::Outgoing;
 use super::post::post;
 use crate::context::Context;
 use crate::domain::tick::tick;

@@ -270,6 +270,26 @@ async fn only_so_many_faults_can_be_planned_so_that_memory_is_bounded() {
 }
 
 #[tokio::test]
+async fn planned_faults_are_limited_by_their_memory_too() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let large = json!({ "fault": { "kind": "body", "body": "x".repeat(900_000) } });
+    let mut planned = 0;
+    let refusal = loop {
+        let (status, shown) = control(&sandbox, "POST", "/_sandbox/faults", Some(large.clone())).await;
+        if status != 201 {
+            assert_eq!(status, 409, "{shown}");
+            break shown;
+        }
+        planned += 1;
+        assert!(planned < 20, "16 MiB are planned");
+    };
+    assert!(refusal["message"].as_str().unwrap().contains("more than 16 MiB; clear them first"), "{refusal}");
+    assert!(planned > 5, "{planned}");
+    done(&sandbox, "POST", "/_sandbox/reset", None).await;
+    done(&sandbox, "POST", "/_sandbox/faults", Some(large)).await;
+}
+
+#[tokio::test]
 async fn a_call_has_one_fault_and_requests_are_sought_by_operations_that_exist() {
     let sandbox = Sandbox::start().await.unwrap();
     let plan = json!({ "fault": { "kind": "silence" }, "nth": 3 });

@@ -8,8 +8,8 @@ use elepay_spec::Document;
 use serde_json::{Value, json};
 
 use crate::support::control::{DOCUMENT, control, done};
-use crate::support::paid_charge;
 use crate::support::receiver::Receiver;
+use crate::support::{paid_charge, post};
 
 #[tokio::test]
 async fn a_webhook_is_registered_receives_events_and_is_removed() {
@@ -176,6 +176,36 @@ async fn only_so_many_webhooks_can_be_registered_since_each_gets_every_event() {
     let (status, refusal) =
         control(&sandbox, "POST", "/_sandbox/webhooks", Some(json!({ "url": "http://127.0.0.1:1/" }))).await;
     assert!(status == 400 && refusal["message"].as_str().unwrap().contains("remove one first"), "{refusal}");
+}
+
+#[tokio::test]
+async fn deliveries_and_events_are_limited_by_their_memory_too_and_the_oldest_are_forgotten() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for _ in 0..2 {
+        sandbox.add_webhook("http://127.0.0.1:1/").unwrap();
+    }
+    let path = format!("/customers/{}/sources", sandbox.customer());
+    let body = json!({ "paymentMethod": "creditcard", "resource": "web", "metadata": { "cart": "x".repeat(900_000) } });
+    let (_, source) = post(&sandbox, &path, &body.to_string()).await;
+    sandbox.approve(source["id"].as_str().unwrap()).unwrap();
+    let event = sandbox.events()[0]["id"].as_str().unwrap().to_owned();
+    let size = sandbox.deliveries()[0].body.len();
+    assert!(size > 900_000, "{size}");
+    for _ in 0..60 {
+        sandbox.redeliver(&event).unwrap();
+    }
+    let deliveries = sandbox.deliveries();
+    let bytes: usize = deliveries.iter().map(|delivery| delivery.body.len()).sum();
+    assert!(bytes < 32 << 20 && deliveries.len() > 10, "{bytes} bytes of {}", deliveries.len());
+    assert_eq!(deliveries.last().unwrap().attempt, 1);
+    assert_ne!(deliveries[0].id, "del_sandbox000001", "the latest are kept");
+    for _ in 0..40 {
+        let (_, source) = post(&sandbox, &path, &body.to_string()).await;
+        sandbox.approve(source["id"].as_str().unwrap()).unwrap();
+    }
+    let events = sandbox.events();
+    assert!(events.len() > 20 && events.len() < 40, "{}", events.len());
+    assert_ne!(events[0]["id"], event.as_str(), "the latest are kept");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! How much memory a remembered request takes.
+//! How much memory what is kept takes.
 
 use serde_json::Value;
 
@@ -6,12 +6,13 @@ use crate::request::Request;
 
 /// Returns about how much memory the body and the other texts of a request take, in bytes. A body can take twenty times
 /// more than it has bytes, for example if it is a list of numbers.
-pub fn weight(request: &Request) -> usize {
+pub fn weight_of_request(request: &Request) -> usize {
     let unknown = request.unknown.iter().map(|name| size_of::<String>() + name.len()).sum::<usize>();
     request.target.len() + unknown + request.body.as_ref().map_or(0, weight_of)
 }
 
-fn weight_of(value: &Value) -> usize {
+/// Returns about how much memory a value takes, in bytes.
+pub fn weight_of(value: &Value) -> usize {
     let inside = match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => 0,
         Value::String(text) => text.len(),
