@@ -34,7 +34,7 @@ pub fn description(schema: &Value) -> String {
 }
 
 /// Returns values as a choice.
-pub fn one_of<'a>(values: impl Iterator<Item = &'a Value>) -> String {
+fn one_of<'a>(values: impl Iterator<Item = &'a Value>) -> String {
     let values = values.map(|value| value.as_str().map_or_else(|| value.to_string(), |text| format!("`{text}`")));
     values.collect::<Vec<_>>().join(" or ")
 }

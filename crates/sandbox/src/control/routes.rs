@@ -16,6 +16,7 @@ use super::refusal::Refusal;
 use super::webhooks;
 use crate::context::Context;
 use crate::domain::kinds::{CHARGE, CODE, CUSTOMER, DISPUTE, INVOICE, KINDS, Kind, READER, SOURCE, SUBSCRIPTION};
+use crate::nearest::suggestion;
 use crate::paths;
 
 /// The actions that exist for each kind of object.
@@ -107,8 +108,10 @@ pub fn router(context: &Arc<Context>, more: Router<Arc<Context>>) -> Router<Arc<
 }
 
 async fn not_found(request: Request) -> Refusal {
-    let document = format!("{}/openapi.json", paths::STATE);
-    Refusal::not_found(format!("the sandbox has no path {}; {document} has all", request.uri().path()))
+    let (path, document) = (request.uri().path(), format!("{}/openapi.json", paths::STATE));
+    let known: Vec<_> = table().into_iter().map(|(_, path, _)| path).collect();
+    let hint = suggestion(path, known.iter().map(String::as_str));
+    Refusal::not_found(format!("the sandbox has no path {path}{hint}; {document} has all"))
 }
 
 /// Refuses a path that cannot be read as text.

@@ -113,3 +113,28 @@ fn make_whole(value: &mut Value) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{document, validator};
+
+    #[test]
+    fn every_schema_of_a_request_can_be_compiled_from_the_components_alone() {
+        let paths = document::json()["paths"].as_object().expect("paths");
+        let operations = paths.iter().flat_map(|(path, item)| {
+            item.as_object().into_iter().flatten().map(move |(method, _)| (method.as_str(), path.as_str()))
+        });
+        let pointers = operations.flat_map(|(method, path)| {
+            let parameters = document::parameters(method, path).into_iter().map(|(_, pointer)| pointer);
+            parameters.chain(document::body(method, path)).collect::<Vec<_>>()
+        });
+        let forms = ["Fault", "WebhookFault", "AddWebhook"].map(|name| format!("/components/schemas/{name}"));
+        let pointers: Vec<_> = pointers.chain(forms).collect();
+        assert!(pointers.len() > 20, "{pointers:?}");
+        for pointer in pointers {
+            assert!(pointer.starts_with("/components/"), "{pointer}");
+            assert!(document::document().at(&pointer).is_object(), "{pointer}");
+            assert!(validator(&pointer).is_ok(), "{pointer}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::document::document;
-use super::expected::{description, expected, one_of};
+use super::expected::{description, expected};
 use super::refusal::Refusal;
 use crate::document::members::{member_path, pointer_path};
 use crate::nearest::suggestion;
@@ -87,7 +87,7 @@ fn choice(value: &Value, error: &ValidationError<'_>, context: &[Vec<ValidationE
     let sent = value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let allowed: Vec<_> = constants.iter().filter_map(|(_, value)| value.as_str()).map(str::to_owned).collect();
     let hint = suggestion(sent, allowed.iter().map(String::as_str));
-    let reason = format!("expected {}{hint}", one_of(constants.iter().map(|(_, value)| *value)));
+    let reason = format!("there is no such value{hint}");
     Violation { path: pointer_path(pointer), reason, allowed }
 }
 

@@ -10,7 +10,10 @@ use crate::domain::api_error::ApiError;
 /// Checks the key, which is sent as a Bearer token or as the user name of Basic authentication without a password.
 pub fn check(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {
     let Some(sent) = headers.get(AUTHORIZATION) else {
-        return Err(ApiError::new("M004002", "the Authorization header is missing"));
+        return Err(ApiError::new(
+            "M004002",
+            "the Authorization header is missing; send `Bearer` and the key, or Basic with the key as the user name",
+        ));
     };
     let malformed = |reason: &str| ApiError::new("M004002", reason).status(401);
     let sent = sent.to_str().map_err(|_| malformed("the Authorization header is not ASCII"))?;
@@ -31,7 +34,7 @@ pub fn check(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {
         return Err(ApiError::new("M004001", "a publishable key (pk_…) cannot be used for calls from a server"));
     }
     if key != expected {
-        return Err(ApiError::new("M004001", "this is not the sandbox's key"));
+        return Err(ApiError::new("M004001", "this is not the sandbox's key, which it prints when it starts"));
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::document::route::{PathParameters, Route};
 use crate::domain::api_error::ApiError;
 use crate::domain::call::Call;
 use crate::domain::operations;
+use crate::nearest::nearest;
 use crate::request::Request;
 use crate::sync::lock;
 use crate::weight::weight_of_request;
@@ -87,8 +88,17 @@ fn route<'a>(context: &'a Context, head: &Parts) -> Result<(&'a Route, PathParam
     let mut routes = context.api.at(path);
     match routes.iter().position(|(route, _)| route.method == head.method.as_str()) {
         Some(at) => Ok(routes.swap_remove(at)),
-        None if routes.is_empty() => Err(ApiError::new("M002003", format!("the API has no path {path}")).status(404)),
-        None => Err(ApiError::new("M003000", format!("{path} does not support {}", head.method))),
+        None if routes.is_empty() => {
+            let known: Vec<_> = context.api.routes.iter().map(Route::pattern).collect();
+            let near = nearest(path, known.iter().map(String::as_str));
+            let near = near.map_or_else(String::new, |near| format!("; the nearest is {near}"));
+            Err(ApiError::new("M002003", format!("the API has no path {path}{near}")).status(404))
+        }
+        None => {
+            let methods: Vec<_> = routes.iter().map(|(route, _)| route.method.as_str()).collect();
+            let message = format!("{path} does not support {}, only {}", head.method, methods.join(" and "));
+            Err(ApiError::new("M003000", message))
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::document::members::{member_path, pointer_path};
 use crate::document::route::{RequestBody, Route};
 use crate::domain::api_error::ApiError;
 use crate::domain::object::Object;
+use crate::nearest::suggestion;
 
 /// Returns the query parameters and the members of the body that the document does not name.
 pub fn unknown(api: &Api, route: &Route, query: &str, body: Option<&Value>) -> Vec<String> {
@@ -97,9 +98,12 @@ fn violation(error: &ValidationError<'_>) -> ApiError {
         return ApiError::missing(&path);
     }
     // The value is masked, since it may be a token or a name.
-    let reason = error.masked().to_string();
+    let mut reason = error.masked().to_string();
+    if let (ValidationErrorKind::Enum { options }, Some(sent)) = (error.kind(), error.instance().as_str()) {
+        reason += &suggestion(sent, options.as_array().into_iter().flatten().filter_map(Value::as_str));
+    }
     if path.is_empty() {
-        ApiError::invalid(reason)
+        ApiError::invalid(format!("the body: {reason}"))
     } else {
         ApiError::invalid(format!("`{path}`: {reason}")).parameter(&path)
     }

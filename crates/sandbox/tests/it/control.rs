@@ -148,6 +148,7 @@ async fn an_id_of_another_kind_and_one_of_nothing_are_told_apart() {
     assert_eq!((status, &refusal["message"]), (409, &json!("a customer cannot do this")));
     let (status, refusal) = control(&sandbox, "GET", "/_sandbox/chargs", None).await;
     assert_eq!(status, 404);
+    assert!(refusal["message"].as_str().unwrap().contains("did you mean `/_sandbox/charges`?"), "{refusal}");
     assert!(refusal["message"].as_str().unwrap().contains("/_sandbox/openapi.json"), "{refusal}");
     let (status, refusal) = control(&sandbox, "PUT", "/_sandbox/faults", None).await;
     assert_eq!((status, &refusal["allowed"]), (405, &json!(["GET", "POST", "DELETE"])));

@@ -174,3 +174,34 @@ async fn unknown_members_are_found_at_any_depth_but_not_in_maps() {
     assert_eq!(sandbox.requests()[0].unknown, ["items[1].colour"]);
     assert_eq!(sandbox.requests()[0].body.as_ref().unwrap()["items"][1]["colour"], "red");
 }
+
+/// What a person with curl does wrong first.
+#[tokio::test]
+async fn a_refusal_of_the_api_says_what_to_do() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let key = Some(sandbox.key());
+    for (method, path, key, body, message) in [
+        ("GET", "/charges", None, "", "Authorization header is missing; send `Bearer` and the key"),
+        ("GET", "/charges", Some("sk_test_other"), "", "not the sandbox's key, which it prints when it starts"),
+        ("GET", "/charge", key, "", "no path /charge; the nearest is /charges"),
+        ("GET", "/charges/cha_1/refund", key, "", "the nearest is /charges/*/refunds"),
+        ("PUT", "/charges", key, "{}", "/charges does not support PUT, only "),
+        ("POST", "/charges", key, "[]", "the body: value is not of type \"object\""),
+        (
+            "POST",
+            "/charges",
+            key,
+            r#"{"amount": 1, "orderNo": "1", "paymentMethod": "paypayy"}"#,
+            "; did you mean `paypay`?",
+        ),
+    ] {
+        let method: reqwest::Method = method.parse().unwrap();
+        let mut request = reqwest::Client::new().request(method, format!("{}{path}", sandbox.url()));
+        if let Some(key) = key {
+            request = request.bearer_auth(key);
+        }
+        let request = request.header("content-type", "application/json").body(body);
+        let error: Value = request.send().await.unwrap().json().await.unwrap();
+        assert!(error["message"].as_str().unwrap().contains(message), "{path} {body}: {message}: {error}");
+    }
+}
