@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-/// The latest items in the order in which they were added. Each has a number, which is never given twice; the first is 0.
+/// The latest items in the order in which they were added. Each has a number, which is never given twice; the first is
+/// 0.
 #[derive(Debug)]
 pub struct Latest<T> {
     /// Each with the memory that it takes, in bytes.
@@ -27,8 +28,8 @@ impl<T> Latest<T> {
         self.first + self.kept.len()
     }
 
-    /// Adds an item that takes so many bytes of memory, and returns those that are forgotten with their numbers. The one
-    /// that is added is kept however large it is, unless none are.
+    /// Adds an item that takes so many bytes of memory, and returns those that are forgotten with their numbers. The
+    /// one that is added is kept however large it is, unless none are.
     pub fn push(&mut self, item: T, weight: usize) -> Vec<(usize, T)> {
         self.bytes += weight;
         self.kept.push_back((weight, item));

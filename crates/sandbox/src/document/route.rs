@@ -119,8 +119,8 @@ impl Route {
         segments.collect::<Vec<_>>().join("/")
     }
 
-    /// Returns whether a path of this operation can be one of those that a pattern selects, in which a segment `*` stands
-    /// for any one.
+    /// Returns whether a path of this operation can be one of those that a pattern selects, in which a segment `*`
+    /// stands for any one.
     pub fn has_path_in(&self, pattern: &str) -> bool {
         let selected: Vec<_> = pattern.split('/').collect();
         // No path has these, as they are sent.

@@ -80,7 +80,8 @@ pub fn cancel(state: &mut State, call: &Call<'_>) -> Outcome {
     Ok(subscription.clone())
 }
 
-/// Returns when something happens to a subscription by itself: the charge in progress ends, a period begins, or it ends.
+/// Returns when something happens to a subscription by itself: the charge in progress ends, a period begins, or the
+/// subscription ends.
 pub fn due(state: &State, id: &str) -> Option<u64> {
     let subscription = state.get(&SUBSCRIPTION, id).filter(|subscription| START.is_done(subscription))?;
     if subscription.is("isCharging", true) {
@@ -122,8 +123,8 @@ fn schedule_first(state: &mut State, id: &str, now: u64) {
     }
 }
 
-/// Begins the period that starts at `start`, and at `time` its charge. Returns `None` if there is no amount, no end of the
-/// period, no further period, or no memory for it.
+/// Begins the period that starts at `start`, and at `time` its charge. Returns `None` if there is no amount, no end of
+/// the period, no further period, or no memory for it.
 fn begin_period(state: &mut State, id: &str, start: u64, time: u64) -> Option<()> {
     state.check_room().ok()?;
     let amount = state.term(&SUBSCRIPTION, id, "amount")?.as_i64()?;

@@ -59,7 +59,7 @@ async fn a_refusal_of_a_member_names_it_and_no_type_of_rust() {
         ("/_sandbox/faults", json!({ "fault": { "kind": "trickle", "bytes": 1, "everySeconds": 0.5 } })),
         (
             "/_sandbox/faults",
-            json!({ "fault": { "kind": "respondWith", "status": 200, "contentType": "a/b", "body": { "base64": "" } } }),
+            json!({ "fault": { "kind": "respondWith", "status": 200, "contentType": "a", "body": { "base64": "" } } }),
         ),
         ("/_sandbox/faults", json!({ "fault": { "kind": "redirect", "status": 302, "location": "/" }, "nth": 1 })),
     ] {
