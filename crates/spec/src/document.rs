@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
             Some(Err(error)) => Err(Problem {
                 file: self.file.to_owned(),
                 position: Some(Position { line: error.marker().line(), column: error.marker().col() + 1 }),
-                reason: format!("not valid YAML: {}", error.info()),
+                reason: not_valid(error.info()),
             }),
             None => Err(Problem {
                 file: self.file.to_owned(),
@@ -197,7 +197,10 @@ impl<'a> Reader<'a> {
                 (_, span) => return Err(self.problem(span, "a key must be a string")),
             };
             if members.contains_key(&key) {
-                return Err(self.problem(key_span, format!("duplicate key `{key}`")));
+                let first =
+                    self.positions.get(&join(pointer, &key)).map(|first| format!(" already in line {}", first.line));
+                let reason = format!("duplicate key `{key}`,{}; remove one of the two", first.unwrap_or_default());
+                return Err(self.problem(key_span, reason));
             }
             let (event, span) = self.next()?;
             let value = self.node(event, span, Some(position(key_span)), join(pointer, &key))?;
@@ -219,6 +222,16 @@ impl<'a> Reader<'a> {
     fn problem(&self, span: Span, reason: impl Into<String>) -> Problem {
         Problem { file: self.file.to_owned(), position: Some(position(span)), reason: reason.into() }
     }
+}
+
+/// Returns what the parser says, with what to do about it where that is known.
+fn not_valid(info: &str) -> String {
+    let advice = match info {
+        _ if info.contains("tabs disallowed") => "; indent with spaces",
+        _ if info.contains("unknown anchor") => "; aliases are not supported, use a component and `$ref` instead",
+        _ => "",
+    };
+    format!("not valid YAML: {info}{advice}")
 }
 
 fn position(span: Span) -> Position {

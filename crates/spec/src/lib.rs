@@ -6,6 +6,7 @@
 //! | [`operations`] | the operations of a document, with their parameters, bodies, responses and pagination |
 //! | [`reference`](mod@reference) | the target of a `$ref` |
 //! | [`usage`] | the components that requests, responses and errors consist of |
+//! | [`form`] | values of the wrong type, and references that lead nowhere |
 //! | [`grammar`] | the keys and values that each place of a document may have |
 //! | [`keywords`] | every keyword that a schema may have, and what it means |
 //! | [`Kind`] | the meaning of a schema: a struct, an enum, a time, … |
@@ -18,12 +19,16 @@
 #[cfg(feature = "document")]
 mod document;
 #[cfg(feature = "document")]
+pub mod form;
+#[cfg(feature = "document")]
 pub mod grammar;
 mod host;
 #[cfg(feature = "document")]
 pub mod keywords;
 #[cfg(feature = "document")]
 mod kind;
+#[cfg(feature = "document")]
+mod nearest;
 #[cfg(feature = "document")]
 mod operation;
 #[cfg(feature = "document")]
@@ -38,6 +43,8 @@ pub use document::{Document, join};
 pub use host::is_loopback;
 #[cfg(feature = "document")]
 pub use kind::Kind;
+#[cfg(feature = "document")]
+pub use nearest::suggestion;
 #[cfg(feature = "document")]
 pub use operation::{Operation, Pagination, operations};
 #[cfg(feature = "document")]

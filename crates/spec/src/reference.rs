@@ -8,7 +8,7 @@
 
 use serde_json::{Value, json};
 
-use crate::Document;
+use crate::{Document, Problem, join, suggestion};
 
 /// Returns the JSON pointer that a value refers to, or `None` if it is not a reference into the same document.
 #[must_use]
@@ -34,6 +34,37 @@ pub fn resolve<'a>(document: &'a Document, value: &'a Value) -> &'a Value {
 #[must_use]
 pub fn follow(document: &Document, pointer: &str) -> String {
     target(document.at(pointer)).unwrap_or(pointer).to_owned()
+}
+
+/// Returns the problem of the `$ref` of the value at `pointer`, or `None` if it can be followed.
+///
+/// A `$ref` must stand alone, be a place of the same document that exists, and not lead back to itself.
+#[must_use]
+pub fn problem(document: &Document, pointer: &str) -> Option<Problem> {
+    let (value, keyword) = (document.at(pointer), join(pointer, "$ref"));
+    if value.as_object().is_some_and(|members| members.len() > 1) {
+        let reason = "OpenAPI 3.0 ignores everything beside a `$ref`; put the `$ref` into an `allOf` beside it";
+        return Some(document.problem(pointer, reason));
+    }
+    let reference = value["$ref"].as_str().unwrap_or_default();
+    let Some(target) = reference.strip_prefix('#').filter(|target| target.starts_with('/')) else {
+        let reason = "a `$ref` must begin with `#/components/`: other files are not read";
+        return Some(document.problem(&keyword, reason));
+    };
+    if document.value.pointer(target).is_none() {
+        let (around, name) = target.rsplit_once('/').unwrap_or_default();
+        let near = suggestion(name, document.members(around).into_iter().map(|(_, known, _)| known));
+        return Some(document.problem(&keyword, format!("`#{target}` does not exist in this document{near}")));
+    }
+    let mut seen = vec![target];
+    while let Some(next) = self::target(document.at(seen[seen.len() - 1])) {
+        if seen.contains(&next) {
+            let reason = format!("`#{target}` only leads from one `$ref` to the next, in a circle; give it a `type`");
+            return Some(document.problem(&keyword, reason));
+        }
+        seen.push(next);
+    }
+    None
 }
 
 /// Returns a `$ref` to the schema component of this name.

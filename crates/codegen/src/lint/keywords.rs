@@ -1,48 +1,34 @@
-//! Every keyword must be one that has an effect at its place, and have a value of the right form.
+//! Every keyword must be one that has an effect at its place, and none may be missing.
 
 use elepay_spec::grammar::{DESCRIBED_REFERENCE, DOCUMENT, Expected};
 use elepay_spec::keywords::{KEYWORDS, TYPES};
-use elepay_spec::{Document, Problem, join};
+use elepay_spec::{Document, Problem, form, join, suggestion};
 use serde_json::Value;
 
 use crate::lint::prose;
 use crate::lint::references;
 
-/// Refuses a document with an unknown keyword, a value of the wrong form, or a missing keyword.
+/// Refuses a document with a value of the wrong form, an unknown keyword, or a missing one.
 pub fn lint(document: &Document) -> Result<(), Problem> {
-    visit(document, "", DOCUMENT)
+    match form::problems(document).into_iter().next() {
+        Some(problem) => Err(problem),
+        None => visit(document, "", DOCUMENT),
+    }
 }
 
+/// Visits a value, whose form is right.
 fn visit(document: &Document, at: &str, expected: Expected) -> Result<(), Problem> {
     let value = document.at(at);
-    let must = |holds: bool, what: &str| {
-        if holds { Ok(()) } else { Err(document.problem(at, format!("`{}` must be {what}", last(at)))) }
-    };
-    let is_text = value.as_str().is_some_and(|text| !text.trim().is_empty());
     match expected {
-        Expected::Anything => Ok(()),
+        Expected::Anything | Expected::Text | Expected::Flag => Ok(()),
+        Expected::Count | Expected::Integer | Expected::Texts => Ok(()),
         Expected::Required(expected) => visit(document, at, *expected),
-        Expected::Text => must(is_text, "a string that is not blank"),
-        Expected::Prose => {
-            must(is_text, "a string that is not blank")?;
-            prose::lint(document, at, value.as_str().unwrap_or_default())
-        }
-        Expected::Flag => must(value.is_boolean(), "`true` or `false`"),
-        Expected::Count => must(value.as_i64().is_some_and(|count| count >= 0), "a non-negative integer"),
-        Expected::Integer => must(value.is_i64(), "an integer"),
-        Expected::Texts => {
-            let items = value.as_array();
-            must(items.is_some_and(|items| items.iter().all(Value::is_string)), "a list of strings")
-        }
+        Expected::Prose => prose::lint(document, at, value.as_str().unwrap_or_default()),
         Expected::List(item) => {
-            must(value.is_array(), "a list")?;
             let count = value.as_array().map_or(0, Vec::len);
             (0..count).try_for_each(|index| visit(document, &join(at, &index.to_string()), *item))
         }
-        Expected::Map(of) => {
-            must(value.is_object(), "a mapping")?;
-            document.members(at).into_iter().try_for_each(|(at, ..)| visit(document, &at, *of))
-        }
+        Expected::Map(of) => document.members(at).into_iter().try_for_each(|(at, ..)| visit(document, &at, *of)),
         Expected::OrReference(_) | Expected::Schema if value.get("$ref").is_some() => references::lint(document, at),
         Expected::OrReference(of) => visit(document, at, *of),
         Expected::Object(keywords) => object(document, at, keywords),
@@ -52,9 +38,6 @@ fn visit(document: &Document, at: &str, expected: Expected) -> Result<(), Proble
 }
 
 fn object(document: &Document, at: &str, known: &[(&str, Expected)]) -> Result<(), Problem> {
-    if !document.at(at).is_object() {
-        return Err(document.problem(at, format!("`{}` must be a mapping", last(at))));
-    }
     for (at, key, _) in document.members(at) {
         let Some((_, expected)) = known.iter().find(|(name, _)| *name == key) else {
             let suggestion = suggestion(key, known.iter().map(|(name, _)| *name));
@@ -100,18 +83,4 @@ fn described_reference(document: &Document, at: &str) -> Result<(), Problem> {
         Some([one]) if one.get("$ref").is_some() => Ok(()),
         _ => Err(document.problem(&all_of, "`allOf` is only supported with one `$ref`")),
     }
-}
-
-fn last(at: &str) -> &str {
-    match at.rsplit('/').next() {
-        Some("") | None => "the document",
-        Some(name) => name,
-    }
-}
-
-/// Returns the end of a message that suggests the known word nearest to a misspelt one; empty if none is near.
-fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let near = known.into_iter().map(|known| (strsim::damerau_levenshtein(word, known), known));
-    let near = near.filter(|(distance, known)| *distance <= known.len().div_ceil(3)).min();
-    near.map_or_else(String::new, |(_, known)| format!("; did you mean `{known}`?"))
 }

@@ -1,5 +1,6 @@
 //! Refuses a document from which no correct client could be generated. Each problem names the line to fix.
 
+mod bodies;
 mod cycles;
 mod generated_names;
 mod keywords;
@@ -8,6 +9,7 @@ mod operations;
 mod prose;
 mod queries;
 mod references;
+mod responses;
 mod schemas;
 mod taken;
 mod values;

@@ -1,9 +1,11 @@
-//! The version, the server, the security schemes, and the paths, bodies and responses of operations.
+//! The version, the server, the security schemes, and the paths of operations.
 
 use std::collections::BTreeSet;
 
-use elepay_spec::{Document, Kind, Operation, Problem, join, operations, reference};
+use elepay_spec::{Document, Operation, Problem, join, operations};
 use serde_json::Value;
+
+use crate::lint::{bodies, responses};
 
 /// Refuses operations that the client could not carry out.
 pub fn lint(document: &Document) -> Result<(), Problem> {
@@ -14,9 +16,7 @@ pub fn lint(document: &Document) -> Result<(), Problem> {
         return Err(document.problem("/servers", "the URL of the first server must begin with `https://`"));
     }
     security(document)?;
-    for (at, ..) in document.members("/components/responses") {
-        body(document, &join(&at, "content"))?;
-    }
+    responses::lint_errors(document)?;
     operations(document).iter().try_for_each(|operation| self::operation(document, operation))
 }
 
@@ -39,41 +39,9 @@ fn operation(document: &Document, operation: &Operation<'_>) -> Result<(), Probl
     path(document, operation)?;
     let request = join(&operation.pointer, "requestBody");
     if !document.at(&request).is_null() {
-        body(document, &join(&request, "content"))?;
+        bodies::lint(document, &join(&request, "content"))?;
     }
-    for (at, status, response) in document.members(&join(&operation.pointer, "responses")) {
-        let is_status = status.len() == 3 && status.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
-        if !is_status && status != "default" {
-            return Err(document.problem(&at, format!("`{status}` is neither `default` nor an HTTP status code")));
-        }
-        if response.get("content").is_some() {
-            body(document, &join(&at, "content"))?;
-        }
-    }
-    if operation.success(document).is_none() {
-        let reason = "exactly one response with a status from 200 to 299 is needed";
-        return Err(document.problem(&join(&operation.pointer, "responses"), reason));
-    }
-    Ok(())
-}
-
-/// A body is one JSON object whose schema is a component: the client sends and reads nothing else.
-fn body(document: &Document, at: &str) -> Result<(), Problem> {
-    let content = document.members(at);
-    let [(media, content_type, value)] = content.as_slice() else {
-        return Err(document.problem(at, "a body must have exactly one content type"));
-    };
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if media_type != "application/json" {
-        let reason = format!("the content type `{content_type}` is not supported, only application/json");
-        return Err(document.problem(media, reason));
-    }
-    let schema = &value["schema"];
-    if reference::component(schema).is_none() || Kind::of(reference::resolve(document, schema)) != Kind::Struct {
-        let reason = "the schema of a body must be a `$ref` to a component with `properties`, which becomes a struct";
-        return Err(document.problem(&join(media, "schema"), reason));
-    }
-    Ok(())
+    responses::lint(document, operation)
 }
 
 /// The path and the list of path parameters must have the same names.

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod broken;
+mod broken_responses;
 mod document;
 mod refusals;
 mod snapshots;

@@ -1,7 +1,7 @@
 //! Documents that are refused, each at the line to fix.
 
-use crate::broken::DOCUMENTS;
 use crate::support::{TEXT, generated};
+use crate::{broken, broken_responses};
 
 /// Returns the line and column at which `text` first has `what`, as a problem shows them.
 fn place(text: &str, what: &str) -> String {
@@ -15,7 +15,7 @@ fn place(text: &str, what: &str) -> String {
 #[test]
 fn a_broken_document_is_refused_at_its_line() {
     let mut wrong = Vec::new();
-    for (from, to, at, reason) in DOCUMENTS {
+    for (from, to, at, reason) in broken::DOCUMENTS.iter().chain(broken_responses::DOCUMENTS) {
         assert!(TEXT.contains(from), "the document has no `{from}`");
         let text = TEXT.replacen(from, to, 1);
         let Err(error) = generated("elepay.yaml", &text) else {

@@ -18,10 +18,14 @@ fn unsupported_yaml_is_refused_at_its_position() {
     for (text, problem) in [
         ("", "t.yaml: the file is empty"),
         ("a: 1\n---\nb: 2\n", "t.yaml:2:1: a second YAML document begins here; a file must contain only one"),
-        ("a: 1\nb:\n  a: 2\n  a: 3\n", "t.yaml:4:3: duplicate key `a`"),
+        ("a: 1\nb:\n  a: 2\n  a: 3\n", "t.yaml:4:3: duplicate key `a`, already in line 3; remove one of the two"),
         ("a: &x 1\n", "t.yaml:1:4: YAML anchors are not supported; use a component and `$ref` instead"),
         ("a: !!str 1\n", "t.yaml:1:4: YAML tags are not supported"),
-        ("a: *x\n", "t.yaml:1:4: not valid YAML: "),
+        (
+            "a: *x\n",
+            "t.yaml:1:4: not valid YAML: while parsing node, found unknown anchor; aliases are not supported, use",
+        ),
+        ("a:\n\tb: 1\n", "t.yaml:2:2: not valid YAML: tabs disallowed within this context (block indentation); indent"),
         ("[a]: 1\n", "t.yaml:1:1: a key must be a string"),
         ("a: [1\n", "t.yaml:2:1: not valid YAML: "),
     ] {
