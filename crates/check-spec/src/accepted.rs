@@ -32,6 +32,19 @@ struct Entry {
     until: Option<toml::value::Datetime>,
 }
 
+impl Entry {
+    /// Returns the keys of which one is missing: an accepted limit without a value would accept every other one, too.
+    fn missing_value(&self) -> Option<&'static str> {
+        let has = |id: &str| self.rule.as_ref() == id;
+        match (&self.published, &self.document) {
+            (_, None) if has(rule::LIMIT_EXTRA.id) => Some("`document`"),
+            (None, _) if has(rule::LIMIT_MISSING.id) || has(rule::LIMIT_CHANGED.id) => Some("`published`"),
+            (None, None) if has(rule::ENUM_CHANGED.id) => Some("`published` or `document`"),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct List {
@@ -68,6 +81,12 @@ impl Accepted {
             }
             if entry.reason.trim().is_empty() {
                 bail!("{at}: an accepted difference needs a reason; say in `reason` why it stays");
+            }
+            if let Some(value) = entry.missing_value() {
+                let rule = entry.rule.as_ref();
+                bail!(
+                    "{at}: an accepted `{rule}` needs the value that is accepted, in {value}; without it, every value would be"
+                );
             }
             if entry.until.is_some_and(|until| until.date.is_none()) {
                 bail!("{at}: `until` must be a day, such as 2027-01-31");
@@ -148,7 +167,8 @@ pub fn with_entries(text: &str, findings: &[&Finding]) -> Result<(String, usize)
         }
         if let Some(published) = toml_value(&finding.published) {
             entry.insert("published", toml_edit::value(published));
-        } else if let Some(document) = toml_value(&finding.spec) {
+        }
+        if let Some(document) = toml_value(&finding.spec) {
             // Another value of the document, or one that is published in its place, is another difference.
             entry.insert("document", toml_edit::value(document));
         }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
@@ -59,8 +60,23 @@ pub fn read(
     }
     let is_read = |locked: &Published| pages.iter().any(|page| page.url == locked.url);
     let are_complete = read.unreadable.is_empty() && (arguments.update || locked.pages.iter().all(is_read));
+    if arguments.pages.is_some() && !arguments.update {
+        warn_of_missing(&locked.pages, is_read);
+    }
     let changes = Some(Changes::between(&locked, &pages, &references));
     Ok(Input { pages, references, read, are_complete, changes })
+}
+
+/// Warns that the folder lacks pages of the lock: what they show counts as not published if an older page lacks it.
+fn warn_of_missing(locked: &[Published], is_read: impl Fn(&Published) -> bool) {
+    let missing: BTreeSet<_> = locked.iter().filter(|page| !is_read(page)).map(|page| page.url.as_str()).collect();
+    if !missing.is_empty() {
+        let missing = Vec::from_iter(missing).join(", ");
+        eprintln!(
+            "warning: the folder lacks pages of the lock, so what only they show is reported as not published; \
+             `--live --save DIR` saves all of them: {missing}"
+        );
+    }
 }
 
 /// Returns the pages that had embedded data and have none: their text shows less, so they are not known to agree.

@@ -2,7 +2,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use elepay_spec::Document;
+use elepay_spec::{Document, form};
 use fs_err as fs;
 
 use crate::accepted::{self, Accepted};
@@ -32,6 +32,8 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Outcome> {
     let text = fs::read_to_string(&file)?;
     let name = arguments.spec.as_ref().map_or(DOCUMENT.to_owned(), |file| file.display().to_string());
     let document = Document::parse(&name, &text)?;
+    let problems: Vec<_> = form::problems(&document).iter().map(ToString::to_string).collect();
+    ensure!(problems.is_empty(), "{}", problems.join("\nerror: "));
     let operations = document::read(&document);
     ensure!(!operations.is_empty(), "{name}: has no operations under `paths`; is it an OpenAPI document?");
     let filter = Filter::new(&arguments.operation, &arguments.rule, &operations)?;

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use elepay_spec::Document;
 use serde_json::{Value, json};
 
-use super::agree::agree;
+use super::agree::{agree, agree_with};
 use super::sample_response;
 use super::shared::{SharedFacts, is_sent};
 use super::statements::Statements;
@@ -143,7 +143,8 @@ impl<'a> OperationComparison<'a> {
 
     /// Compares a fact that both sides state.
     fn both(&mut self, place: &Place, kind: Kind, view: &View<'_>, ours: &Value, theirs: &Value) -> Agreement {
-        if agree(place, kind, ours, theirs) {
+        let is_data = view.published.page.embedded.covers(place, kind);
+        if agree_with(is_data, place, kind, ours, theirs) {
             self.comparison.facts_checked += 1;
             return Agree;
         }

@@ -46,6 +46,10 @@ pub fn compare(document: &Document, references: &[PublishedReference], compariso
                 let advice = "remove it, or accept it";
                 let finding = finding(document, published, extra, &join(&pointer, &at.to_string()), advice, message);
                 comparison.add(Finding { spec: json!(code), ..finding });
+            } else {
+                let what = format!("{}: {code}", published.reference.kind);
+                let why = "the page was read in part, and may show it in the rest";
+                comparison.not_checked.push(NotChecked::whole_api(&what, why));
             }
         }
         for (code, row) in rows.iter().filter(|(code, _)| !ours.iter().any(|ours| ours == code.as_str())) {

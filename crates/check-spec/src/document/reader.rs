@@ -102,10 +102,12 @@ fn request(document: &Document, operation: &Operation<'_>, facts: &mut DocumentO
 }
 
 fn response(document: &Document, operation: &Operation<'_>, facts: &mut DocumentOperation) {
-    let Some((success, status)) = operation.success(document) else { return };
-    if status.parse::<u16>().is_ok() {
-        facts.state(&Place::operation(), Kind::Status, status, &success);
-    }
+    // Of several, which the client does not support, the first counts, as on the pages.
+    let responses = document.members(&join(&operation.pointer, "responses")).into_iter();
+    let Some((success, status, _)) = responses.into_iter().find(|(_, status, _)| status.starts_with('2')) else {
+        return;
+    };
+    facts.state(&Place::operation(), Kind::Status, status, &success);
     let success = reference::follow(document, &success);
     let Some((at, content_type, media)) = document.members(&join(&success, "content")).into_iter().next() else {
         return;

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
 use super::content::Report;
+use super::suggest::suggestion;
 use super::summary::{citation, is_summed_up, summary, summed_up, verdict};
 use crate::finding::{Comparison, Finding, NotChecked, Severity, Subject};
 use crate::outcome::Outcome;
@@ -130,7 +131,8 @@ fn snippet(report: &Report<'_>, finding: &Finding) -> String {
         .line_start(finding.line)
         .path(report.file)
         .annotation(AnnotationKind::Primary.span(start..line.len()).label(label(finding)));
-    renderer.render(&[title.element(quoted)])
+    let help = Level::HELP.message(visible(&suggestion(finding)));
+    renderer.render(&[title.element(quoted).element(help)])
 }
 
 /// Returns the published fact and the page that states it.

@@ -139,6 +139,32 @@ fn unusable_pages_exit_with_2_and_a_hint_what_to_do() {
 }
 
 #[test]
+fn a_page_of_an_error_or_for_signing_in_is_named_by_its_heading_if_it_has_one() {
+    for (body, reason) in [
+        ("<h1>502 Bad Gateway</h1>", "it has no sample call (`curl -X …`); its heading is `502 Bad Gateway`; save the"),
+        ("<form><input type=\"password\"></form>", "it has no sample call (`curl -X …`); save the page's whole text"),
+    ] {
+        let page = format!("<!DOCTYPE html><html><head><title>elepay</title></head><body>{body}</body></html>");
+        let (_kept, path, folder) = file("page.html", page.as_bytes());
+        let output = check(&["--pages", &folder]);
+        assert_eq!(status(&output), Some(2), "{}", errors(&output));
+        assert!(printed(&output).contains(&format!("{path}: {reason}")), "{}", printed(&output));
+    }
+}
+
+/// Beside an older page alone, what only newer ones show would be called unpublished.
+#[test]
+fn a_folder_without_all_pages_of_the_lock_is_compared_with_a_warning_that_names_the_others() {
+    let page = format!("{PAGE}  \"id\": \"string\"\n}}\n");
+    let (_kept, _, folder) = file("page.txt", page.as_bytes());
+    let output = check(&["--pages", &folder]);
+    let warning = errors(&output);
+    assert!(warning.starts_with("warning: the folder lacks pages of the lock, so what only they show is"), "{warning}");
+    assert!(warning.contains("https://docs.elepay.io/openapi/code/createCode"), "{warning}");
+    assert!(!warning.contains("https://docs.elepay.io/openapi/charge/captureCharge"), "{warning}");
+}
+
+#[test]
 fn an_unusable_document_or_lock_exits_with_2() {
     let lock = fs::read_to_string(openapi("published.lock.json")).expect("the lock");
     for (option, name, contents, reason) in [

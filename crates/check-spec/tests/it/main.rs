@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod ages;
+mod broken_documents;
 mod common;
 mod damaged_html;
 mod damaged_text;
@@ -50,6 +51,7 @@ mod site_pages;
 mod sources;
 mod texts;
 mod texts_not_understood;
+mod todays_document;
 mod values;
 mod vendor_document;
 mod visible;

@@ -39,7 +39,7 @@ pub fn all(document: &Document) -> Vec<Mutation> {
 }
 
 /// The keywords that narrow which values are accepted; independent of the check.
-const LIMITS: &[&str] = &[
+pub const LIMITS: &[&str] = &[
     "default",
     "enum",
     "format",

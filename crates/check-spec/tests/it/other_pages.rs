@@ -180,17 +180,16 @@ fn accepted_differences_are_left_out_until_they_expire_and_unused_entries_are_re
         let rules: Vec<_> = comparison.findings.iter().map(|finding| finding.rule.id).collect();
         rules.join(" ")
     };
-    let entry = "[[accepted]]\nrule = \"limit-changed\"\npointer = \"/components/schemas/OrderNo/maxLength\"\n\
+    let named = "[[accepted]]\nrule = \"limit-changed\"\npointer = \"/components/schemas/OrderNo/maxLength\"\n\
         reason = \"Known.\"\n";
+    let entry = &format!("{named}published = 50\n");
     assert_eq!(check("", "2026-01-01", true), "limit-changed");
     assert_eq!(check(entry, "2026-01-01", true), "");
     assert_eq!(check(&format!("{entry}until = 2026-02-01\n"), "2026-02-01", true), "");
     assert_eq!(check(&format!("{entry}until = 2026-02-01\n"), "2026-02-02", true), "limit-changed");
-    assert_eq!(check(&format!("{entry}published = 50\n"), "2026-01-01", true), "");
-    assert_eq!(check(&format!("{entry}published = 60\n"), "2026-01-01", true), "limit-changed accepted-unused");
-    assert_eq!(check(&format!("{entry}published = 50\ndocument = 40\n"), "2026-01-01", true), "");
-    let only_ours = format!("{entry}document = 40\n");
-    assert_eq!(check(&only_ours, "2026-01-01", true), "limit-changed accepted-unused");
+    assert_eq!(check(&format!("{named}published = 60\n"), "2026-01-01", true), "limit-changed accepted-unused");
+    assert_eq!(check(&format!("{entry}document = 40\n"), "2026-01-01", true), "");
+    assert_eq!(check(&format!("{entry}document = 41\n"), "2026-01-01", true), "limit-changed accepted-unused");
     let unused = entry.replace("OrderNo", "Currency");
     assert_eq!(check(&format!("{entry}{unused}"), "2026-01-01", true), "accepted-unused");
     // A page that was not read may show it.
@@ -200,6 +199,17 @@ fn accepted_differences_are_left_out_until_they_expire_and_unused_entries_are_re
         (entry.replace("Known.", " "), "accepted.toml:2: an accepted difference needs a reason"),
         (format!("{entry}until = 10:00:00\n"), "accepted.toml:2: `until` must be a day"),
         (format!("{entry}because = 1\n"), "unknown field `because`"),
+        // It would accept every other limit, too.
+        (
+            named.to_owned(),
+            "accepted.toml:2: an accepted `limit-changed` needs the value that is accepted, in `published`",
+        ),
+        (format!("{named}document = 40\n"), "accepted.toml:2: an accepted `limit-changed` needs"),
+        (named.replace("limit-changed", "limit-extra"), "needs the value that is accepted, in `document`"),
+        (
+            named.replace("limit-changed", "enum-changed"),
+            "needs the value that is accepted, in `published` or `document`",
+        ),
         ("[[accepted]]\nrule = ".to_owned(), "accepted.toml: TOML parse error"),
     ] {
         let error = format!("{:#}", Accepted::parse("accepted.toml", &list).expect_err(&list));

@@ -218,6 +218,7 @@ fn differences_are_accepted_once_a_reason_is_filled_in() {
         rule = "limit-changed"
         pointer = "/components/schemas/OrderNo/maxLength"
         published = 50
+        document = 40
         reason = ""
     "#]]
     .assert_eq(&read(&list));
@@ -235,7 +236,7 @@ fn differences_are_accepted_once_a_reason_is_filled_in() {
         .unwrap();
     assert_eq!(files.run(&["--accept"]).status.code(), Some(1));
     assert!(read(&list).starts_with(&before), "{}", read(&list));
-    let entry = "rule = \"limit-changed\"\npointer = \"/components/schemas/Currency/default\"\npublished = \"JPY\"\n";
+    let entry = "rule = \"limit-changed\"\npointer = \"/components/schemas/Currency/default\"\npublished = \"JPY\"\ndocument = \"USD\"\n";
     assert!(read(&list)[before.len()..].contains(entry), "{}", read(&list));
 }
 

@@ -35,6 +35,7 @@ fn a_finding_quotes_the_line_of_the_document_and_the_published_fact_beside_it() 
         format!("elepay.yaml:{line}:7"),
         format!("{line} |       maxLength: 40"),
         "^^^^^^^^^^^^^ published: 50 (https://docs.shop.example/charge/createCharge: its text)".to_owned(),
+        "= help: at `/components/schemas/OrderNo/maxLength`, write `maxLength: 50`".to_owned(),
     ] {
         assert!(text.contains(&part), "{part}\n{text}");
     }

@@ -18,7 +18,7 @@ use crate::renderer::{Limits, Style};
 use crate::shown::{Shown, shown};
 
 /// Returns the facts that differ between two versions of the document.
-fn changed<'s>(
+pub fn changed<'s>(
     before: &'s [DocumentOperation],
     after: &'s [DocumentOperation],
 ) -> Vec<(&'s DocumentOperation, Option<&'s DocumentOperation>, Place, Kind)> {

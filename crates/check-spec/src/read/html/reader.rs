@@ -37,6 +37,7 @@ pub fn read(html: &str) -> Result<(String, Page)> {
             data
         }
         (Ok(shown), EmbeddedData::Absent) => content_type_of_call(shown),
+        (Err(reason), EmbeddedData::Absent) if visible.title.is_empty() => return Err(reason),
         (Err(reason), EmbeddedData::Absent) => return Err(anyhow!("{reason:#}; its heading is `{}`", visible.title)),
     };
     Ok((visible_text, page))
