@@ -1,6 +1,7 @@
 //! The sizes of files, and which crate may depend on which.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::repository::{files, packages, root, shown};
@@ -34,6 +35,26 @@ fn no_source_file_has_more_than_400_lines_or_lines_longer_than_120_characters() 
 fn the_readme_has_at_most_200_lines() {
     let lines = fs::read_to_string(root().join("README.md")).unwrap().lines().count();
     assert!(lines <= 200, "{lines} lines; text for maintainers belongs in docs/");
+}
+
+/// A snippet that nobody compiles goes stale with the next change of the API.
+#[test]
+fn every_rust_snippet_of_a_text_is_compiled_as_a_doctest() {
+    let included: Vec<_> = packages()
+        .iter()
+        .map(|package| (package.clone(), fs::read_to_string(package.join("src/lib.rs")).unwrap_or_default()))
+        .collect();
+    let is_included = |text: &Path| {
+        included.iter().any(|(package, lib)| {
+            let name = text.strip_prefix(package).map(|name| name.display().to_string().replace('\\', "/"));
+            name.is_ok_and(|name| lib.contains(&format!("doc = include_str!(\"../{name}\")")))
+        })
+    };
+    for text in files(&root(), &["md"]).iter().filter(|text| !shown(text).contains("/fixtures/")) {
+        let is_rust = |line: &str| line.trim_start().starts_with("```rust");
+        let has_snippets = fs::read_to_string(text).unwrap().lines().any(is_rust);
+        assert!(!has_snippets || is_included(text), "{}: no `src/lib.rs` includes it as a doc", shown(text));
+    }
 }
 
 /// A link would break in clones on Windows, so each published package has a copy.
