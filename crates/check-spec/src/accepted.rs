@@ -84,9 +84,7 @@ impl Accepted {
             }
             if let Some(value) = entry.missing_value() {
                 let rule = entry.rule.as_ref();
-                bail!(
-                    "{at}: an accepted `{rule}` needs the value that is accepted, in {value}; without it, every value would be"
-                );
+                bail!("{at}: an accepted `{rule}` needs the accepted value in {value}, or would accept every value");
             }
             if entry.until.is_some_and(|until| until.date.is_none()) {
                 bail!("{at}: `until` must be a day, such as 2027-01-31");

@@ -50,8 +50,9 @@ fn visit(document: &Document, at: &str, expected: Expected, problems: &mut Vec<P
         }
         Expected::Object(keywords) => {
             for (at, key, _) in document.members(at) {
-                let keyword = keywords.iter().find(|(name, _)| *name == key);
-                keyword.into_iter().for_each(|(_, expected)| visit(document, &at, *expected, problems));
+                if let Some((_, expected)) = keywords.iter().find(|(name, _)| *name == key) {
+                    visit(document, &at, *expected, problems);
+                }
             }
             (value.is_object(), "a mapping")
         }
@@ -64,7 +65,8 @@ fn visit(document: &Document, at: &str, expected: Expected, problems: &mut Vec<P
 fn schema(document: &Document, at: &str, problems: &mut Vec<Problem>) {
     let value = document.at(at);
     // OpenAPI allows or forbids members of any name with a flag.
-    if !value.is_object() && !(value.is_boolean() && last(at) == "additionalProperties") {
+    let is_flag = value.is_boolean() && last(at) == "additionalProperties";
+    if !value.is_object() && !is_flag {
         return problems.push(document.problem(at, format!("`{}` must be a mapping", last(at))));
     }
     for keyword in KEYWORDS {

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::facts::{Kind, Part, Place, sample};
 
-/// Returns whether two values of a fact mean the same. A sample shows less than `data` does, such as an OpenAPI document.
+/// Returns whether two values of a fact mean the same. A sample shows less than `data`, such as an OpenAPI document.
 pub fn agree_with(data: bool, place: &Place, kind: Kind, ours: &Value, theirs: &Value) -> bool {
     let is_number = kind == Kind::Type && ours == "number" && theirs == "integer";
     agree(place, kind, ours, theirs) && !(data && is_number)

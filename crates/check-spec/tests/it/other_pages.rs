@@ -200,16 +200,10 @@ fn accepted_differences_are_left_out_until_they_expire_and_unused_entries_are_re
         (format!("{entry}until = 10:00:00\n"), "accepted.toml:2: `until` must be a day"),
         (format!("{entry}because = 1\n"), "unknown field `because`"),
         // It would accept every other limit, too.
-        (
-            named.to_owned(),
-            "accepted.toml:2: an accepted `limit-changed` needs the value that is accepted, in `published`",
-        ),
+        (named.to_owned(), "accepted.toml:2: an accepted `limit-changed` needs the accepted value in `published`"),
         (format!("{named}document = 40\n"), "accepted.toml:2: an accepted `limit-changed` needs"),
-        (named.replace("limit-changed", "limit-extra"), "needs the value that is accepted, in `document`"),
-        (
-            named.replace("limit-changed", "enum-changed"),
-            "needs the value that is accepted, in `published` or `document`",
-        ),
+        (named.replace("limit-changed", "limit-extra"), "needs the accepted value in `document`"),
+        (named.replace("limit-changed", "enum-changed"), "needs the accepted value in `published` or `document`"),
         ("[[accepted]]\nrule = ".to_owned(), "accepted.toml: TOML parse error"),
     ] {
         let error = format!("{:#}", Accepted::parse("accepted.toml", &list).expect_err(&list));

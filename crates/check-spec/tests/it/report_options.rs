@@ -236,7 +236,8 @@ fn differences_are_accepted_once_a_reason_is_filled_in() {
         .unwrap();
     assert_eq!(files.run(&["--accept"]).status.code(), Some(1));
     assert!(read(&list).starts_with(&before), "{}", read(&list));
-    let entry = "rule = \"limit-changed\"\npointer = \"/components/schemas/Currency/default\"\npublished = \"JPY\"\ndocument = \"USD\"\n";
+    let entry = "rule = \"limit-changed\"\npointer = \"/components/schemas/Currency/default\"\npublished = \"JPY\"\n\
+        document = \"USD\"\n";
     assert!(read(&list)[before.len()..].contains(entry), "{}", read(&list));
 }
 

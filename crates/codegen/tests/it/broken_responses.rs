@@ -12,8 +12,8 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         SUCCESS,
         "        2XX:\n",
         "2XX:",
-        "`2XX` is neither `default` nor an HTTP status code; ranges are not supported, and every status from 200 to 299 \
-         is a success anyway",
+        "`2XX` is neither `default` nor an HTTP status code; ranges are not supported, and every status from 200 to \
+         299 is a success anyway",
     ),
     (
         DEFAULT,
@@ -44,8 +44,8 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "a response for errors must be a `$ref` to `#/components/responses/`",
     ),
     (
-        "          description: The created charge.\n          content:\n            application/json;charset=utf-8:\n              \
-         schema:\n                $ref: '#/components/schemas/Charge'\n",
+        "          description: The created charge.\n          content:\n            application/json;charset=utf-8:\n\
+         \x20             schema:\n                $ref: '#/components/schemas/Charge'\n",
         "          $ref: '#/components/responses/Failure'\n",
         "'201':",
         "the response of a success must be written here, not be a `$ref`",
@@ -53,13 +53,14 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     (
         SUCCESS,
         "        '204':\n",
-        "content:\n            application/json;charset=utf-8:\n              schema:\n                $ref: '#/components/schemas/Charge'\n",
+        "content:\n            application/json;charset=utf-8:\n              schema:\n                \
+         $ref: '#/components/schemas/Charge'\n",
         "a response with the status 204 has no body; remove `content`",
     ),
     (
         "  responses:\n    # The operations' pages",
-        "  responses:\n    Other:\n      description: x\n      content:\n        application/json:\n          schema:\n            \
-         $ref: '#/components/schemas/ProviderError'\n    # The operations' pages",
+        "  responses:\n    Other:\n      description: x\n      content:\n        application/json:\n          schema:\n\
+         \x20           $ref: '#/components/schemas/ProviderError'\n    # The operations' pages",
         "schema:\n            $ref: '#/components/schemas/ErrorObject'",
         "the client reads one error object, `ProviderError`; `ErrorObject` would have no effect",
     ),
