@@ -33,7 +33,7 @@ pub(crate) fn response<T: decode::ResponseBody + serde::Serialize + std::fmt::De
 pub fn error(client: &crate::Client, status: u16, headers: &HeaderMap, body: &[u8]) {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     let error = client.inner.error_response_of(status, headers, body);
-    assert_eq!(error.status(), Some(status));
+    assert_eq!(error.http_status(), Some(status));
     assert_eq!(error.raw_body(), Some(body));
     assert_eq!(error.to_string().lines().count(), 1);
     let _ = (format!("{error:?}"), error.is_retryable(), error.server_message(), error.retry_after());

@@ -102,7 +102,7 @@ impl<T> Page<T> {
         list: &str,
         parts: impl FnOnce(A) -> (Option<Vec<T>>, Option<i64>),
     ) -> Self {
-        let (status, skipped) = (response.status(), response.skipped().to_vec());
+        let (status, skipped) = (response.http_status(), response.skipped().to_vec());
         let omissions = response.omissions().clone();
         let skipped_items = omissions.items.get(list).copied().unwrap_or_default();
         let (items, total) = parts(response.into_inner());

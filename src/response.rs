@@ -65,9 +65,10 @@ impl<T> Response<T> {
         &self.info.omissions
     }
 
-    /// Returns the HTTP status, which is any 2xx.
+    /// Returns the HTTP status, which is any 2xx, also for a charge that is not paid: the field `status` says whether
+    /// it is.
     #[must_use]
-    pub fn status(&self) -> StatusCode {
+    pub fn http_status(&self) -> StatusCode {
         self.info.status
     }
 
@@ -139,9 +140,9 @@ impl<T> Response<T> {
 }
 
 impl ResponseInfo {
-    /// Returns the HTTP status, which is any 2xx.
+    /// Returns the HTTP status; see [`Response::http_status`].
     #[must_use]
-    pub fn status(&self) -> StatusCode {
+    pub fn http_status(&self) -> StatusCode {
         self.status
     }
 

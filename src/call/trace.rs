@@ -34,7 +34,7 @@ pub(super) async fn traced<T>(
     match &outcome {
         Ok(response) => {
             record_attempts(&span, response.attempts());
-            span.record("http.response.status_code", response.status().as_u16());
+            span.record("http.response.status_code", response.http_status().as_u16());
             if !response.skipped().is_empty() {
                 let skipped = crate::value::log_text::paths(response.skipped());
                 span.in_scope(|| {
@@ -104,7 +104,7 @@ fn record_error(span: &tracing::Span, error: &Error) {
     record_attempts(span, error.attempts());
     span.record("otel.status_code", "ERROR");
     span.record("error.type", error_type(error));
-    span.record("http.response.status_code", error.status().map(|status| status.as_u16()));
+    span.record("http.response.status_code", error.http_status().map(|status| status.as_u16()));
     span.record("elepay.delivery", error.delivery().as_str());
     span.record("elepay.error_code", error.code().and_then(name_or_code));
     span.record("elepay.request_id", error.request_id().and_then(name_or_code));
@@ -127,7 +127,7 @@ fn record_attempts(span: &tracing::Span, attempts: u32) {
 /// Returns the class of an error: its status, as OpenTelemetry asks for, or its kind if the status is not at fault.
 #[cfg(feature = "tracing")]
 fn error_type(error: &Error) -> String {
-    match (error.kind(), error.status()) {
+    match (error.kind(), error.http_status()) {
         (crate::ErrorKind::Status, Some(status)) => status.as_str().to_owned(),
         (kind, _) => kind.to_string(),
     }

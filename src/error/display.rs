@@ -42,7 +42,7 @@ impl Error {
     fn facts(&self, every_cause: bool) -> Vec<(&'static str, String)> {
         let mut facts = vec![("delivery", format!("{:?}", self.delivery()))];
         let mut add = |name, text: Option<String>| facts.extend(text.map(|text| (name, text)));
-        add("status", self.status().map(|status| status.to_string()));
+        add("status", self.http_status().map(|status| status.to_string()));
         add("attempts", (self.attempts() > 1).then(|| self.attempts().to_string()));
         add("code", self.code().and_then(name_or_code).map(str::to_owned));
         add("request id", self.request_id().and_then(name_or_code).map(str::to_owned));

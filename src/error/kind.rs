@@ -19,8 +19,8 @@ closed_enum! {
         /// do not make [`ClientBuilder::timeout`](crate::ClientBuilder::timeout) shorter than elepay needs.
         Timeout = "timeout",
         /// elepay, or a server in front of it, responded with a status other than 2xx. See
-        /// [`Error::error_code`](crate::Error::error_code), and [`Error::status`](crate::Error::status) if there is no
-        /// code: 401 and 403 point to the key.
+        /// [`Error::error_code`](crate::Error::error_code), and [`Error::http_status`](crate::Error::http_status) if
+        /// there is no code: 401 and 403 point to the key.
         Status = "status",
         /// The response was a success but could not be decoded, so the call was executed. Retrieve the object by
         /// [`Error::object_id`](crate::Error::object_id).

@@ -159,9 +159,10 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns the HTTP status, if the head of a response was read.
+    /// Returns the HTTP status, if the head of a response was read. That of the object is
+    /// [`object_status`](Self::object_status).
     #[must_use]
-    pub fn status(&self) -> Option<StatusCode> {
+    pub fn http_status(&self) -> Option<StatusCode> {
         self.0.status
     }
 

@@ -34,7 +34,7 @@ impl Serialize for Error {
             kind: self.kind(),
             delivery: self.delivery(),
             operation: self.operation(),
-            status: self.status().map(|status| status.as_u16()),
+            status: self.http_status().map(|status| status.as_u16()),
             code: self.code().and_then(name_or_code),
             request_id: self.request_id().and_then(name_or_code),
             attempts: self.attempts(),

@@ -113,7 +113,7 @@ fn is_transient(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Undecodable => true,
         ErrorKind::Status => {
-            let is_transient_status = error.status().is_some_and(|status| {
+            let is_transient_status = error.http_status().is_some_and(|status| {
                 status.is_server_error()
                     || status == StatusCode::REQUEST_TIMEOUT
                     || status == StatusCode::TOO_MANY_REQUESTS

@@ -27,9 +27,9 @@ async fn every_setting_and_every_accessor_of_an_error_can_be_used() -> Result<()
     let call: Result<Response<Charge>, Error> =
         client.capture_charge("cha_1", &CaptureChargeRequest::new().amount(900)).await;
     match call {
-        Ok(charge) => panic!("{} {:?}", charge.status(), charge.status),
+        Ok(charge) => panic!("{} {:?}", charge.http_status(), charge.status),
         Err(error) => {
-            assert_eq!(error.status(), Some(http::StatusCode::BAD_REQUEST));
+            assert_eq!(error.http_status(), Some(http::StatusCode::BAD_REQUEST));
             assert_eq!(error.code(), Some("M006002"));
             assert_eq!(error.server_message(), None);
             assert_eq!(error.to_string(), "captureCharge: HTTP 400 Bad Request with elepay error code M006002");

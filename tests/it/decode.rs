@@ -37,7 +37,7 @@ async fn decodes_as_documented(server: &Responding, sample: &Sample, response: &
         (None, Err(error)) => {
             assert_eq!(error.kind(), ErrorKind::Undecodable, "{operation}: {response}");
             assert_eq!(error.delivery(), Delivery::Accepted);
-            assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+            assert_eq!(error.http_status().map(|status| status.as_u16()), Some(200));
             assert_eq!(error.raw_body(), Some(response.to_string().as_bytes()));
         }
         (expected, got) => panic!("{operation}: {response}\nexpected {expected:?}\ngot {got:?}"),
@@ -362,7 +362,7 @@ async fn a_response_without_content_is_a_success_whatever_comes_with_it() {
         let server = Loopback::responding(bytes);
         let closed: Response<()> =
             client(&server).close_code("cod_1").await.unwrap_or_else(|e| panic!("{head}: {e:?}"));
-        assert!(closed.status().is_success() && closed.skipped().is_empty());
+        assert!(closed.http_status().is_success() && closed.skipped().is_empty());
         client(&server).delete_source("cus_1", "src_1").await.unwrap().into_inner();
     }
     let server = Loopback::responding(json_response("400 Bad Request", r#"{"errorCode":"M006003"}"#));

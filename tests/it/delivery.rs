@@ -81,7 +81,7 @@ async fn the_status_and_the_code_of_a_response_decide_the_delivery() {
             shop.sandbox.fault(response(*status, body));
             let error = shop.call().await.expect_err("no charge");
             assert_eq!(error.delivery(), *delivery, "{status} {body}, used: {used}: {error:?}");
-            assert_eq!(error.status().unwrap(), *status, "{body}");
+            assert_eq!(error.http_status().unwrap(), *status, "{body}");
         }
     }
 }
@@ -139,7 +139,7 @@ async fn without_a_response_a_request_was_not_sent_only_if_there_was_no_connecti
             let mut shop = Shop::open_with_timeout(used, timeout).await;
             shop.sandbox.fault(fault.clone());
             let error = shop.call().await.unwrap_err();
-            assert_eq!((error.delivery(), error.status()), (Unknown, None), "{fault}, used: {used}: {error:?}");
+            assert_eq!((error.delivery(), error.http_status()), (Unknown, None), "{fault}, used: {used}: {error:?}");
             assert_eq!(error.kind(), kind, "{fault}");
         }
         let mut shop = Shop::open(used).await;
@@ -215,7 +215,7 @@ async fn a_success_that_is_cut_off_after_any_byte_is_accepted_once_its_head_is_t
             let what = format!("{bytes} of {head} and {length}, used: {used}: {error:?}");
             assert_eq!(shop.sandbox.charges().len(), before + 1, "{what}");
             let expected = if bytes < head { (Unknown, None) } else { (Accepted, Some(201)) };
-            assert_eq!((error.delivery(), error.status().map(|status| status.as_u16())), expected, "{what}");
+            assert_eq!((error.delivery(), error.http_status().map(|status| status.as_u16())), expected, "{what}");
             if let Some(id) = error.object_id() {
                 assert_eq!(id, shop.sandbox.charges()[before].id, "{what}");
             }
@@ -239,7 +239,7 @@ async fn a_rejection_that_is_cut_off_is_reported_only_once_its_code_was_read() {
             shop.sandbox.fault(Fault::cut(bytes));
             let error = shop.client.create_charge(&paid).await.unwrap_err();
             let what = format!("{bytes} of {head}, used: {used}: {error:?}");
-            assert_eq!(error.status().is_some(), bytes >= head, "{what}");
+            assert_eq!(error.http_status().is_some(), bytes >= head, "{what}");
             let expected = if error.code() == Some("M002007") { Rejected } else { Unknown };
             assert_eq!(error.delivery(), expected, "{what}");
             assert!(matches!(error.code(), None | Some("M002007")), "half a code is not a code: {what}");

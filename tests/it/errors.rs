@@ -22,7 +22,7 @@ async fn reported(bytes: Vec<u8>) -> (Option<u16>, Option<String>, Option<String
     let error = failing(&Loopback::responding(bytes)).await;
     let owned = |text: Option<&str>| text.map(str::to_owned);
     (
-        error.status().map(|status| status.as_u16()),
+        error.http_status().map(|status| status.as_u16()),
         owned(error.code()),
         owned(error.legacy_code()),
         owned(error.server_message()),
@@ -36,7 +36,7 @@ async fn every_known_shape_of_an_error_body_is_read() {
         "parameterName":"amount","providerError":{"providerKey":"paypay","code":"X1","message":"no"},"new":[1]}"#;
     let error = failing(&Loopback::responding(json("400 Bad Request", full))).await;
     assert_eq!(error.kind(), ErrorKind::Status);
-    assert_eq!(error.status().unwrap().as_u16(), 400);
+    assert_eq!(error.http_status().unwrap().as_u16(), 400);
     assert_eq!(error.code(), Some("M002002"));
     assert_eq!(error.legacy_code(), Some("9_000_000_40022"));
     assert_eq!(error.server_message(), Some("bad amount"));
@@ -92,7 +92,7 @@ async fn a_response_that_is_not_an_error_object_keeps_its_status_and_body() {
         {
             let error = failing(&Loopback::responding(response(status, content_type, body))).await;
             assert_eq!(error.kind(), ErrorKind::Status, "{what}");
-            assert!(status.starts_with(error.status().unwrap().as_str()), "{what}");
+            assert!(status.starts_with(error.http_status().unwrap().as_str()), "{what}");
             assert_eq!(error.raw_body(), Some(body), "{what}");
             // A lost code could be one that leaves the outcome open.
             let delivery = if what.contains("JSON") { Unknown } else { delivery };
@@ -168,7 +168,7 @@ async fn a_redirect_is_not_followed() {
         let head = format!("HTTP/1.1 {status}\r\nlocation: {location}/charges\r\ncontent-length: 0\r\n\r\n");
         let error = failing(&Loopback::responding(head)).await;
         assert_eq!(error.kind(), ErrorKind::Status);
-        assert!(status.starts_with(error.status().unwrap().as_str()));
+        assert!(status.starts_with(error.http_status().unwrap().as_str()));
         assert_eq!(error.delivery(), Unknown);
     }
     assert_eq!(elsewhere.requests(), []);
@@ -179,7 +179,7 @@ async fn an_error_whose_body_breaks_off_keeps_its_status() {
     let server = Loopback::responding("HTTP/1.1 401 Unauthorized\r\ncontent-length: 99\r\n\r\n{\"errorCode\":\"M0");
     let error = failing(&server).await;
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Status, Unknown));
-    assert_eq!(error.status().unwrap().as_u16(), 401);
+    assert_eq!(error.http_status().unwrap().as_u16(), 401);
     assert!(error.to_string().ends_with("and the connection was lost before the end of the body"), "{error}");
     assert!(error.source().is_some());
 
@@ -207,7 +207,7 @@ async fn a_body_of_100_mb_is_read_up_to_the_limit_only() {
         let error = client.create_charge(&order()).await.unwrap_err();
         assert_eq!((error.kind(), error.delivery()), (kind, delivery));
         assert_eq!(error.raw_body().unwrap().len(), 1 << 20);
-        assert!(status.starts_with(error.status().unwrap().as_str()));
+        assert!(status.starts_with(error.http_status().unwrap().as_str()));
         assert!(error.to_string().contains("the body exceeds the limit of 1048576 bytes"), "{error}");
         assert_eq!(error.object_id(), (kind == ErrorKind::Undecodable).then_some("cha_1"));
     }
@@ -239,7 +239,7 @@ async fn a_connection_that_was_not_made_means_not_sent() {
         let client = Client::builder(KEY).base_url(&url).build().unwrap();
         let error = client.create_charge(&order()).await.unwrap_err();
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, NotSent), "{url}");
-        assert!(error.is_retryable() && error.status().is_none() && error.source().is_some());
+        assert!(error.is_retryable() && error.http_status().is_none() && error.source().is_some());
         assert_eq!(error.to_string(), format!("createCharge: failed to connect to {url}"));
         assert!(!format!("{error:?}").contains("charges"), "{error:?}");
     }
@@ -271,7 +271,7 @@ async fn a_request_without_a_response_is_unknown() {
     let server = Loopback::responding("");
     let error = failing(&server).await;
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, Unknown));
-    assert!(error.status().is_none() && !error.is_retryable());
+    assert!(error.http_status().is_none() && !error.is_retryable());
 
     let server = Loopback::responding("HTTP/1.1 201 Cre");
     assert_eq!(failing(&server).await.delivery(), Unknown);

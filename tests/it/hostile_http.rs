@@ -109,7 +109,7 @@ fn cases() -> Vec<(&'static str, Vec<u8>, Read)> {
 fn holds(what: &str, status: u16, read: Read, outcome: &Outcome) {
     if read == Nothing {
         let error = outcome.as_ref().expect_err(what);
-        assert_eq!((error.status(), error.delivery()), (None, Delivery::Unknown), "{what}: {error:?}");
+        assert_eq!((error.http_status(), error.delivery()), (None, Delivery::Unknown), "{what}: {error:?}");
         assert_eq!(error.kind(), ErrorKind::Connection, "{what}: {error:?}");
         return;
     }
@@ -168,7 +168,7 @@ async fn a_status_line_that_breaks_the_rules_is_an_error() {
     ] {
         let error = server.raw("createCharge", format!("{line}\r\ncontent-length: 0\r\n\r\n")).await.unwrap_err();
         assert_eq!(
-            (error.status().map(|status| status.as_u16()), error.delivery()),
+            (error.http_status().map(|status| status.as_u16()), error.delivery()),
             (status, Delivery::Unknown),
             "{line}: {error:?}"
         );
@@ -227,7 +227,7 @@ async fn times_out(what: &'static str, first: String, then: Vec<u8>, status: Opt
     let what = format!("{what}, every {pause:?}: {error:?}");
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}: {what}", start.elapsed());
     // A flood may be refused before the head is whole, which is sooner.
-    assert_eq!(error.status().map(|status| status.as_u16()), status, "{what}");
+    assert_eq!(error.http_status().map(|status| status.as_u16()), status, "{what}");
     let delivery = match status {
         Some(200) => Delivery::Accepted,
         Some(_) => Delivery::Rejected,

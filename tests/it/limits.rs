@@ -34,7 +34,7 @@ fn refused(outcome: Result<(), Error>, field: &str, rule: &str) {
     // The keys of a map can be anything.
     let shown = if field.is_ascii() { field } else { "metadata[…]" };
     assert_eq!(error.to_string(), format!("`{shown}` {rule}"));
-    assert!(!error.is_retryable() && error.status().is_none() && error.source().is_none());
+    assert!(!error.is_retryable() && error.http_status().is_none() && error.source().is_none());
 }
 
 #[test]

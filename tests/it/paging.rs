@@ -133,7 +133,10 @@ async fn items_that_cannot_be_read_end_in_an_error_after_all_others() {
     let error = error.unwrap();
     assert_eq!((ids.join(" ").as_str(), error.to_string().as_str()), ("a e", text));
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Delivery::Accepted));
-    assert_eq!((error.status().map(|status| status.as_u16()), error.operation()), (Some(200), Some("listCharges")));
+    assert_eq!(
+        (error.http_status().map(|status| status.as_u16()), error.operation()),
+        (Some(200), Some("listCharges"))
+    );
     assert!(error.look_up_first() && !error.is_retryable());
     assert_eq!(stream.skipped().len(), 3);
     assert_eq!(stream.offset(), 5);
@@ -211,7 +214,7 @@ async fn a_page_without_a_list_that_can_be_read_is_an_error_and_not_the_end() {
         let error = error.unwrap_or_else(|| panic!("{body}"));
         assert_eq!(ids, ["a"]);
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Delivery::Accepted));
-        assert_eq!(error.status().unwrap().as_u16(), 200);
+        assert_eq!(error.http_status().unwrap().as_u16(), 200);
         assert_eq!(error.to_string(), "listCharges: the page of `charges` at offset 1 has no readable list");
     }
     // Also the first one, unless it states that there are no items: the list may be called otherwise now.

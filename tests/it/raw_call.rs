@@ -188,7 +188,7 @@ async fn a_success_that_cannot_be_read_keeps_status_body_and_id() {
     for (body, id) in [("<html>", None), (r#"{"id":"x_1","status":"paid","a":["#, Some("x_1")), (many.as_str(), None)] {
         let error = client(&ok(body)).call_raw(Method::POST, "/x", None).await.unwrap_err();
         assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Delivery::Accepted));
-        assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+        assert_eq!(error.http_status().map(|status| status.as_u16()), Some(200));
         assert_eq!((error.raw_body(), error.object_id()), (Some(body.as_bytes()), id));
         assert_eq!(error.object_status(), id.map(|_| "paid"));
         // It can be anything, since nothing is known of the operation.

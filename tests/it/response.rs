@@ -23,10 +23,10 @@ async fn a_response_can_be_taken_apart_copied_and_changed() {
     assert_eq!(copy, response);
 
     let id: Response<String> = copy.map(|charge| charge.id);
-    assert_eq!((id.as_str(), id.status().as_u16(), id.skipped()), ("cha_1", 200, response.skipped()));
+    assert_eq!((id.as_str(), id.http_status().as_u16(), id.skipped()), ("cha_1", 200, response.skipped()));
 
     let (charge, info) = response.into_parts();
-    assert_eq!((charge.id.as_str(), info.status().as_u16(), info.attempts()), ("cha_1", 200, 1));
+    assert_eq!((charge.id.as_str(), info.http_status().as_u16(), info.attempts()), ("cha_1", 200, 1));
     assert_eq!(info.headers()["content-type"], "application/json;charset=utf-8");
     assert_eq!(info.skipped(), ["amount"]);
     assert_eq!(info.raw().as_bytes(), br#"{"id":"cha_1","amount":"x"}"#);

@@ -255,7 +255,7 @@ async fn a_rejection_whose_code_may_be_lost_is_not_retried() {
             .build()
             .unwrap();
         let error = client.create_charge(&CreateChargeRequest::new(1, "o", PaymentMethod::Paypay)).await.unwrap_err();
-        assert_eq!((server.requests().len(), error.status().unwrap().as_u16()), (calls, 429), "{response}");
+        assert_eq!((server.requests().len(), error.http_status().unwrap().as_u16()), (calls, 429), "{response}");
         let expected = if calls == 1 { Delivery::Unknown } else { Delivery::Rejected };
         assert_eq!(error.delivery(), expected, "{response}");
     }

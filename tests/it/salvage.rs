@@ -43,7 +43,7 @@ fn is_salvaged(error: &Error, reason: &str, (body, id, status, clause): Broken) 
     assert_eq!((error.object_id(), error.object_status()), (id, status), "{body}");
     assert_eq!(error.to_string(), format!("createCharge: HTTP 201 Created, but {reason}{clause}"));
     assert!(format!("{error:?}").starts_with(&error.to_string()));
-    assert_eq!((error.delivery(), error.status().unwrap().as_u16()), (Delivery::Accepted, 201), "{body}");
+    assert_eq!((error.delivery(), error.http_status().unwrap().as_u16()), (Delivery::Accepted, 201), "{body}");
     assert!(error.look_up_first() && !error.is_retryable());
 }
 

@@ -194,7 +194,7 @@ async fn a_callers_own_http_client_is_made_safe() {
     });
     let client = builder.build().unwrap();
     let error = client.create_charge(&order()).await.unwrap_err();
-    assert_eq!(error.status().unwrap().as_u16(), 302);
+    assert_eq!(error.http_status().unwrap().as_u16(), 302);
     assert_eq!(elsewhere.requests(), []);
     let request = server.request();
     assert_eq!(request.header("x-shop"), Some("tea"));

@@ -232,7 +232,7 @@ async fn a_deadline_that_has_passed_is_an_error_of_its_own_with_the_status_seen_
 
     let error = pending_error;
     assert_eq!((error.kind(), error.last_status()), (ErrorKind::Deadline, Some("pending")));
-    assert_eq!((error.status(), error.delivery(), error.is_retryable()), (None, Delivery::Unknown, true));
+    assert_eq!((error.http_status(), error.delivery(), error.is_retryable()), (None, Delivery::Unknown, true));
     assert!(std::error::Error::source(&error).is_none());
     let text = "retrieveChargeStatus: the wait reached its deadline of 5s: the status was still `pending`";
     assert_eq!(error.to_string(), text);

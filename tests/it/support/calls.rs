@@ -55,7 +55,7 @@ where
     let read = elepay::decode::<T>(&stored).expect("what was stored can be read");
     assert_eq!((&read.value, read.skipped.len()), (&*response, 0));
     Ok(Success {
-        status: response.status().as_u16(),
+        status: response.http_status().as_u16(),
         value: serde_json::from_slice(&stored).expect("it has just been written"),
         skipped: response.skipped().to_vec(),
         values: vec![Box::new(response)],

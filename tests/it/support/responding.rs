@@ -55,7 +55,7 @@ pub fn keeps_status_and_delivery(what: &str, status: u16, body: &[u8], outcome: 
             assert!((200..300).contains(&status), "{what}: {success:?}");
         }
         Err(error) => {
-            assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{what}: {error:?}");
+            assert_eq!(error.http_status().map(|status| status.as_u16()), Some(status), "{what}: {error:?}");
             let code = error.code().or(error.legacy_code());
             let expected = match status {
                 200..=299 => vec![Delivery::Accepted],

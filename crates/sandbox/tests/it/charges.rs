@@ -11,7 +11,7 @@ async fn a_charge_is_pending_until_the_payer_agrees_and_its_order_number_is_then
     let client = sandbox.client();
     let request = CreateChargeRequest::new(1_800, "order-1", PaymentMethod::Paypay).resource(Resource::Web);
     let charge = client.create_charge(&request).await.unwrap();
-    assert_eq!(charge.status(), 201);
+    assert_eq!(charge.http_status(), 201);
     assert_eq!(charge.status, Some(ChargeStatus::Pending));
     assert_eq!(
         (charge.amount, charge.live_mode, charge.order_no.as_deref()),
@@ -42,7 +42,7 @@ async fn an_authorised_charge_is_captured_once_and_for_no_more_than_was_authoris
     let too_much = client.capture_charge(&charge.id, &capture(1_001)).await.unwrap_err();
     assert_eq!((too_much.code().unwrap(), too_much.parameter_name()), ("M002002", Some("amount")));
     let captured = client.capture_charge(&charge.id, &capture(600)).await.unwrap();
-    assert_eq!(captured.status(), 200);
+    assert_eq!(captured.http_status(), 200);
     assert_eq!((captured.status.clone(), captured.amount), (Some(ChargeStatus::Captured), Some(600)));
     assert_eq!(error_code(client.capture_charge(&charge.id, &CaptureChargeRequest::new()).await), "M006002");
     let other = CreateChargeRequest::new(1_000, "order-2", PaymentMethod::Paypay).capture(false);

@@ -68,7 +68,7 @@ async fn a_code_is_retrieved_and_closed() {
     let request = CreateCodeRequest::new(500, "order-1");
     let id = client.create_code(&request).await.unwrap().id.clone();
     let closed = client.close_code(&id).await.unwrap();
-    assert_eq!((closed.status().as_u16(), closed.into_inner()), (204, ()));
+    assert_eq!((closed.http_status().as_u16(), closed.into_inner()), (204, ()));
     assert_eq!(client.retrieve_code(&id).await.unwrap().status, Some(CodeStatus::Closed));
     assert_eq!(error_code(client.close_code(&id).await), "M006003");
     assert!(sandbox.approve(&id).is_err());

@@ -14,7 +14,7 @@ async fn a_customer_keeps_sources_until_they_are_deleted() {
     let client = sandbox.client();
     let request = CreateCustomerRequest::new().name("Hanako").email("hanako@shop.example").metadata([("rank", "gold")]);
     let customer = client.create_customer(&request).await.unwrap();
-    assert_eq!(customer.status(), 201);
+    assert_eq!(customer.http_status(), 201);
     let found = client.retrieve_customer(&customer.id).await.unwrap();
     assert_eq!(found.name.as_deref().map(String::as_str), Some("Hanako"));
     for method in [PaymentMethod::Creditcard, PaymentMethod::Paypay] {
@@ -32,7 +32,7 @@ async fn a_customer_keeps_sources_until_they_are_deleted() {
     let other = sandbox.customer();
     assert_eq!(error_code(client.retrieve_source(&other, card).await), "M002003", "another customer's");
     assert_eq!(error_code(client.delete_source(&other, card).await), "M002003");
-    assert_eq!(client.delete_source(&customer.id, card).await.unwrap().status(), 204);
+    assert_eq!(client.delete_source(&customer.id, card).await.unwrap().http_status(), 204);
     assert_eq!(client.retrieve_source(&customer.id, card).await.unwrap().status, Some(SourceStatus::Deleted));
     assert_eq!(
         client.list_sources(&customer.id, &ListSourcesParams::new()).await.unwrap().sources.as_deref().unwrap().len(),
@@ -76,7 +76,7 @@ async fn a_customer_is_found_by_a_keyword_changed_and_deleted() {
     let changed = client.update_customer(&ids[0], &UpdateCustomerRequest::new().name("Hana")).await.unwrap();
     assert_eq!(changed.name.as_deref().map(String::as_str), Some("Hana"));
     assert!(changed.phone.is_some(), "what is not sent remains");
-    assert_eq!(client.delete_customer(&ids[0]).await.unwrap().status(), 204);
+    assert_eq!(client.delete_customer(&ids[0]).await.unwrap().http_status(), 204);
     assert_eq!(total(ListCustomersParams::new()).await, Some(2));
     assert_eq!(client.retrieve_customer(&ids[0]).await.unwrap().status, Some(CustomerStatus::Deleted));
     assert_eq!(error_code(client.delete_customer(&ids[0]).await), "M002003");

@@ -70,7 +70,7 @@ async fn without_scripts_every_form_does_what_it_says() {
     assert_eq!(sandbox.faults().len(), 2);
     let lost = client.create_code(&CreateCodeRequest::new(1, "5")).await.unwrap_err();
     assert_eq!(lost.delivery(), elepay::Delivery::Unknown);
-    assert_eq!(client.retrieve_charge(&approved).await.unwrap_err().status().unwrap().as_u16(), 503);
+    assert_eq!(client.retrieve_charge(&approved).await.unwrap_err().http_status().unwrap().as_u16(), 503);
     sandbox.fault_at(9, Fault::silence());
     assert_eq!(send(&sandbox, &[("do", "clear-faults")]).await.0, 200);
     assert_eq!(sandbox.faults(), []);

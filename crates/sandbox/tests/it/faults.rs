@@ -69,7 +69,7 @@ async fn the_client_reports_each_fault_and_the_call_is_executed_by_its_rule() {
             let charges =
                 sandbox.objects("charge").unwrap().iter().filter(|charge| charge["orderNo"] == "order-1").count();
             assert_eq!(charges, usize::from(executed), "{what}");
-            assert_eq!(error.status().map(|status| status.as_u16()), status, "{what}");
+            assert_eq!(error.http_status().map(|status| status.as_u16()), status, "{what}");
             call(&client, "after").await.unwrap_or_else(|error| panic!("{what}: it is applied once: {error:?}"));
         }
     }
@@ -92,7 +92,7 @@ async fn faults_that_leave_the_response_whole_are_tolerated() {
         sandbox.fault(fault.clone());
         let begun = Instant::now();
         let charge = call(&client, &format!("order-{at}")).await.unwrap_or_else(|error| panic!("{fault}: {error:?}"));
-        assert_eq!(charge.status(), 201, "{fault}");
+        assert_eq!(charge.http_status(), 201, "{fault}");
         match fault.name() {
             "late response" => assert!(begun.elapsed() >= Duration::from_millis(50)),
             "wrong content type" => assert_eq!(charge.headers()["content-type"], "text/plain"),
@@ -110,7 +110,7 @@ async fn a_connection_can_die_while_it_is_idle() {
     sandbox.fault(Fault::die_idle());
     call(&client, "order-1").await.unwrap();
     let error = call(&client, "order-2").await.unwrap_err();
-    assert_eq!((error.delivery(), error.status()), (Delivery::Unknown, None));
+    assert_eq!((error.delivery(), error.http_status()), (Delivery::Unknown, None));
     assert_eq!(sandbox.charges().len(), 1);
     call(&client, "order-3").await.unwrap();
 }

@@ -31,7 +31,7 @@ async fn an_invoice_is_a_draft_then_submitted_sent_and_paid_on_the_page_of_its_c
     let (client, customer) = (sandbox.client(), sandbox.customer());
     let request = InvoiceRequest::new(5_000, customer.as_str()).name("Repair").metadata([("job", "7")]);
     let invoice = client.create_invoice(&request).await.unwrap();
-    assert_eq!((invoice.status(), &invoice.status), (http::StatusCode::CREATED, &Some(InvoiceStatus::Draft)));
+    assert_eq!((invoice.http_status(), &invoice.status), (http::StatusCode::CREATED, &Some(InvoiceStatus::Draft)));
     assert_eq!((invoice.amount, invoice.currency.as_deref()), (Some(5_000), Some("JPY")));
     assert_eq!(invoice.customer.as_ref().unwrap().id, customer);
     let id = invoice.id.clone();
@@ -43,7 +43,7 @@ async fn an_invoice_is_a_draft_then_submitted_sent_and_paid_on_the_page_of_its_c
     assert_eq!(error_code(client.update_invoice(&id, &request).await), "M006000", "it is submitted");
     assert!(sandbox.approve(&id).is_err(), "nobody has received it");
     let accepted = client.send_invoice(&id).await.unwrap();
-    assert_eq!((accepted.status(), &accepted.status), (http::StatusCode::ACCEPTED, &Some(InvoiceStatus::Submit)));
+    assert_eq!((accepted.http_status(), &accepted.status), (http::StatusCode::ACCEPTED, &Some(InvoiceStatus::Submit)));
     assert_eq!(error_code(client.send_invoice(&id).await), "M006001", "it is being sent");
     sandbox.advance(SENDING);
     assert_eq!(status(&client, &id).await, Some(InvoiceStatus::Sent));

@@ -14,7 +14,7 @@ async fn a_charge_is_refunded_in_parts_and_never_more_than_was_captured() {
     let id = paid_charge(&sandbox, "order-1", 1_000).await;
     let part = |amount| CreateRefundRequest::new(amount).reason("returned");
     let refund = client.create_refund(&id, &part(300)).await.unwrap();
-    assert_eq!((refund.status().as_u16(), refund.status.clone()), (201, Some(RefundStatus::Pending)));
+    assert_eq!((refund.http_status().as_u16(), refund.status.clone()), (201, Some(RefundStatus::Pending)));
     assert_eq!(client.retrieve_charge(&id).await.unwrap().status, Some(ChargeStatus::Captured), "it is pending");
     assert_eq!(error_code(client.create_refund(&id, &part(701)).await), "M006001", "the first one is in progress");
     assert_eq!(error_code(client.create_refund(&id, &part(0)).await), "M002002");

@@ -34,7 +34,7 @@ async fn a_location_is_created_changed_used_and_deleted() {
     let request =
         CreateChargeLocationRequest::new(address, LocationName::new().kanji("本店"), "03-0000-0000", "100-0001");
     let created = client.create_charge_location(&request).await.unwrap();
-    assert_eq!(created.status().as_u16(), 201);
+    assert_eq!(created.http_status().as_u16(), 201);
     let id = created.id.clone();
     let changed = UpdateChargeLocationRequest::new().note("closed on Mondays");
     let changed = client.update_charge_location(&id, &changed).await.unwrap();
@@ -44,7 +44,7 @@ async fn a_location_is_created_changed_used_and_deleted() {
     let charge = CreateChargeRequest::new(1, "order-1", PaymentMethod::Paypay).location_id(id.as_str());
     let charge = client.create_charge(&charge).await.unwrap();
     assert_eq!(charge.location.as_ref().unwrap().id, id);
-    assert_eq!(client.delete_charge_location(&id).await.unwrap().status(), 204);
+    assert_eq!(client.delete_charge_location(&id).await.unwrap().http_status(), 204);
     assert_eq!(error_code(client.retrieve_charge_location(&id).await), "M002003");
     assert_eq!(error_code(client.delete_charge_location(&id).await), "M002003");
     let nowhere = CreateChargeRequest::new(1, "order-2", PaymentMethod::Paypay).location_id(id.as_str());

@@ -89,13 +89,13 @@ async fn a_reader_is_pending_until_its_terminal_registers() {
     let locations = client.list_locations().await.unwrap().locations.clone().unwrap();
     let request = CreateReaderRequest::new(locations[0].id.as_str());
     let reader = client.create_reader(&request).await.unwrap();
-    assert_eq!((reader.status().as_u16(), &reader.status), (201, &Some(ReaderStatus::Pending)));
+    assert_eq!((reader.http_status().as_u16(), &reader.status), (201, &Some(ReaderStatus::Pending)));
     assert!(reader.registration_code.is_some());
     let id = reader.id.clone();
     sandbox.approve(&id).unwrap();
     assert_eq!(client.get_reader(&id).await.unwrap().status, Some(ReaderStatus::Active));
     assert_eq!(client.list_readers(&ListReadersParams::new()).await.unwrap().total, Some(1));
-    assert_eq!(client.delete_reader(&id).await.unwrap().status(), 204);
+    assert_eq!(client.delete_reader(&id).await.unwrap().http_status(), 204);
     assert_eq!(error_code(client.get_reader(&id).await), "M002003");
     let nowhere = client.create_reader(&CreateReaderRequest::new("ter_nowhere")).await.unwrap_err();
     assert_eq!((nowhere.code(), nowhere.parameter_name()), (Some("M002003"), Some("locationId")));

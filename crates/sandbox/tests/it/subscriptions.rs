@@ -44,7 +44,7 @@ async fn a_subscription_is_charged_for_every_period() {
     let sandbox = Sandbox::start().await.unwrap();
     let (client, customer) = (sandbox.client(), customer_with_card(&sandbox).await);
     let created = client.create_subscription(&daily(&customer)).await.unwrap();
-    assert_eq!((created.status(), &created.status), (http::StatusCode::OK, &Some(SubscriptionStatus::New)));
+    assert_eq!((created.http_status(), &created.status), (http::StatusCode::OK, &Some(SubscriptionStatus::New)));
     assert_eq!((created.is_charging, created.charged_periods), (Some(false), Some(0)));
     assert_eq!(created.customer.as_ref().unwrap().id, customer);
     let id = created.id.clone();
