@@ -25,7 +25,7 @@ pub(crate) struct Losses {
     logged: Vec<String>,
     /// The members that were left out of at least one item that is there.
     pub(crate) members: BTreeSet<String>,
-    /// Whether an object had a key twice, so that only one of the values is kept.
+    /// Whether an object had a key twice with different values, so that none of them is kept.
     pub(crate) has_repeated_key: bool,
 }
 

@@ -94,6 +94,8 @@ impl<T> Response<T> {
     ///
     /// The field of such a part is `None`, also if it decides about money, as `status`, `amount` and `order_no` do: a
     /// missing status does not mean that a charge is unpaid. What was received in its place is in [`raw`](Self::raw).
+    /// So is a member that was received twice with different values, of which nobody knows the right one; of a key of a
+    /// map such as `metadata`, the last value counts.
     #[must_use]
     pub fn skipped(&self) -> &[String] {
         &self.info.skipped

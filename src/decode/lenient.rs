@@ -33,6 +33,8 @@
 //! [`decode`] calls [`object`] with the shape of the type. [`fit`] looks at one value: it parses a scalar itself, and
 //! hands a container to [`object`], [`map`] or [`list`], which call [`fit`] for each value inside.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -193,19 +195,26 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let MembersVisitor { shape, at, skipped, found } = self;
+        // The members that were there and have no value, so that a repetition is noticed.
+        let mut without_value = BTreeSet::new();
         while let Some((LossyString(key), raw)) = members.next_entry::<LossyString, &RawValue>()? {
             let Ok(index) = shape.members.binary_search_by(|(name, _)| (*name).cmp(&key)) else {
                 continue;
             };
             let at = at.member(&key);
-            if raw.get() == "null" && shape.identity != Some(key.as_str()) {
-                continue;
-            }
-            // If a key is repeated, the last value that fits counts.
-            if let Some(value) = fit(raw, &shape.members[index].1, at, skipped)
-                && found.insert(key.clone(), value).is_some()
-            {
-                skipped.replace(at);
+            let is_absent = raw.get() == "null" && shape.identity != Some(key.as_str());
+            let value = if is_absent { None } else { fit(raw, &shape.members[index].1, at, skipped) };
+            let is_first = !found.contains_key(&key) && !without_value.contains(&index);
+            match value {
+                Some(value) if is_first => drop(found.insert(key, value)),
+                None if is_first => drop(without_value.insert(index)),
+                // Nobody knows which of several values counts, so none does.
+                value if value.as_ref() != found.get(&key) => {
+                    skipped.contradict(at);
+                    found.remove(&key);
+                    without_value.insert(index);
+                }
+                _ => {}
             }
         }
         Ok(())

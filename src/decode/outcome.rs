@@ -44,7 +44,7 @@ pub(crate) struct Omissions {
     pub(crate) items: BTreeMap<String, usize>,
     /// The members that were left out of at least one item of such a list.
     pub(crate) members: BTreeSet<String>,
-    /// Whether a key was repeated, so that only one of its values is kept.
+    /// Whether a key was repeated with another value, so that none of its values is kept.
     pub(crate) has_repeated_key: bool,
 }
 

@@ -53,8 +53,9 @@ impl Skipped {
         }
     }
 
-    /// Names a value that another one with the same key has replaced. A list counts as an item that was left out.
-    pub(super) fn replace(&mut self, at: ValuePath<'_>) {
+    /// Names a member that was there with several values, none of which is kept. A list counts as an item that was
+    /// left out.
+    pub(super) fn contradict(&mut self, at: ValuePath<'_>) {
         self.name(at);
         self.count(at);
         self.omissions.has_repeated_key = true;

@@ -35,6 +35,7 @@ closed_enum! {
     /// `Unknown`:
     /// - A timeout, or a connection that closed without a response. The request may have been processed, or still be in
     ///   progress.
+    /// - 2xx, and the response is about another object than the one that the path names.
     /// - 5xx, with any code. A server can fail after it has acted, and a gateway can time out on a server that acts.
     /// - 408. A gateway may send it after it has forwarded the request.
     /// - 3xx. The response does not come from the API.
@@ -42,8 +43,8 @@ closed_enum! {
     ///   U007000 and U007001: an earlier attempt may have succeeded, or the payment service may complete the payment
     ///   late.
     /// - Any other 4xx without an elepay code. Nothing says that the request was not executed.
-    /// - 4xx, and a code may have been in a part that is cut off, compressed or unreadable, or a code was sent twice.
-    ///   It could be one that leaves the outcome open.
+    /// - 4xx, and a code may have been in a part that is cut off, compressed or unreadable, or a member was sent twice
+    ///   with different codes. It could be one that leaves the outcome open.
     ///
     /// A call whose future is dropped returns nothing; treat its outcome as `Unknown`.
     pub enum Delivery {
@@ -63,7 +64,7 @@ closed_enum! {
 pub(crate) struct Unread<'a> {
     /// Whether there may be further members: the body is cut off, compressed, or not an object.
     pub(crate) rest: bool,
-    /// Returns whether a value of this member was left out: it did not fit, or another one has replaced it.
+    /// Returns whether a value of this member was left out: it did not fit, or there was another one.
     pub(crate) is_left_out: &'a dyn Fn(&str) -> bool,
 }
 
