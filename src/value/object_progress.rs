@@ -1,10 +1,11 @@
 //! `progress` of those objects whose status says how a payment or a refund ended.
 
-use crate::Progress;
 #[cfg(feature = "client")]
 use crate::Response;
+use crate::decode::Omissions;
 use crate::types::{Charge, ChargeStatusObject, Code, Refund, Source, SourceStatusObject};
 use crate::value::status::Status;
+use crate::{Decoded, Progress};
 
 macro_rules! progress_of_status {
     ($($name:ident)*) => {
@@ -27,19 +28,29 @@ impl Code {
     ///
     /// It is [`Unclear`](Progress::Unclear) if that status is missing, or newer than this version of the crate.
     ///
-    /// A code does not know whether a charge was received that could not be decoded; a closed one is then
-    /// [`Failed`](Progress::Failed) although it may be paid. So ask the [`Response`] before you take the code out of
-    /// it, or look for `charge` in what was skipped.
+    /// It is also [`Unclear`](Progress::Unclear) for a closed code without a charge, because a code does not know
+    /// whether it has a charge that could not be decoded and may be paid. The [`Response`](crate::Response), the
+    /// [`Waited`](crate::Waited) and the [`Decoded`](crate::Decoded) around a code do, so their `progress` is
+    /// [`Failed`](Progress::Failed) if there certainly was none: ask them before you take the code out.
     #[must_use]
     pub fn progress(&self) -> Progress {
-        progress(status_of_code(self))
+        progress(status_of_code(self, true))
+    }
+}
+
+impl Decoded<Code> {
+    /// Returns how far the payment has come, as [`Code::progress`] does, but [`Failed`](Progress::Failed) if the code
+    /// is closed and certainly has no charge.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        progress(status_of_code(&self.value, is_charge_lost(&self.omissions)))
     }
 }
 
 #[cfg(feature = "client")]
 impl Response<Code> {
-    /// Returns how far the payment has come, as [`Code::progress`] does, but [`Unclear`](Progress::Unclear) if the code
-    /// is closed and has a charge that could not be decoded: it may be paid.
+    /// Returns how far the payment has come, as [`Code::progress`] does, but [`Failed`](Progress::Failed) if the code
+    /// is closed and certainly has no charge.
     #[must_use]
     pub fn progress(&self) -> Progress {
         progress(status_of_received_code(self))
@@ -57,14 +68,20 @@ pub(crate) fn status<S: Status>(status: Option<&S>) -> Option<&dyn Status> {
 /// Returns the status that decides whether a code is paid, or `None` if that of its charge could not be decoded.
 #[cfg(feature = "client")]
 pub(crate) fn status_of_received_code(code: &Response<Code>) -> Option<&dyn Status> {
-    let is_charge_lost = code.omissions().items.contains_key("charge");
-    status_of_code(code).filter(|status| !is_charge_lost || status.progress() != Progress::Failed)
+    status_of_code(code, is_charge_lost(code.omissions()))
 }
 
-/// Returns the status that decides whether a code is paid: its own, or that of its charge if it is closed.
-fn status_of_code(code: &Code) -> Option<&dyn Status> {
-    match (status(code.status.as_ref()), &code.charge) {
-        (Some(own), Some(charge)) if own.progress() == Progress::Failed => status(charge.status.as_ref()),
-        (own, _) => own,
+fn is_charge_lost(omissions: &Omissions) -> bool {
+    omissions.items.contains_key("charge")
+}
+
+/// Returns the status that decides whether a code is paid: its own, or that of its charge if it is closed. Without a
+/// charge, it is `None` for a closed code if there may be one that could not be decoded.
+fn status_of_code(code: &Code, may_have_lost_charge: bool) -> Option<&dyn Status> {
+    let own = status(code.status.as_ref())?;
+    match &code.charge {
+        _ if own.progress() != Progress::Failed => Some(own),
+        Some(charge) => status(charge.status.as_ref()),
+        None => (!may_have_lost_charge).then_some(own),
     }
 }

@@ -75,7 +75,8 @@ fn the_charge_of_a_closed_code_decides() {
     for (code, charge, expected) in [
         (Some("pending"), None, Progress::Ongoing),
         (Some("captured"), Some(json!({ "id": "cha_1", "status": "captured" })), Progress::Succeeded),
-        (Some("closed"), None, Progress::Failed),
+        // A code does not know whether it had a charge that could not be decoded.
+        (Some("closed"), None, Progress::Unclear),
         (Some("closed"), Some(json!({ "id": "cha_1", "status": "waiting" })), Progress::Ongoing),
         (Some("closed"), Some(json!({ "id": "cha_1", "status": "captured" })), Progress::Succeeded),
         (Some("closed"), Some(json!({ "id": "cha_1", "status": "failed" })), Progress::Failed),
@@ -84,5 +85,28 @@ fn the_charge_of_a_closed_code_decides() {
     ] {
         let code = json!({ "id": "code_1", "status": code, "charge": charge });
         assert_eq!(serde_json::from_value::<Code>(code.clone()).unwrap().progress(), expected, "{code}");
+    }
+}
+
+/// Whether there was a charge is known where the code was decoded.
+#[test]
+fn a_closed_code_has_failed_only_if_it_certainly_has_no_charge() {
+    for (charge, expected) in [
+        ("", Progress::Failed),
+        (r#","charge":null"#, Progress::Failed),
+        (r#","charge":"cha_1""#, Progress::Unclear),
+        (r#","charge":{"status":"captured"}"#, Progress::Unclear),
+        (r#","charge":{"id":"cha_1","id":"cha_2"}"#, Progress::Unclear),
+        (r#","charge":null,"charge":{"id":"cha_1","status":"captured"}"#, Progress::Unclear),
+        (r#","charge":{"id":"cha_1","status":"captured"}"#, Progress::Succeeded),
+        (r#","charge":{"id":"cha_1","status":"failed","status":"captured"}"#, Progress::Unclear),
+    ] {
+        let json = format!(r#"{{"id":"code_1","status":"closed"{charge}}}"#);
+        let decoded = elepay::decode::<Code>(&json).unwrap();
+        assert_eq!(decoded.progress(), expected, "{json}");
+        let bare = decoded.value;
+        assert_ne!((bare.progress(), bare.charge.is_none()), (Progress::Failed, true), "{json}");
+        let stored = serde_json::to_string(&bare).unwrap();
+        assert_eq!(serde_json::from_str::<Code>(&stored).unwrap().progress(), bare.progress(), "{json}");
     }
 }
