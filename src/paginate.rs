@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use http::StatusCode;
 
+use crate::call::ClockDifference;
 use crate::decode::Omissions;
 use crate::error::ErrorRepr;
 use crate::error::delivery::Delivery;
@@ -60,6 +61,7 @@ pub struct Paginator<T> {
     offset: Option<i64>,
     total: Option<i64>,
     losses: Losses,
+    clock_difference: ClockDifference,
     allow_skipped_items: bool,
 }
 
@@ -93,6 +95,7 @@ pub(crate) struct Page<T> {
     skipped_items: usize,
     omissions: Omissions,
     skipped: Vec<String>,
+    clock_difference: ClockDifference,
     status: StatusCode,
 }
 
@@ -104,9 +107,10 @@ impl<T> Page<T> {
     ) -> Self {
         let (status, skipped) = (response.http_status(), response.skipped().to_vec());
         let omissions = response.omissions().clone();
+        let clock_difference = ClockDifference::of(response.headers());
         let skipped_items = omissions.items.get(list).copied().unwrap_or_default();
         let (items, total) = parts(response.into_inner());
-        Self { items, total, skipped_items, omissions, skipped, status }
+        Self { items, total, skipped_items, omissions, skipped, clock_difference, status }
     }
 }
 
@@ -129,6 +133,7 @@ impl<T: Clone + PartialEq> Paginator<T> {
             offset,
             total: None,
             losses: Losses::default(),
+            clock_difference: ClockDifference::default(),
             allow_skipped_items: false,
         }
     }
@@ -160,6 +165,7 @@ impl<T: Clone + PartialEq> Paginator<T> {
     fn accept(&mut self, page: Page<T>) -> Result<(), Error> {
         let offset = self.offset.unwrap_or_default();
         self.total = page.total.or(self.total);
+        self.clock_difference = self.clock_difference.max(page.clock_difference);
         self.losses.add(self.list, offset, page.skipped_items, &page.skipped);
         self.losses.has_repeated_key |= page.omissions.has_repeated_key;
         self.losses.members.extend(page.omissions.members);
@@ -248,6 +254,11 @@ impl<T> Paginator<T> {
     /// Returns what could not be decoded so far.
     pub(crate) fn losses(&self) -> &Losses {
         &self.losses
+    }
+
+    /// Returns how far the clocks of this machine and of the server were apart when pages arrived, at the most.
+    pub(crate) fn clock_difference(&self) -> ClockDifference {
+        self.clock_difference
     }
 
     /// Lets the stream continue after an error, with the page that failed; without an error, it has no effect.

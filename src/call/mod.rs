@@ -12,6 +12,7 @@ pub(crate) mod raw;
 mod request_options;
 pub(crate) mod retry;
 mod retry_after;
+mod server_time;
 mod strings;
 mod trace;
 
@@ -22,6 +23,7 @@ use crate::{Error, Response};
 
 pub(crate) use endpoint::Endpoint;
 pub(crate) use request_options::RequestOptions;
+pub(crate) use server_time::ClockDifference;
 pub(crate) use strings::Strings;
 
 /// Builds a request anew for each attempt.

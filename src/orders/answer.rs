@@ -1,8 +1,10 @@
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use crate::Error;
 use crate::types::Charge;
+use crate::value::log_text::name_or_code;
 
 /// The charges of an order, as far as they are known.
 /// [`Client::charges_of_order`](crate::Client::charges_of_order) returns it.
@@ -16,7 +18,7 @@ pub enum OrderCharges {
     /// No charge of the period has the order number. A charge may still be in progress: look again after a minute
     /// before you charge the order again.
     NotFound,
-    /// Not everything could be read, so there may be charges that were not found. Do not charge the order again; look
+    /// Not everything could be read, or what was read leaves a doubt, so there may be charges that were not found. Do not charge the order again; look
     /// by hand.
     CannotTell(Uncertain),
 }
@@ -47,7 +49,13 @@ pub enum Doubt {
     /// None of the charges that arrived has an order number; this is how many arrived. A few without one cause no
     /// doubt: calls need an order number, but elepay also creates charges of its own, as those of a subscription.
     WithoutOrderNo(usize),
-    /// A page had the same key twice in an object, of which one value is lost: maybe an order number.
+    /// The order number of the charge with this id differs from the one that was searched for only in whitespace,
+    /// letter case or full-width characters: it may be the same one, normalised on the way.
+    SimilarOrderNo(String),
+    /// The clocks of this machine and of elepay are this far apart, so that the charge may have been created outside
+    /// of the period that was searched.
+    ClocksDiffer(Duration),
+    /// A page had the same key twice in an object, with different values, which are lost: maybe an order number.
     Ambiguous,
     /// The list changed while it was read: a charge came twice, or the total decreased.
     Changed,
@@ -119,7 +127,14 @@ impl fmt::Display for Doubt {
             Self::UnreadableCharges(count) => write!(f, "{} could not be decoded", counted(*count)),
             Self::UnreadableOrderNo => f.write_str("an order number could not be decoded"),
             Self::WithoutOrderNo(count) => write!(f, "{} arrived, none of them with an order number", counted(*count)),
-            Self::Ambiguous => f.write_str("an object had the same key twice"),
+            Self::SimilarOrderNo(id) => {
+                let of = name_or_code(id).map(|id| format!(" of {id}")).unwrap_or_default();
+                write!(f, "the order number{of} differs only in whitespace, letter case or width")
+            }
+            Self::ClocksDiffer(by) => {
+                write!(f, "the clocks of this machine and of elepay are {} s apart", by.as_secs())
+            }
+            Self::Ambiguous => f.write_str("an object had the same key twice, with different values"),
             Self::Changed => f.write_str("the list changed while it was read"),
             Self::Incomplete { arrived, total: Some(total) } => {
                 write!(f, "{} of {total} arrived", counted(*arrived))

@@ -4,6 +4,7 @@
 //! never reported as having no charge while anything was unreadable, since the caller may charge it again.
 
 mod answer;
+mod order_no;
 mod search;
 
 use crate::{Client, Timestamp};
@@ -48,8 +49,16 @@ impl Client {
     /// # How it searches
     /// The API has no filter for order numbers. The search lists all charges that were created in the period, whatever
     /// their status: with a filter for `captured`, a charge that was refunded in part would be missed. Each page of 100
-    /// charges is a request. Order numbers are compared exactly, byte by byte; a charge that came without one, as that
-    /// of a subscription may, is passed over.
+    /// charges is a request. Order numbers are compared exactly, byte by byte; one that differs only in whitespace,
+    /// letter case or full-width characters is not the same, but causes a [`Doubt`]. A charge that came without one, as
+    /// that of a subscription may, is passed over.
+    ///
+    /// # Clocks
+    /// elepay's clock says when a charge was created, and yours when the period begins. So take that time from a clock
+    /// that agrees with this machine's ([`SystemTime`](std::time::SystemTime)), as servers that use NTP do, within five
+    /// minutes. The search compares this machine's clock with the `Date` header of each page, and there is a [`Doubt`]
+    /// if it is more than five minutes ahead; or behind, if the period has an end. Without the header, it takes the
+    /// clock to be right.
     ///
     /// A charge that is still being created may not be in the list yet. So search again after a minute before you
     /// charge again. If the order has an EasyQR code, the payer can still pay that: close it

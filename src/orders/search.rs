@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
 use super::answer::{Doubt, OrderCharges};
+use super::order_no::is_similar;
 use crate::types::{Charge, ChargeTimeField, ListChargesParams, SortOrder};
 use crate::{Client, Paginator, Timestamp};
 
@@ -49,6 +50,7 @@ impl OrderSearch {
             .limit(PAGE)
             .from(shifted(self.since, -1));
         query.to = self.until.map(|until| shifted(until, 1));
+        let has_end = self.until.is_some();
         let mut reading = Reading::new(&self.order_no);
         let mut charges = self.client.list_charges_stream(query).allow_skipped_items();
         while let Some(next) = charges.next().await {
@@ -59,6 +61,12 @@ impl OrderSearch {
                     break;
                 }
             }
+        }
+        // If this machine's clock is behind, only the end of the period is too early.
+        let difference = charges.clock_difference();
+        let difference = if has_end { difference.ahead.max(difference.behind) } else { difference.ahead };
+        if difference > MARGIN {
+            reading.doubts.push(Doubt::ClocksDiffer(difference));
         }
         reading.end(&charges)
     }
@@ -132,6 +140,8 @@ impl<'a> Reading<'a> {
         self.has_order_no = true;
         if order_no == self.order_no {
             self.found.push(charge);
+        } else if is_similar(order_no, self.order_no) {
+            self.doubts.push(Doubt::SimilarOrderNo(charge.id));
         } else {
             // This stands where bytes were damaged.
             self.has_damaged_order_no |= order_no.contains(char::REPLACEMENT_CHARACTER);
@@ -157,7 +167,7 @@ impl<'a> Reading<'a> {
         if !self.ids.is_empty() && !self.has_order_no {
             self.doubts.push(Doubt::WithoutOrderNo(self.ids.len()));
         }
-        // Of an order number that was received twice, one is lost.
+        // One of them may have been an order number.
         if losses.has_repeated_key {
             self.doubts.push(Doubt::Ambiguous);
         }
@@ -167,7 +177,7 @@ impl<'a> Reading<'a> {
         let arrived = self.ids.len().saturating_add(losses.items());
         // Nor is the list complete if it has more charges than it states.
         let is_complete = self.largest_total.is_some_and(|total| i64::try_from(arrived) == Ok(total));
-        let has_failed = matches!(self.doubts.first(), Some(Doubt::Failed(_)));
+        let has_failed = self.doubts.iter().any(|doubt| matches!(doubt, Doubt::Failed(_)));
         if !is_complete && !has_failed {
             self.doubts.push(Doubt::Incomplete { arrived, total: self.largest_total });
         }

@@ -9,7 +9,9 @@ use crate::support::loopback::{Loopback, json as json_response};
 use crate::support::{builder, client};
 use elepay::types::Charge;
 use elepay::{Doubt, OrderCharges, RetryPolicy, Timestamp, Uncertain};
+use proptest::prelude::*;
 use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 
 fn charge(id: &str, order: &str) -> Value {
     json!({ "id": id, "orderNo": order })
@@ -51,7 +53,7 @@ async fn all_charges_of_the_order_are_found_the_newest_first() {
 
 #[tokio::test]
 async fn an_order_number_is_compared_exactly() {
-    for other in ["order-10", "ORDER-1", " order-1", "order-1 ", "order", "", "оrder-1"] {
+    for other in ["order-10", "order_1", "order", "", "оrder-1", "order-１0"] {
         let answer = search(vec![page(&[charge("a", other)], 1)]).await;
         assert!(matches!(answer, OrderCharges::NotFound), "{other:?}: {answer:?}");
     }
@@ -141,12 +143,14 @@ async fn what_hides_an_order_number_means_that_nobody_can_tell() {
         (
             "two order numbers",
             vec![raw(r#"{"id":"a","orderNo":"order-1","orderNo":"order-2"}"#, 1)],
-            "an order number could not be decoded; an object had the same key twice",
+            "an order number could not be decoded; 1 charge arrived, none of them with an order number; an object had the \
+             same key twice, with different values",
         ),
         (
             "two lists",
             vec![json_response("200 OK", r#"{"charges":[{"id":"a","orderNo":"order-1"}],"charges":[],"total":0}"#)],
-            "a page could not be retrieved; 2 charges could not be decoded; an object had the same key twice",
+            "a page could not be retrieved; 1 charge could not be decoded; an object had the same key twice, with \
+             different values",
         ),
         (
             "no total",
@@ -182,6 +186,95 @@ async fn what_hides_an_order_number_means_that_nobody_can_tell() {
         assert_eq!(why.to_string(), format!("cannot tell whether the order has been charged: {expected}"), "{what}");
         assert!(!why.doubts().is_empty() && why.charges().is_empty(), "{what}");
         assert_eq!(why.source().is_some(), matches!(why.doubts(), [Doubt::Failed(_), ..]), "{what}");
+    }
+}
+
+/// A charge that one clock puts into the period and the other one does not.
+#[tokio::test]
+async fn if_the_clocks_are_too_far_apart_nobody_can_tell() {
+    const MINUTE: Duration = Duration::from_secs(60);
+    let now = SystemTime::now();
+    let dated = |date: SystemTime, charges: &[Value]| {
+        let body = json!({ "charges": charges, "total": 2 }).to_string();
+        let head = format!("date: {}\r\ncontent-type: application/json", httpdate::fmt_http_date(date));
+        format!("HTTP/1.1 200 OK\r\n{head}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
+    };
+    for (date, until, is_doubtful) in [
+        (now - 10 * MINUTE, None, true),
+        (now - 10 * MINUTE, Some(now), true),
+        (now - 4 * MINUTE, None, false),
+        (now - 4 * MINUTE, Some(now), false),
+        (now + 4 * MINUTE, Some(now), false),
+        // The period begins earlier than it has to, and has no end.
+        (now + 10 * MINUTE, None, false),
+        (now + 10 * MINUTE, Some(now), true),
+    ] {
+        // The page that follows has another date.
+        let pages = [dated(now, &[charge("a", "order-2")]), dated(date, &[charge("b", "order-3")])];
+        let server = Loopback::in_turn(pages.map(String::into_bytes).to_vec());
+        let mut search = client(&server).charges_of_order("order-1").since(now - MINUTE);
+        if let Some(until) = until {
+            search = search.until(until);
+        }
+        match search.await {
+            OrderCharges::NotFound => assert!(!is_doubtful, "{date:?} {until:?}"),
+            OrderCharges::CannotTell(why) => {
+                assert!(
+                    is_doubtful && matches!(why.doubts(), [Doubt::ClocksDiffer(by)] if *by > 8 * MINUTE),
+                    "{why:?}"
+                );
+                assert!(why.to_string().contains("the clocks of this machine and of elepay are "), "{why}");
+            }
+            found @ OrderCharges::Found(_) => panic!("{found:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_order_number_that_may_have_been_normalised_is_named_and_never_absent() {
+    for other in ["ORDER-1", " order-1", "order-1\u{3000}", "order- 1", "ｏｒｄｅｒ－１", "Order\u{a0}－1\n"] {
+        let why = uncertain(vec![page(&[charge("cha_1", other)], 1)]).await;
+        assert!(matches!(why.doubts(), [Doubt::SimilarOrderNo(id)] if id == "cha_1"), "{other:?}: {why:?}");
+        let text = "the order number of cha_1 differs only in whitespace, letter case or width";
+        assert_eq!(why.to_string(), format!("cannot tell whether the order has been charged: {text}"));
+        assert!(why.charges().is_empty());
+    }
+    let why = uncertain(vec![page(&[charge("Hanako 1", "ORDER-1"), charge("b", "order-1")], 2)]).await;
+    assert!(why.to_string().contains(": the order number differs only in "), "{why}");
+    assert_eq!(ids(why.charges()), ["b"]);
+}
+
+/// A character of an order number, and what it may become on the way.
+fn normalised() -> impl Strategy<Value = (String, String)> {
+    let character = prop_oneof![
+        prop::char::range('!', '~').prop_flat_map(|character| {
+            let wide = char::from_u32(u32::from(character) + 0xFEE0).unwrap();
+            let others = [character, character.to_ascii_lowercase(), character.to_ascii_uppercase(), wide];
+            (Just(character.to_string()), prop::sample::select(others.map(String::from).to_vec()))
+        }),
+        Just((" ".to_owned(), "\u{3000}".to_owned())),
+        Just((String::new(), " ".to_owned())),
+        Just(("\t".to_owned(), String::new())),
+        Just(("茶".to_owned(), "茶".to_owned())),
+        Just(("Ü".to_owned(), "ü".to_owned())),
+    ];
+    prop::collection::vec(character, 1..12)
+        .prop_map(|pairs| pairs.into_iter().unzip::<_, _, Vec<_>, Vec<_>>())
+        .prop_map(|(sent, stored)| (sent.concat(), stored.concat()))
+        .prop_filter("an order number", |(sent, _)| !sent.trim().is_empty())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
+
+    #[test]
+    fn no_normalised_order_number_is_reported_as_absent((sent, stored) in normalised()) {
+        let answer = Runtime::new().unwrap().block_on(async {
+            let server = Loopback::responding(page(&[charge("cha_1", &stored)], 1));
+            client(&server).charges_of_order(&sent).since(Timestamp::from_millis(0)).await
+        });
+        prop_assert!(!matches!(answer, OrderCharges::NotFound), "{sent:?} {stored:?}");
+        prop_assert_eq!(matches!(answer, OrderCharges::Found(_)), sent == stored);
     }
 }
 

@@ -1,11 +1,13 @@
 //! Calls of the API: routed by the document, validated, executed, and spoiled by a fault if one is scheduled.
 
 use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::apply_fault::{apply, refuse_next};
 use super::connection_state::SharedState;
 use super::fault::Fault;
 use super::response::{JSON, RawResponse};
+use super::serve::END_OF_DATES;
 use super::{auth, body, json, log, validate};
 use crate::context::Context;
 use crate::document::route::{PathParameters, Route};
@@ -19,8 +21,8 @@ use crate::weight::weight_of_request;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{self, State};
-use axum::http::Response;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, Response, header};
 
 pub async fn handle(
     State(context): State<Arc<Context>>,
@@ -80,7 +82,20 @@ pub async fn handle(
     record.status = Some(response.status);
     lock(&context.requests).update(&record, weight);
     lock(&connection).responded();
-    response.into()
+    let mut response = response.into();
+    date(&context, &mut response);
+    response
+}
+
+/// Dates a response by the sandbox's clock. The HTTP library would do so by the machine's.
+fn date(context: &Context, response: &mut Response<Body>) {
+    let time = Duration::from_millis(lock(&context.state).now());
+    if time < END_OF_DATES
+        && let Some(time) = UNIX_EPOCH.checked_add(time)
+        && let Ok(date) = HeaderValue::try_from(httpdate::fmt_http_date(time))
+    {
+        response.headers_mut().entry(header::DATE).or_insert(date);
+    }
 }
 
 fn route<'a>(context: &'a Context, head: &Parts) -> Result<(&'a Route, PathParameters), ApiError> {

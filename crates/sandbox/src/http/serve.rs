@@ -31,7 +31,7 @@ const MAX_HEAD: usize = 64 << 10;
 const FAREWELL: (Duration, u64) = (Duration::from_secs(2), 64 << 20);
 
 /// The first second that the head of a response cannot state: the beginning of the year 10000.
-const END_OF_DATES: Duration = Duration::from_secs(253_402_300_800);
+pub(super) const END_OF_DATES: Duration = Duration::from_secs(253_402_300_800);
 
 /// Serves requests until the connection ends.
 pub async fn serve(mut connection: Connection, router: Router, state: SharedState) {

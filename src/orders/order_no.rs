@@ -1,0 +1,21 @@
+//! Order numbers that a server may have changed on the way.
+
+/// Returns whether two order numbers that differ do so only in whitespace, letter case or full-width characters, as if
+/// one had been normalised.
+pub(super) fn is_similar(one: &str, other: &str) -> bool {
+    plain(one).eq(plain(other))
+}
+
+/// Returns the characters of an order number without those differences.
+fn plain(order_no: &str) -> impl Iterator<Item = char> {
+    order_no.chars().map(half_width).filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase)
+}
+
+/// Returns the ASCII character of a full-width one, and any other unchanged.
+fn half_width(character: char) -> char {
+    const DISTANCE: u32 = '！' as u32 - '!' as u32;
+    match character {
+        '！'..='～' => char::from_u32(u32::from(character) - DISTANCE).unwrap_or(character),
+        other => other,
+    }
+}
