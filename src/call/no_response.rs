@@ -21,19 +21,25 @@ pub(super) fn error(source: reqwest::Error, base_url: &str, proxy: Option<&str>)
     } else {
         (ErrorKind::Connection, Delivery::Unknown, "connection lost before a response arrived from")
     };
+    let hint = if speaks_no_tls(&source) { "; does this port speak https?" } else { "" };
     let source = source.without_url();
     let proxy = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
-    ErrorRepr::new(kind, delivery, format!("{text} {base_url}{proxy}")).with_source(Some(source)).into()
+    ErrorRepr::new(kind, delivery, format!("{text} {base_url}{proxy}{hint}")).with_source(Some(source)).into()
 }
 
 /// Returns whether hyper returned the whole request unsent.
 fn was_never_written(error: &reqwest::Error) -> bool {
-    let mut cause: Option<&dyn StdError> = Some(error);
-    while let Some(error) = cause {
-        if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled) {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
+    chain(error).any(|error| error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled))
+}
+
+/// Returns whether a TLS handshake failed because the server responded with something else, such as plain HTTP.
+fn speaks_no_tls(error: &reqwest::Error) -> bool {
+    // In the words of rustls and of OpenSSL, which share no type.
+    let says_so = |text: String| text.contains("InvalidContentType") || text.contains("wrong version number");
+    error.is_connect() && chain(error).any(|error| says_so(error.to_string()))
+}
+
+/// Returns an error and its causes.
+fn chain<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error| (*error).source())
 }
