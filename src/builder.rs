@@ -18,6 +18,8 @@ use crate::{AuthScheme, Client, Clock, Error, Mode, RetryPolicy, SecretKey, head
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// The pause of a wait. The vendor publishes none for charges, and 10 seconds for terminals.
+const WAIT_INTERVAL: Duration = Duration::from_secs(10);
 const BODY_LIMIT: usize = 8 << 20;
 const USER_AGENT: &str = concat!("elepay-rust/", env!("CARGO_PKG_VERSION"));
 
@@ -37,6 +39,7 @@ pub struct ClientBuilder {
     body_limit: usize,
     enforce_limits: bool,
     retry: RetryPolicy,
+    wait_interval: Duration,
     clock: Arc<dyn Clock>,
     user_agent: Option<String>,
     message_language: Option<MessageLanguage>,
@@ -94,6 +97,7 @@ impl ClientBuilder {
             body_limit: BODY_LIMIT,
             enforce_limits: true,
             retry: RetryPolicy::default(),
+            wait_interval: WAIT_INTERVAL,
             clock: Arc::new(SystemClock::new()),
             user_agent: None,
             message_language: None,
@@ -183,6 +187,16 @@ impl ClientBuilder {
     /// retried, whatever the policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// Sets the pause of every [`Wait`](crate::Wait) between a response and the next request, unless
+    /// [`Wait::interval`](crate::Wait::interval) sets another one: 10 seconds by default. Below 100 milliseconds, it is
+    /// treated as 100 milliseconds.
+    ///
+    /// A shorter pause is for tests: elepay is likely to reject requests because there are too many.
+    pub fn wait_interval(mut self, interval: Duration) -> Self {
+        self.wait_interval = interval;
         self
     }
 
@@ -296,6 +310,7 @@ impl ClientBuilder {
                 body_limit: self.body_limit,
                 enforce_limits: self.enforce_limits,
                 retry: self.retry,
+                wait_interval: self.wait_interval,
                 clock: self.clock,
             }),
         })
@@ -312,6 +327,7 @@ impl fmt::Debug for ClientBuilder {
             .field("body_limit", &self.body_limit)
             .field("enforce_limits", &self.enforce_limits)
             .field("retry", &self.retry)
+            .field("wait_interval", &self.wait_interval)
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::generated::RawClient;
 use crate::key::KeyRules;
@@ -54,6 +55,7 @@ pub(crate) struct Inner {
     pub(crate) body_limit: usize,
     pub(crate) enforce_limits: bool,
     pub(crate) retry: RetryPolicy,
+    pub(crate) wait_interval: Duration,
     pub(crate) clock: Arc<dyn Clock>,
 }
 

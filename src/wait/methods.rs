@@ -9,7 +9,8 @@ impl Client {
     /// Waits until a charge has been paid, authorised, refused or revoked.
     ///
     /// Polls [`retrieve_charge_status`](Self::retrieve_charge_status) at once and then every 10 seconds, for at most 15
-    /// minutes; [`Wait`] has setters for both. It goes on while the progress of the status is
+    /// minutes; [`Wait`] has setters for both, and
+    /// [`ClientBuilder::wait_interval`](crate::ClientBuilder::wait_interval) one for all waits of a client. It goes on while the progress of the status is
     /// [`Ongoing`](crate::Progress::Ongoing): not only while it is `pending`, but also while the payer is on the way to
     /// a convenience store or a bank. If you can receive webhooks, they report the same sooner and with fewer requests,
     /// but no webhook reports a failed payment.
@@ -94,6 +95,10 @@ impl Client {
     }
 
     /// Waits until the payer has agreed to a source, or the source cannot be used.
+    ///
+    /// It takes the id of the source only, since elepay has the status at `/sources/{sourceId}/status`, and returns a
+    /// [`SourceStatusObject`]. For the whole source, call [`retrieve_source`](Self::retrieve_source) then, which takes
+    /// the id of the customer, too.
     ///
     /// Polls [`retrieve_source_status`](Self::retrieve_source_status); everything else is as described for
     /// [`wait_for_charge`](Self::wait_for_charge).

@@ -16,8 +16,6 @@ use polling::{Look, Looking, Polling};
 
 pub use waited::Waited;
 
-/// The pause between two requests. The vendor publishes none for charges, and 10 seconds for terminals.
-const INTERVAL: Duration = Duration::from_secs(10);
 /// The shortest pause, so that an interval of zero is not a busy loop. Tests on a sandbox stay fast.
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// The total time. The vendor publishes none; this is longer than the 10 minutes for which an `EasyQR` code is valid by
@@ -50,17 +48,19 @@ impl<T> Wait<T> {
         F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
     {
         let ids = ids.map(str::to_owned);
+        let interval = client.inner.wait_interval;
         // A wait looks again anyway. Retries of its own could sleep through the last look before the deadline.
         let client = client.with_retry(RetryPolicy::off());
         let look = {
             let ids = ids.clone();
             Arc::new(move || -> Looking<T> { Box::pin(look(client.clone(), ids.clone())) })
         };
-        Self { operation, ids: ids.to_vec(), look, status, interval: INTERVAL, deadline: DEADLINE }
+        Self { operation, ids: ids.to_vec(), look, status, interval, deadline: DEADLINE }
     }
 
-    /// Sets the pause between a response and the next request: 10 seconds by default. If it is much shorter, elepay is
-    /// likely to reject requests because there are too many.
+    /// Sets the pause between a response and the next request: by default that of
+    /// [`ClientBuilder::wait_interval`](crate::ClientBuilder::wait_interval), 10 seconds. If it is much shorter, elepay
+    /// is likely to reject requests because there are too many.
     ///
     /// An interval below 100 milliseconds is treated as 100 milliseconds. A longer pause that the server asks for with
     /// `Retry-After` is honoured. Whatever the pause, there is a last look shortly before the deadline: 5 seconds, or a
