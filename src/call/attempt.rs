@@ -1,8 +1,10 @@
 //! One attempt: sends the request and turns what comes back into a response or an error.
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use super::body::{Body, Cut};
+use super::identity::Identity;
 use super::no_response;
 use super::retry_after::retry_after;
 use super::strings::Strings;
@@ -19,6 +21,7 @@ impl Inner {
     /// Sends a request, unless it could not be built.
     pub(super) async fn attempt<T: ResponseBody>(
         &self,
+        identity: Option<&Identity<'_, T>>,
         connections: &reqwest::Client,
         request: reqwest::Result<reqwest::Request>,
     ) -> Result<Response<T>, Error> {
@@ -34,7 +37,7 @@ impl Inner {
         let body = Body::read(&mut response, self.body_limit).await;
         let headers = std::mem::take(response.headers_mut());
         if status.is_success() {
-            self.success(status, headers, body)
+            self.success(identity, status, headers, body)
         } else {
             Err(self.error_response(status, &headers, body))
         }
@@ -43,6 +46,7 @@ impl Inner {
     /// Handles a response with a 2xx status. If its body cannot be used, the error still says that it was a success.
     fn success<T: ResponseBody>(
         &self,
+        identity: Option<&Identity<'_, T>>,
         status: StatusCode,
         headers: HeaderMap,
         body: Body,
@@ -53,8 +57,13 @@ impl Inner {
         }
         let (kind, reason, source) = match cut {
             Some(cut) => cut.into_parts(),
-            None => match decode::boxed(&bytes) {
+            None => match decode::boxed::<T>(&bytes) {
                 Ok(mut decoded) => {
+                    if let Some(identity) = identity
+                        && let Some(found) = identity.of_another(&decoded.value)
+                    {
+                        return Err(self.about_another(found, identity.wanted, status, bytes));
+                    }
                     decoded.skipped.iter_mut().for_each(|path| *path = self.key.redact(path));
                     return Ok(Response::new(decoded, status, headers, RawBody::new(bytes)));
                 }
@@ -65,15 +74,35 @@ impl Inner {
             },
         };
         let Salvaged { id, status: of_object } = decode::salvage::<T>(&bytes);
+        if let (Some(Identity { wanted, .. }), Some(found)) = (identity, &id)
+            && found != wanted
+        {
+            return Err(self.about_another(found, wanted, status, bytes));
+        }
         let redact = |text: String| self.key.redact(&text);
         let salvaged = Salvaged { id: id.map(redact), status: of_object.map(redact) };
         // Nothing is known of what an operation that the document does not have calls so.
         let clause = if T::IS_ANY { String::new() } else { object_clause(&salvaged) };
-        Err(ErrorRepr::new(kind, Delivery::Accepted, format!("HTTP {status}, but {reason}{clause}"))
+        let text = match status {
+            StatusCode::NO_CONTENT => format!("HTTP {status}, where an object was expected"),
+            _ => format!("HTTP {status}, but {reason}{clause}"),
+        };
+        Err(ErrorRepr::new(kind, Delivery::Accepted, text)
             .with_salvaged(salvaged)
             .with_response(status, bytes)
             .with_source(source)
             .into())
+    }
+
+    /// Returns the error about a success whose object is not the one that the path names: nobody knows what was
+    /// executed. Its identity is not kept, since it leads to an object of someone else's.
+    fn about_another(&self, found: &str, wanted: &str, status: StatusCode, body: Bytes) -> Error {
+        let [found, wanted] = [found, wanted].map(|id| self.key.redact(id));
+        let named = |id: &str, otherwise| name_or_code(id).map_or(otherwise, |id| format!("`{id}`"));
+        let found = named(&found, "another object".to_owned());
+        let wanted = named(&wanted, "the one that was asked for".to_owned());
+        let text = format!("HTTP {status}, but the response is about {found}, not about {wanted}");
+        ErrorRepr::new(ErrorKind::Undecodable, Delivery::Unknown, text).with_response(status, body).into()
     }
 
     /// Handles a response with any other status.
@@ -96,6 +125,9 @@ impl Inner {
         object.each_string(&|string| *string = self.key.redact(string));
 
         let mut text = format!("HTTP {status} {}", code_clause(&object));
+        if status.is_redirection() {
+            text.push_str("; redirects are not followed, so check the base URL");
+        }
         let mut source = None;
         if let Some((_, reason, cause)) = cut.map(Cut::into_parts) {
             text = format!("{text}, and {reason}");

@@ -7,6 +7,7 @@ mod attempt;
 mod body;
 pub(crate) mod clock;
 mod endpoint;
+mod identity;
 mod no_response;
 pub(crate) mod raw;
 mod request_options;
@@ -22,6 +23,7 @@ use crate::validate::Violation;
 use crate::{Error, Response};
 
 pub(crate) use endpoint::Endpoint;
+pub(crate) use identity::Identity;
 pub(crate) use request_options::RequestOptions;
 pub(crate) use server_time::ClockDifference;
 pub(crate) use strings::Strings;
@@ -32,11 +34,12 @@ type Build<'a> = &'a (dyn Fn() -> reqwest::Result<reqwest::Request> + Sync);
 impl Inner {
     /// Makes one call: validates the arguments, then sends the request, as often as the retry policy allows.
     ///
-    /// `validate_path` checks what the URL needs. `validate_limits` checks the published limits, unless the client does
+    /// `identity` is what the response must be about, if the path says so. `validate_path` checks what the URL needs. `validate_limits` checks the published limits, unless the client does
     /// not enforce them.
     pub(crate) async fn call<T: ResponseBody>(
         &self,
         endpoint: &'static Endpoint,
+        identity: Option<Identity<'_, T>>,
         validate_path: impl FnOnce() -> Result<(), Violation>,
         validate_limits: impl FnOnce() -> Result<(), Violation>,
         build: impl Fn() -> reqwest::Result<reqwest::Request> + Sync,
@@ -49,7 +52,7 @@ impl Inner {
             }
             let configuration = |error: Error| error.in_operation(endpoint.id, endpoint.is_read_only());
             let connections = self.connections().map_err(configuration)?;
-            self.attempts(endpoint, &connections, &build).await
+            self.attempts(endpoint, identity.as_ref(), &connections, &build).await
         };
         trace::traced(endpoint, &self.raw.baseurl, call).await
     }
@@ -65,6 +68,7 @@ impl Inner {
     async fn attempts<T: ResponseBody>(
         &self,
         endpoint: &Endpoint,
+        identity: Option<&Identity<'_, T>>,
         connections: &reqwest::Client,
         build: Build<'_>,
     ) -> Result<Response<T>, Error> {
@@ -72,7 +76,7 @@ impl Inner {
         let start = clock.now();
         let mut number = 1;
         loop {
-            let error = match self.attempt::<T>(connections, build()).await {
+            let error = match self.attempt(identity, connections, build()).await {
                 Ok(response) => return Ok(response.in_attempt(number)),
                 Err(error) => error.in_attempt(number).in_operation(endpoint.id, endpoint.is_read_only()),
             };

@@ -96,7 +96,7 @@ impl RawCall {
             validate_path(&self.path)
         };
         let inner = &self.client.inner;
-        inner.call(endpoint, validate, || Ok(()), || self.request(&inner.raw)).await
+        inner.call(endpoint, None, validate, || Ok(()), || self.request(&inner.raw)).await
     }
 
     fn request(&self, raw: &RawClient) -> reqwest::Result<reqwest::Request> {

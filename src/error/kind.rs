@@ -22,8 +22,9 @@ closed_enum! {
         /// [`Error::error_code`](crate::Error::error_code), and [`Error::http_status`](crate::Error::http_status) if
         /// there is no code: 401 and 403 point to the key.
         Status = "status",
-        /// The response was a success but could not be decoded, so the call was executed. Retrieve the object by
-        /// [`Error::object_id`](crate::Error::object_id).
+        /// The response was a success but could not be decoded, so the call was executed: retrieve the object by
+        /// [`Error::object_id`](crate::Error::object_id). Or it is about another object than the one that was asked
+        /// for, so nobody knows what was executed: look at the base URL and whatever caches or forwards responses.
         Undecodable = "undecodable",
         /// The deadline of a [`Wait`](crate::Wait) passed, which is not a failure of the payment; see
         /// [`Error::last_status`](crate::Error::last_status). Keep the order and wait again.

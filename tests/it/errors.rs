@@ -2,7 +2,7 @@
 //! body, a header or a value.
 
 use std::error::Error as _;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
@@ -170,8 +170,18 @@ async fn a_redirect_is_not_followed() {
         assert_eq!(error.kind(), ErrorKind::Status);
         assert!(status.starts_with(error.http_status().unwrap().as_str()));
         assert_eq!(error.delivery(), Unknown);
+        let text =
+            format!("HTTP {status} without an elepay error code; redirects are not followed, so check the base URL");
+        assert!(error.to_string().ends_with(&text), "{error}");
     }
     assert_eq!(elsewhere.requests(), []);
+}
+
+#[tokio::test]
+async fn a_success_without_the_object_that_was_expected_says_so() {
+    let error = failing(&Loopback::responding("HTTP/1.1 204 No Content\r\n\r\n")).await;
+    assert_eq!(error.to_string(), "createCharge: HTTP 204 No Content, where an object was expected");
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Undecodable, Accepted));
 }
 
 #[tokio::test]
@@ -264,6 +274,23 @@ async fn a_tls_handshake_that_fails_means_not_sent() {
     let error = client.create_charge(&order()).await.unwrap_err();
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Timeout, NotSent), "{error:?}");
     assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_port_that_speaks_plain_http_is_asked_about() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut stream = listener.accept().unwrap().0;
+        let _ = stream.read(&mut [0; 4_096]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let client = Client::builder(KEY).base_url(&url).retry(elepay::RetryPolicy::off()).build().unwrap();
+    let error = client.create_charge(&order()).await.unwrap_err();
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connection, NotSent), "{error:?}");
+    let text = format!("createCharge: failed to connect to {url}; does this port speak https?");
+    assert!(!cfg!(feature = "rustls") || error.to_string() == text, "{error:#?}");
 }
 
 #[tokio::test]

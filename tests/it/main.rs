@@ -22,6 +22,7 @@ mod operations;
 mod options;
 mod order_search;
 mod order_search_random;
+mod other_object;
 mod paging;
 mod programs;
 mod progress;

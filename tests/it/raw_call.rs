@@ -28,17 +28,17 @@ async fn refused(method: Method, path: &str, body: Option<&Value>) -> Error {
 
 #[tokio::test]
 async fn a_raw_call_sends_exactly_what_a_typed_call_sends() {
-    let server = ok(r#"{"id":"cus_1"}"#);
+    let server = ok(r#"{"id":"x_1"}"#);
     let client = client(&server);
     client.create_customer(&CreateCustomerRequest::new().description("夏")).await.unwrap();
     client.call_raw(Method::POST, "/customers", Some(&json!({ "description": "夏" }))).await.unwrap();
-    client.delete_customer("cus_1").await.unwrap();
-    client.call_raw(Method::DELETE, "/customers/cus_1", None).await.unwrap();
+    client.delete_customer("x_1").await.unwrap();
+    client.call_raw(Method::DELETE, "/customers/x_1", None).await.unwrap();
     client.list_charges(&ListChargesParams::new().limit(7)).await.unwrap();
     client.call_raw(Method::GET, "/charges?limit=7", None).await.unwrap();
     client.call_raw(Method::GET, "/charges", None).query([("limit", "7")]).await.unwrap();
-    client.submit_invoice("inv_1").await.unwrap();
-    client.call_raw(Method::POST, "/invoices/inv_1/submit", None).await.unwrap();
+    client.submit_invoice("x_1").await.unwrap();
+    client.call_raw(Method::POST, "/invoices/x_1/submit", None).await.unwrap();
     let mut sent = server.requests();
     for request in &mut sent {
         request.headers.sort();

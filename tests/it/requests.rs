@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::support::arguments::{Arguments, Members};
 use crate::support::calls::call_with;
-use crate::support::document::{document, operations};
-use crate::support::loopback::{Loopback, Recorded, json};
+use crate::support::document::{document, named_last, operations};
+use crate::support::loopback::{Loopback, Recorded, Step, json};
 use crate::support::{
     BASIC, KEY, builder, client, full_capture, full_charge, full_code, full_customer, full_list, full_refund,
     full_source, full_sources, order,
@@ -16,10 +16,12 @@ use elepay::types::{
 };
 use elepay::{AuthScheme, Client, Delivery, ErrorKind, Timestamp};
 
-const RESPONSE: &str = r#"{"id":"x_1"}"#;
-
+/// A server that responds about the object that the path names, or about a new one.
 fn server() -> Loopback {
-    Loopback::responding(json("201 Created", RESPONSE))
+    Loopback::start(|request| {
+        let id = named_last(&request.target).unwrap_or_else(|| "x_1".to_owned());
+        vec![Step::Send(json("201 Created", &serde_json::json!({ "id": id }).to_string()))]
+    })
 }
 
 fn line(request: &Recorded) -> String {

@@ -224,7 +224,7 @@ async fn a_response_shows_no_secret_that_it_holds() {
 
     let mut code = sensitive_sample(document().at("/components/schemas/Code"), SENTINEL);
     code["status"] = "captured".into();
-    let waited = client(&Loopback::responding(json_response("200 OK", &code.to_string()))).wait_for_code("code_1");
+    let waited = client(&Loopback::responding(json_response("200 OK", &code.to_string()))).wait_for_code("string");
     let waited = waited.await.unwrap();
     assert_eq!(
         waited.charge.as_ref().and_then(|charge| charge.credential.as_deref()).map(String::as_str),

@@ -7,7 +7,8 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::support::calls::{Outcome, call, outcome};
+use crate::support::arguments::{Arguments, Members};
+use crate::support::calls::{Outcome, call, call_with, outcome};
 use crate::support::document::{document, operations, response_schema, sensitive_sample};
 use crate::support::logged;
 use crate::support::loopback::{Loopback, Step};
@@ -286,7 +287,8 @@ async fn fail_in_every_way() {
             body.len()
         );
         *steps.lock().unwrap() = vec![Step::Send((head + &body).into_bytes())];
-        let outcome = call(&ready, operation.id, VALUE).await;
+        let arguments = Arguments::new(operation, Members::All, VALUE).about("string");
+        let outcome = call_with(&ready, operation.id, &arguments).await;
         assert!(outcome.is_ok(), "{outcome:?}");
         leaks.look_at(operation.id, &of_odd, &outcome);
     }

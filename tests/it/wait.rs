@@ -14,10 +14,10 @@ const LONG: Duration = Duration::from_secs(60);
 
 /// The waits: what each polls.
 const WAITS: [(&str, &str); 4] = [
-    ("retrieveChargeStatus", "/charges/cha_1/status"),
-    ("retrieveChargeRefund", "/charges/cha_1/refunds/ref_1"),
-    ("retrieveCode", "/codes/code_1"),
-    ("retrieveSourceStatus", "/sources/src_1/status"),
+    ("retrieveChargeStatus", "/charges/x_1/status"),
+    ("retrieveChargeRefund", "/charges/cha_1/refunds/x_1"),
+    ("retrieveCode", "/codes/x_1"),
+    ("retrieveSourceStatus", "/sources/x_1/status"),
 ];
 
 /// Waits with the wait that polls this operation. Returns the progress at the end, and the status.
@@ -29,10 +29,10 @@ async fn wait_with(client: &Client, operation: &str, deadline: Duration) -> Resu
         }};
     }
     Ok(match operation {
-        "retrieveChargeStatus" => ended!(client.wait_for_charge("cha_1")),
-        "retrieveChargeRefund" => ended!(client.wait_for_refund("cha_1", "ref_1")),
-        "retrieveCode" => ended!(client.wait_for_code("code_1")),
-        "retrieveSourceStatus" => ended!(client.wait_for_source("src_1")),
+        "retrieveChargeStatus" => ended!(client.wait_for_charge("x_1")),
+        "retrieveChargeRefund" => ended!(client.wait_for_refund("cha_1", "x_1")),
+        "retrieveCode" => ended!(client.wait_for_code("x_1")),
+        "retrieveSourceStatus" => ended!(client.wait_for_source("x_1")),
         other => panic!("no wait polls {other}"),
     })
 }
@@ -58,7 +58,7 @@ fn status(status: &str) -> Vec<u8> {
 }
 
 fn charge(server: &Loopback) -> Wait<ChargeStatusObject> {
-    client(server).wait_for_charge("cha_1").interval(SHORT).deadline(LONG)
+    client(server).wait_for_charge("x_1").interval(SHORT).deadline(LONG)
 }
 
 fn captured(outcome: Result<Waited<ChargeStatusObject>, Error>) -> bool {
@@ -109,9 +109,9 @@ async fn paid_refused_and_unclear_are_told_apart() {
 
 #[tokio::test]
 async fn the_end_of_a_wait_for_a_code_has_the_charge_that_paid_it() {
-    let paid = r#"{"id":"code_1","status":"captured","charge":{"id":"cha_9"}}"#;
+    let paid = r#"{"id":"x_1","status":"captured","charge":{"id":"cha_9"}}"#;
     let server = Loopback::in_turn(vec![status("completed"), loopback::json("200 OK", paid)]);
-    let code = client(&server).wait_for_code("code_1").interval(SHORT).await.unwrap();
+    let code = client(&server).wait_for_code("x_1").interval(SHORT).await.unwrap();
     assert_eq!(code.charge.as_ref().map(|charge| charge.id.as_str()), Some("cha_9"));
 }
 
@@ -176,6 +176,9 @@ async fn transient_failures_do_not_end_the_wait() {
         loopback::response("200 OK", "text/html", b"<html>"),
         loopback::json("200 OK", "{}"),
         loopback::json("200 OK", r#"{"status":7}"#),
+        // A success with two statuses, or about another object.
+        loopback::json("200 OK", r#"{"id":"x_1","status":"failed","status":"captured"}"#),
+        loopback::json("200 OK", r#"{"id":"x_2","status":"captured"}"#),
         // A broken connection.
         Vec::new(),
     ] {
@@ -193,7 +196,7 @@ async fn a_timeout_of_a_call_does_not_end_the_wait() {
         _ => vec![Step::Send(status("captured"))],
     });
     let client = builder(&server).timeout(Duration::from_millis(500)).build().unwrap();
-    assert!(captured(client.wait_for_charge("cha_1").interval(SHORT).await));
+    assert!(captured(client.wait_for_charge("x_1").interval(SHORT).await));
 }
 
 #[tokio::test]
@@ -271,7 +274,7 @@ async fn there_is_a_last_look_before_the_deadline_however_long_the_pause() {
             let server = Loopback::in_turn(vec![first, status("captured")]);
             let client = Client::builder(KEY).base_url(server.url()).build().unwrap();
             let begin = Instant::now();
-            let waiting = client.wait_for_charge("cha_1").interval(interval).deadline(Duration::from_secs(10));
+            let waiting = client.wait_for_charge("x_1").interval(interval).deadline(Duration::from_secs(10));
             assert!(captured(waiting.await));
             assert!(begin.elapsed() >= Duration::from_secs(9), "{:?}", begin.elapsed());
             assert_eq!(server.requests().len(), 2);
@@ -319,12 +322,23 @@ async fn by_default_it_polls_every_10_seconds_for_15_minutes() {
     // No call may time out before.
     let client = builder(&server).timeout(Duration::from_secs(100_000)).build().unwrap();
     let begin = tokio::time::Instant::now();
-    let error = client.wait_for_charge("cha_1").await.unwrap_err();
+    let error = client.wait_for_charge("x_1").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Deadline);
     assert_eq!(begin.elapsed().as_secs(), 15 * 60);
     assert!(server.requests().len() <= 92, "{}", server.requests().len());
     let shown = format!("{:?}", client.wait_for_refund("cha_1", "ref_1"));
     assert!(shown.contains(r#"ids: ["cha_1", "ref_1"], interval: 10s, deadline: 900s"#), "{shown}");
+}
+
+#[tokio::test]
+async fn a_client_can_have_an_interval_for_all_its_waits() {
+    let server = Loopback::in_turn(vec![status("pending"), status("captured")]);
+    let client = builder(&server).wait_interval(SHORT).build().unwrap().with_timeout(LONG);
+    let shown = [format!("{:?}", client.wait_for_charge("x_1")), format!("{:?}", client.wait_for_source("x_1"))];
+    assert!(shown.iter().all(|shown| shown.contains("interval: 100ms")), "{shown:?}");
+    assert!(captured(client.wait_for_charge("x_1").deadline(LONG).await));
+    let shown = format!("{:?}", client.wait_for_charge("x_1").interval(LONG));
+    assert!(shown.contains("interval: 60s"), "{shown}");
 }
 
 #[tokio::test]

@@ -52,6 +52,21 @@ impl Arguments {
         Self { operation, path, query, body, made: Mutex::default() }
     }
 
+    /// Sets the last path parameter to this identity, if a path can contain it.
+    pub fn about(mut self, identity: &str) -> Self {
+        let is_segment = !["", ".", ".."].contains(&identity) && !identity.contains(['/', '\\']);
+        if is_segment && !identity.contains(char::is_control) {
+            let is_last = |name: &str| {
+                self.operation
+                    .path
+                    .rfind('{')
+                    .is_some_and(|at| self.operation.path[at + 1..].starts_with(&format!("{name}}}")))
+            };
+            self.path.iter_mut().filter(|(name, _)| is_last(name)).for_each(|(_, value)| identity.clone_into(value));
+        }
+        self
+    }
+
     /// Leaves out every query parameter but one.
     pub fn only_query(mut self, name: &str) -> Self {
         self.query.retain(|known, _| known == name);

@@ -24,6 +24,26 @@ pub fn operation(id: &str) -> &'static Operation<'static> {
     found.unwrap_or_else(|| panic!("{id}: the document has no such operation"))
 }
 
+/// The identity that a request names last in its path, as the caller gave it.
+pub fn named_last(target: &str) -> Option<String> {
+    let path = target.split('?').next().expect("a path");
+    let is_parameter = |segment: &str| segment.starts_with('{');
+    let template = operations().iter().map(|operation| operation.path).find(|template| {
+        let segments = template.split('/').zip(path.split('/'));
+        template.split('/').count() == path.split('/').count()
+            && segments.into_iter().all(|(one, other)| one == other || is_parameter(one))
+    })?;
+    let segments = template.split('/').zip(path.split('/'));
+    let (_, segment) = segments.filter(|(one, _)| is_parameter(one)).last()?;
+    let mut parts = segment.split('%');
+    let mut bytes = parts.next().expect("a part").as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).expect("a byte"));
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    Some(String::from_utf8(bytes).expect("UTF-8"))
+}
+
 /// The schema of the request body, if the operation has one.
 pub fn request_schema(operation: &Operation<'_>) -> Option<&'static Value> {
     let (_, pointer) = operation.body(document())?;

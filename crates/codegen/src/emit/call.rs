@@ -7,8 +7,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::Type;
 
-use crate::emit::fields::fields;
-use crate::emit::rust_type;
+use crate::emit::fields::{Field, fields};
+use crate::emit::{identity, rust_type};
 use crate::generated::Generated;
 use crate::{naming, params, rustdoc};
 
@@ -23,6 +23,8 @@ pub struct Call<'a> {
     pub query: Option<Ident>,
     /// The type of the response.
     pub response: TokenStream,
+    /// What the path and the response must agree on.
+    pub identity: Option<Identity>,
     /// The arguments for the generated method, in the order of its signature.
     pub raw_arguments: Vec<TokenStream>,
     /// The method that streams all pages, if there are pages.
@@ -35,6 +37,14 @@ pub struct PathArgument {
     /// The name in the path, and in errors.
     pub wire_name: String,
     pub docs: String,
+}
+
+/// The identity of the object that the path names and the response is about.
+pub struct Identity {
+    /// The path argument.
+    pub wanted: Ident,
+    /// An expression of the type `Option<&str>`, the identity of the `object` in a response.
+    pub found: TokenStream,
 }
 
 impl<'a> Call<'a> {
@@ -65,6 +75,14 @@ impl<'a> Call<'a> {
             }
             None => quote!(()),
         };
+        let identity = match (operation.response_component(document), identity::identity(document, operation)) {
+            (Some(component), Some((parameter, member))) => {
+                let argument = path_arguments.iter().find(|argument| argument.wire_name == parameter);
+                argument.zip(fields(document, generated, component)?.remove(member))
+            }
+            _ => None,
+        };
+        let identity = identity.map(|(argument, field)| Identity::new(argument, &field));
         let stream = operation.pagination(document).map(|_| format_ident!("{}", naming::stream(operation.id)));
         Ok(Self {
             operation,
@@ -73,6 +91,7 @@ impl<'a> Call<'a> {
             body,
             query: query.map(|name| format_ident!("{name}")),
             response,
+            identity,
             raw_arguments,
             stream,
         })
@@ -88,6 +107,17 @@ impl<'a> Call<'a> {
         let body = self.body.as_ref().map(|name| quote!(body: &types::#name));
         let query = self.query.as_ref().map(|name| quote!(query: &types::#name));
         body.into_iter().chain(query).collect()
+    }
+}
+
+impl Identity {
+    fn new(argument: &PathArgument, Field { ident, optional, .. }: &Field<'_>) -> Self {
+        let found = if *optional {
+            quote!(object.#ident.as_deref())
+        } else {
+            quote!(::std::option::Option::Some(object.#ident.as_str()))
+        };
+        Self { wanted: argument.ident.clone(), found }
     }
 }
 

@@ -4,7 +4,7 @@ use elepay_spec::Document;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::emit::call::Call;
+use crate::emit::call::{Call, Identity};
 use crate::{naming, rustdoc};
 
 /// Returns the methods.
@@ -39,6 +39,13 @@ fn method(document: &Document, call: &Call<'_>) -> TokenStream {
     };
     let validate_body = call.body.as_ref().map(|_| validate(naming::BODY));
     let validate_query = call.query.as_ref().map(|_| validate(naming::QUERY));
+    let identity = match &call.identity {
+        Some(Identity { wanted, found }) => {
+            let of = quote!(|object: &#response| #found);
+            quote!(::std::option::Option::Some(crate::call::Identity { wanted: #wanted, of: #of }))
+        }
+        None => quote!(::std::option::Option::None),
+    };
     let docs = rustdoc::attributes(&docs(document, call));
     quote! {
         #docs
@@ -52,6 +59,7 @@ fn method(document: &Document, call: &Call<'_>) -> TokenStream {
             #(let #names = #names.as_ref();)*
             self.inner.call(
                 &ENDPOINT,
+                #identity,
                 || {
                     #(crate::validate::ValuePath::Request.member(#wire_names).path_segment(#names)?;)*
                     Ok(())

@@ -6,6 +6,7 @@ mod call;
 mod enums;
 mod errors;
 mod fields;
+mod identity;
 mod methods;
 mod pages;
 mod progress;

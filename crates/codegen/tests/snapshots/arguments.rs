@@ -134,6 +134,7 @@ impl crate::Client {
         self.inner
             .call(
                 &ENDPOINT,
+                ::std::option::Option::None,
                 || {
                     crate::validate::ValuePath::Request
                         .member("shopId")

@@ -154,6 +154,7 @@ impl crate::Client {
         self.inner
             .call(
                 &ENDPOINT,
+                ::std::option::Option::None,
                 || { Ok(()) },
                 || {
                     body.validate_at(&crate::validate::ValuePath::Request)?;

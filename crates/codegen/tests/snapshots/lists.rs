@@ -120,6 +120,7 @@ impl crate::Client {
         self.inner
             .call(
                 &ENDPOINT,
+                ::std::option::Option::None,
                 || { Ok(()) },
                 || {
                     query.validate_at(&crate::validate::ValuePath::Request)?;

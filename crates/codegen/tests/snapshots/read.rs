@@ -48,6 +48,12 @@ impl crate::Client {
         self.inner
             .call(
                 &ENDPOINT,
+                ::std::option::Option::Some(crate::call::Identity {
+                    wanted: shop_id,
+                    of: |object: &types::Shop| ::std::option::Option::Some(
+                        object.id.as_str(),
+                    ),
+                }),
                 || {
                     crate::validate::ValuePath::Request
                         .member("shopId")
