@@ -6,22 +6,33 @@ use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use crate::Error;
+use crate::value::closed_enum::closed_enum;
 
 /// A secret key of elepay.
 ///
 /// It is never printed: its `Debug` output shows the mode only, and there is no `Display`. The memory of this copy is
 /// zeroed on drop; that of the HTTP header made from it is not.
+///
+/// ```
+/// use elepay::{Mode, SecretKey};
+///
+/// let key = SecretKey::new("sk_test_4eC39HqLyjWDarjtT1zdp7dc")?;
+/// assert_eq!(key.mode(), Some(Mode::Test));
+/// assert_eq!(format!("{key:?}"), "SecretKey([redacted], Test)");
+/// # Ok::<(), elepay::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct SecretKey(Zeroizing<String>);
 
-/// The environment that a key belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mode {
-    /// A test key, which never makes real payments.
-    Test,
-    /// A live key, which moves real money.
-    Live,
+closed_enum! {
+    /// The environment that a key belongs to.
+    #[non_exhaustive]
+    pub enum Mode {
+        /// A test key, which never makes real payments.
+        Test = "test",
+        /// A live key, which moves real money.
+        Live = "live",
+    }
 }
 
 /// The known prefixes of secret keys.

@@ -1,7 +1,6 @@
 //! The hand-written types of values, in addition to the generated ones.
 
 pub(crate) mod any_json;
-#[cfg(feature = "client")]
 pub(crate) mod closed_enum;
 #[cfg(feature = "client")]
 pub(crate) mod field;

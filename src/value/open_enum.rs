@@ -66,7 +66,6 @@ pub(crate) fn unknown_value(name: &str, string: &str, known: &[&str]) -> ParseVa
 }
 
 /// Returns the error for a string that is none of the words of one of our own enums.
-#[cfg(feature = "client")]
 pub(crate) fn unknown_word(name: &str, string: &str, words: &[&str]) -> ParseValueError {
     let hint = match suggestion(string, words) {
         Some(word) => format!("did you mean `{word}`?"),

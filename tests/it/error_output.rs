@@ -250,39 +250,3 @@ fn a_client_without_certificates_says_why() {
         stdout(command.output().unwrap());
     }
 }
-
-#[test]
-fn deliveries_and_kinds_have_words_that_are_read_back() {
-    let mut words = Vec::new();
-    for delivery in Delivery::VALUES {
-        let word = delivery.as_str();
-        assert_eq!((delivery.to_string().as_str(), word.parse()), (word, Ok(*delivery)));
-        assert_eq!(serde_json::to_value(delivery).unwrap(), word);
-        assert_eq!(serde_json::from_value::<Delivery>(word.into()).unwrap(), *delivery);
-        words.push(word);
-    }
-    assert_eq!(words, ["not_sent", "rejected", "accepted", "unknown"]);
-    words.clear();
-    for kind in ErrorKind::VALUES {
-        let word = kind.as_str();
-        assert_eq!((kind.to_string().as_str(), word.parse()), (word, Ok(*kind)));
-        assert_eq!(serde_json::to_value(kind).unwrap(), word);
-        assert_eq!(serde_json::from_value::<ErrorKind>(word.into()).unwrap(), *kind);
-        words.push(word);
-    }
-    assert_eq!(words, ["invalid_value", "configuration", "connection", "timeout", "status", "undecodable", "deadline"]);
-    assert_eq!(format!("{:>10}|", Delivery::NotSent), "  not_sent|", "it can be padded");
-}
-
-#[test]
-fn a_mistyped_delivery_or_kind_gets_a_suggestion_and_is_not_repeated() {
-    let reason = |error: elepay::ParseValueError| error.to_string();
-    assert_eq!(reason("NotSend".parse::<Delivery>().unwrap_err()), "unknown Delivery; did you mean `not_sent`?");
-    assert_eq!(
-        reason("secret-4b1d".parse::<Delivery>().unwrap_err()),
-        "unknown Delivery; expected one of `not_sent`, `rejected`, `accepted`, `unknown`"
-    );
-    assert_eq!(reason("timout".parse::<ErrorKind>().unwrap_err()), "unknown ErrorKind; did you mean `timeout`?");
-    let error = serde_json::from_str::<Delivery>(r#""secret-4b1d""#).unwrap_err().to_string();
-    assert!(error.starts_with("unknown Delivery; expected one of") && !error.contains("secret"), "{error}");
-}

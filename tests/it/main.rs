@@ -52,3 +52,4 @@ mod wait;
 mod webhook_events;
 #[cfg(feature = "webhook")]
 mod webhook_signature;
+mod words;
