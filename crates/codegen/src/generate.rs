@@ -31,7 +31,15 @@ pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String,
         let names = components.filter(move |(_, _, schema)| Kind::of(schema) == wanted);
         names.map(|(_, name, _)| format_ident!("{name}")).collect::<Vec<_>>()
     };
-    let structs = names(Kind::Struct);
+    let hidden = emit::only_in_events(document);
+    let (hidden, structs): (Vec<_>, Vec<_>) =
+        names(Kind::Struct).into_iter().partition(|name| hidden.contains(&name.to_string()));
+    let hidden = (!hidden.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports)]
+            pub(crate) use super::raw::types::{#(#hidden),*};
+        }
+    });
     let types = [names(Kind::Struct), names(Kind::Enum)].concat();
     let operations = operations(document);
     let calls = operations.iter().map(|operation| Call::new(document, output, operation));
@@ -71,9 +79,10 @@ pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String,
         /// The generator's output. Private: its types and errors are not part of this crate's API.
         mod raw { #raw }
 
-        /// The types of the API: every struct and enum of the document.
+        /// The types of the API: every struct and enum of the document that a call sends or returns.
         pub mod types {
             pub use super::raw::types::{#(#structs),*};
+            #hidden
             #enums
         }
 

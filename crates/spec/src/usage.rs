@@ -35,6 +35,14 @@ pub fn in_requests(document: &Document) -> BTreeSet<String> {
     found
 }
 
+/// Returns the schema components that a part of the document consists of.
+#[must_use]
+pub fn inside(document: &Document, at: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect(document, document.at(at), &mut found);
+    found
+}
+
 fn collect(document: &Document, value: &Value, found: &mut BTreeSet<String>) {
     let target = reference::target(value);
     if let Some((pointer, name)) = target.and_then(|to| Some((to, to.strip_prefix("/components/schemas/")?)))

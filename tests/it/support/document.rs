@@ -65,6 +65,7 @@ pub fn error_schema() -> &'static Value {
 }
 
 /// Returns the schema of the event that a webhook reports.
+#[cfg(feature = "webhook")]
 pub fn event_schema() -> &'static Value {
     resolve(document().at("/x-webhook/event"))
 }

@@ -24,4 +24,4 @@ pub use methods::{methods, send_proofs};
 pub use pages::streams;
 pub use requests::requests;
 pub use shapes::shapes;
-pub use webhooks::webhooks;
+pub use webhooks::{only_in_events, webhooks};

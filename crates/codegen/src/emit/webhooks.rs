@@ -1,8 +1,20 @@
 //! The objects that an event of a webhook can be about.
 
-use elepay_spec::{Document, reference};
+use std::collections::BTreeSet;
+
+use elepay_spec::{Document, reference, usage};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+
+/// Returns the components that only the events of webhooks consist of.
+///
+/// They are not public: decoded by themselves, they prove nothing about the sender. The client's `src/webhook/`
+/// verifies the request, and has a type of its own for the event.
+pub fn only_in_events(document: &Document) -> BTreeSet<String> {
+    let elsewhere = ["/paths", "/components/parameters", "/components/responses", "/x-webhook/objects"];
+    let elsewhere: BTreeSet<_> = elsewhere.iter().flat_map(|at| usage::inside(document, at)).collect();
+    &usage::inside(document, "/x-webhook/event") - &elsewhere
+}
 
 /// Returns the enum of the objects. What it does is written by hand in the client's `src/webhook/`.
 pub fn webhooks(document: &Document) -> TokenStream {

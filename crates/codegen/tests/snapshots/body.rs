@@ -2,7 +2,7 @@
 
 /// The generator's output. Private: its types and errors are not part of this crate's API.
 mod raw { /* the generator's output */ }
-/// The types of the API: every struct and enum of the document.
+/// The types of the API: every struct and enum of the document that a call sends or returns.
 pub mod types {
     pub use super::raw::types::CreateShopRequest;
     crate::value::open_enum::open_enum! {
