@@ -4,15 +4,18 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs, thread};
 
-use elepay_codegen::{Document, ReservedNames};
+use elepay_codegen::{Document, OperationNotes, ReservedNames};
 
 const DOCUMENT: &str = "openapi/elepay.yaml";
+/// What the docs of operations say in addition.
+const NOTES: &str = "src/operations";
 /// The stack for the generator, which recurses into types. The main thread has 1 MiB on Windows, and elsewhere what the
 /// shell allows.
 const STACK: usize = 16 << 20;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed={DOCUMENT}");
+    println!("cargo::rerun-if-changed={NOTES}");
     println!("cargo::rerun-if-changed=build.rs");
     match check_target().and_then(|()| on_a_large_stack(run)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,7 +50,10 @@ fn run() -> Result<(), String> {
     // Not a reason to run again: a method that is added to `src/` later and clashes does not compile anyway.
     let reserved =
         ReservedNames::in_folder(Path::new("src")).map_err(|error| format!("src: cannot be read: {error}"))?;
-    let code = Document::parse(DOCUMENT, &text).and_then(|document| elepay_codegen::generate(&document, &reserved));
+    let notes =
+        OperationNotes::in_folder(Path::new(NOTES)).map_err(|error| format!("{NOTES}: cannot be read: {error}"))?;
+    let code =
+        Document::parse(DOCUMENT, &text).and_then(|document| elepay_codegen::generate(&document, &reserved, &notes));
     let folder = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo runs build.rs with it")?;
     let file = Path::new(&folder).join("elepay.rs");
     fs::write(&file, code.map_err(|problem| problem.to_string())?)

@@ -30,7 +30,10 @@ fn codegen_writes_what_build_rs_compiles() {
         println!("skipped: run `cargo build -p elepay-codegen --example codegen` first");
         return;
     };
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("codegen.rs");
+    // It creates the folder.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("codegen");
+    let _ = fs::remove_dir_all(&folder);
+    let file = folder.join("generated.rs");
     let output = Command::new(program).arg("--out").arg(&file).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let written = fs::read_to_string(file).unwrap();

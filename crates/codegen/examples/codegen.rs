@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use elepay_codegen::{Document, ReservedNames};
+use elepay_codegen::{Document, OperationNotes, ReservedNames};
 
 /// The document, relative to the root of the repository.
 const DOCUMENT: &str = "openapi/elepay.yaml";
@@ -42,6 +42,12 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let sources = root.join("src");
     let reserved = ReservedNames::in_folder(&sources)
         .map_err(|error| format!("{}: cannot be read: {error}", sources.display()))?;
-    let code = elepay_codegen::generate(&document, &reserved).map_err(|problem| problem.to_string())?;
+    let notes = OperationNotes::in_folder(&sources.join("operations"))
+        .map_err(|error| format!("{}: cannot be read: {error}", sources.join("operations").display()))?;
+    let code = elepay_codegen::generate(&document, &reserved, &notes).map_err(|problem| problem.to_string())?;
+    // `target/` is elsewhere, and perhaps missing here, if `CARGO_TARGET_DIR` says so.
+    if let Some(folder) = arguments.out.parent() {
+        fs::create_dir_all(folder).map_err(|error| format!("{}: cannot be created: {error}", folder.display()))?;
+    }
     fs::write(&arguments.out, code).map_err(|error| format!("{}: cannot be written: {error}", arguments.out.display()))
 }

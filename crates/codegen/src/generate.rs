@@ -5,18 +5,19 @@ use quote::{format_ident, quote};
 use syn::File;
 
 use crate::emit::{self, Call};
-use crate::{ReservedNames, generated, generator, lint};
+use crate::{OperationNotes, ReservedNames, generated, generator, lint};
 
 /// Returns the code of the client for a document.
 ///
-/// `reserved` holds the names that the hand-written part of the client uses. The code depends on nothing else: neither
-/// on features nor on the machine.
+/// `reserved` holds the names that the hand-written part of the client uses, and `notes` what the docs of operations
+/// say in addition. The code depends on nothing else: neither on features nor on the machine.
 ///
 /// # Errors
 /// Returns the first problem of the document, with the line to fix, or an assumption about the generator's output that
 /// does not hold.
-pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String, Problem> {
+pub fn generate(document: &Document, reserved: &ReservedNames, notes: &OperationNotes) -> Result<String, Problem> {
     let document = &lint::document(document, reserved)?;
+    notes.lint(document)?;
     let output = &generator::generate(document)?;
     lint::generated(document, output)?;
 
@@ -50,7 +51,7 @@ pub fn generate(document: &Document, reserved: &ReservedNames) -> Result<String,
     let error_codes = emit::error_codes(document, output)?;
     let error_strings = emit::error_strings(document, output);
     let base_url = document.at("/servers/0/url").as_str().unwrap_or_default();
-    let methods = emit::methods(document, &calls);
+    let methods = emit::methods(document, notes, &calls);
     let streams = emit::streams(document, output, &calls)?;
     let shapes = emit::shapes(document);
     let webhooks = emit::webhooks(document);

@@ -11,7 +11,9 @@
 //! | `prepare` | builds the document that the generator sees |
 //! | `generator` | runs progenitor; `assertions` checks its output, `generated` reads it |
 //! | `request_only` | cuts the generator's functions down to what builds a request |
+//! | `links` | turns names of the document in descriptions into links to Rust's |
 //! | `emit` | writes the public methods, requests, validation, enums and tables around it |
+//! | `notes` | reads what the docs of operations say in addition |
 //! | `reserved` | reads the names that the hand-written part of the client uses |
 //!
 //! The `build.rs` of `elepay` calls [`generate`]. This crate is released together with `elepay` and has no other users;
@@ -24,8 +26,10 @@ mod emit;
 mod generate;
 mod generated;
 mod generator;
+mod links;
 mod lint;
 mod naming;
+mod notes;
 mod params;
 mod prepare;
 mod request_only;
@@ -35,4 +39,5 @@ mod tokens;
 
 pub use elepay_spec::{Document, Problem};
 pub use generate::generate;
+pub use notes::OperationNotes;
 pub use reserved::ReservedNames;

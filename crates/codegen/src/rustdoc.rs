@@ -1,6 +1,6 @@
 //! Docs in Rust from the descriptions of the document, with limits, defaults and a link to the published page.
 
-use elepay_spec::keywords::{self, Limit};
+use elepay_spec::keywords::{self, Limit, Measure};
 use elepay_spec::{Document, reference};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,12 @@ const MAX_LINE: usize = 100;
 
 /// Returns the attributes for a doc comment, one for each line.
 pub fn attributes(text: &str) -> TokenStream {
-    let lines = text.trim_end().lines().flat_map(wrap);
+    let mut in_code = false;
+    let lines = text.trim_end().lines().flat_map(|line| {
+        let is_fence = line.starts_with("```");
+        in_code ^= is_fence;
+        if in_code || is_fence { vec![line.to_owned()] } else { wrap(line) }
+    });
     let lines = lines.map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
 }
@@ -106,13 +111,17 @@ fn phrase(schema: &Value, keyword: &str, limit: Limit) -> Option<String> {
     let stated = schema.get(keyword)?;
     let other = |limit: Limit| keywords::stating(limit).and_then(|keyword| schema.get(keyword.name));
     match limit {
-        Limit::AtLeast(measure) => Some(match other(Limit::AtMost(measure)) {
-            Some(high) => format!("from {stated} to {high}{}", measure.unit()),
-            None => format!("at least {stated}{}", measure.unit()),
-        }),
-        Limit::AtMost(measure) => {
-            other(Limit::AtLeast(measure)).is_none().then(|| format!("at most {stated}{}", measure.unit()))
-        }
+        Limit::AtLeast(measure) => match other(Limit::AtMost(measure)) {
+            Some(high) if high == stated => Some(format!("exactly {}", quantity(stated, measure))),
+            Some(_) if is_always_reached(stated, measure) => None,
+            Some(high) => Some(format!("from {stated} to {}", quantity(high, measure))),
+            None if is_always_reached(stated, measure) => None,
+            None => Some(format!("at least {}", quantity(stated, measure))),
+        },
+        Limit::AtMost(measure) => match other(Limit::AtLeast(measure)) {
+            Some(low) if low == stated || !is_always_reached(low, measure) => None,
+            _ => Some(format!("at most {}", quantity(stated, measure))),
+        },
         Limit::Pattern => stated.as_str().map(|pattern| format!("matches `{pattern}`")),
         Limit::ReservedPrefixes => {
             let prefixes = stated.as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -122,9 +131,57 @@ fn phrase(schema: &Value, keyword: &str, limit: Limit) -> Option<String> {
     }
 }
 
+/// Returns `true` for a lower limit of 0 characters, items and so on, which says nothing.
+fn is_always_reached(low: &Value, measure: Measure) -> bool {
+    measure != Measure::Number && *low == 0
+}
+
+/// Returns a number with its unit.
+fn quantity(number: &Value, measure: Measure) -> String {
+    let unit = measure.unit();
+    let plural = unit.trim_start().split(' ').next().unwrap_or_default();
+    match plural.strip_suffix('s') {
+        Some(one) if *number == 1 => format!("{number}{}", unit.replacen(plural, one, 1)),
+        _ => format!("{number}{unit}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{MAX_LINE, after_colon, wrap};
+    use serde_json::json;
+
+    use super::{MAX_LINE, after_colon, attributes, limits, wrap};
+
+    #[test]
+    fn limits_read_as_a_person_would_say_them() {
+        for (schema, expected) in [
+            (json!({ "minLength": 3, "maxLength": 3 }), "exactly 3 characters"),
+            (json!({ "minLength": 1, "maxLength": 1 }), "exactly 1 character"),
+            (json!({ "minLength": 2, "maxLength": 3 }), "from 2 to 3 characters"),
+            (json!({ "minLength": 0, "maxLength": 3 }), "at most 3 characters"),
+            (json!({ "minLength": 0, "maxLength": 0 }), "exactly 0 characters"),
+            (json!({ "minLength": 0 }), ""),
+            (json!({ "minLength": 1 }), "at least 1 character"),
+            (json!({ "x-max-bytes": 1 }), "at most 1 byte in UTF-8"),
+            (json!({ "minItems": 2, "maxItems": 2 }), "exactly 2 items"),
+            (json!({ "minItems": 0, "maxItems": 1 }), "at most 1 item"),
+            (json!({ "minProperties": 1, "maxProperties": 1 }), "exactly 1 key"),
+            (json!({ "minimum": 5, "maximum": 5 }), "exactly 5"),
+            (json!({ "minimum": 0, "maximum": 100 }), "from 0 to 100"),
+            (json!({ "minimum": 0 }), "at least 0"),
+            (json!({ "maximum": 1 }), "at most 1"),
+            (json!({ "items": { "minLength": 3, "maxLength": 3 } }), "each item exactly 3 characters"),
+        ] {
+            assert_eq!(limits(&schema).join("; "), expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn code_keeps_its_lines() {
+        let code = format!("```\n    {}\n```", "word ".repeat(30));
+        assert_eq!(attributes(&code).to_string().matches("doc").count(), 3);
+        assert!(attributes(&code).to_string().contains("     word word"));
+    }
 
     #[test]
     fn long_lines_are_broken_where_markdown_keeps_its_meaning() {

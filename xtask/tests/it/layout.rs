@@ -47,7 +47,9 @@ fn every_rust_snippet_of_a_text_is_compiled_as_a_doctest() {
     let is_included = |text: &Path| {
         included.iter().any(|(package, lib)| {
             let name = text.strip_prefix(package).map(|name| name.display().to_string().replace('\\', "/"));
-            name.is_ok_and(|name| lib.contains(&format!("doc = include_str!(\"../{name}\")")))
+            // build.rs puts the notes on operations into their docs, and refuses one that is for no operation.
+            let is_in = |name: &str| lib.contains(&format!("doc = include_str!(\"../{name}\")"));
+            name.is_ok_and(|name| is_in(&name) || name.starts_with("src/operations/"))
         })
     };
     for text in files(&root(), &["md"]).iter().filter(|text| !shown(text).contains("/fixtures/")) {

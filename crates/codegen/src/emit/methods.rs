@@ -5,11 +5,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::emit::call::{Call, Identity};
-use crate::{naming, rustdoc};
+use crate::{OperationNotes, links, naming, params, rustdoc};
 
 /// Returns the methods.
-pub fn methods(document: &Document, calls: &[Call<'_>]) -> TokenStream {
-    calls.iter().map(|call| method(document, call)).collect()
+pub fn methods(document: &Document, notes: &OperationNotes, calls: &[Call<'_>]) -> TokenStream {
+    calls.iter().map(|call| method(document, notes, call)).collect()
 }
 
 /// Returns functions that compile only if the future of every method is `Send`.
@@ -26,7 +26,7 @@ pub fn send_proofs(calls: &[Call<'_>]) -> TokenStream {
     }
 }
 
-fn method(document: &Document, call: &Call<'_>) -> TokenStream {
+fn method(document: &Document, notes: &OperationNotes, call: &Call<'_>) -> TokenStream {
     let Call { operation, method, response, raw_arguments, .. } = call;
     let (id, path, verb) = (operation.id, operation.path, operation.verb());
     let names = call.path_idents();
@@ -46,7 +46,7 @@ fn method(document: &Document, call: &Call<'_>) -> TokenStream {
         }
         None => quote!(::std::option::Option::None),
     };
-    let docs = rustdoc::attributes(&docs(document, call));
+    let docs = rustdoc::attributes(&docs(document, notes, call));
     quote! {
         #docs
         pub async fn #method(
@@ -88,10 +88,14 @@ fn send_proof(call: &Call<'_>) -> TokenStream {
     }
 }
 
-fn docs(document: &Document, call: &Call<'_>) -> String {
+fn docs(document: &Document, notes: &OperationNotes, call: &Call<'_>) -> String {
     let operation = document.at(&call.operation.pointer);
     let summary = rustdoc::text(operation, "summary");
-    let (description, deprecation) = (rustdoc::text(operation, "description"), rustdoc::deprecation(operation));
+    let parts = [call.operation.response_component(document), call.operation.body_component(document)];
+    let query = params::name(document, call.operation);
+    let owners: Vec<_> = parts.into_iter().flatten().chain(query.as_deref()).collect();
+    let description = links::linked(document, &owners, &rustdoc::text(operation, "description"));
+    let deprecation = rustdoc::deprecation(operation);
     let mut docs = format!("{}.\n\n{description}{deprecation}\n", summary.trim_end_matches('.'));
     for argument in &call.path_arguments {
         docs.push_str(&format!("\n- `{}`: {}", argument.ident, argument.docs));
@@ -101,6 +105,9 @@ fn docs(document: &Document, call: &Call<'_>) -> String {
     }
     if let Some(stream) = &call.stream {
         docs.push_str(&format!("\n[`{stream}`](crate::Client::{stream}) returns the items of all pages.\n"));
+    }
+    if let Some(note) = notes.of(call.operation.id) {
+        docs.push_str(&format!("\n{note}\n"));
     }
     let (verb, path) = (call.operation.verb(), call.operation.path);
     docs.push_str(&format!("\nSends `{verb} {path}`.\n\n{}\n", rustdoc::published(operation)));

@@ -12,7 +12,7 @@ use crate::emit::fields::{Field, fields};
 use crate::emit::rust_type;
 use crate::emit::validation::validation;
 use crate::generated::Generated;
-use crate::{naming, params, rustdoc};
+use crate::{links, naming, params, rustdoc};
 
 /// Returns the `impl` blocks.
 pub fn requests(document: &Document, generated: &Generated) -> Result<TokenStream, Problem> {
@@ -33,12 +33,12 @@ fn request(document: &Document, generated: &Generated, name: &str, at: &str) -> 
     let required: Vec<_> = required.filter_map(|wire_name| fields.get(wire_name)).collect();
     let is_required = |wire_name: &str| required.iter().any(|field| field.wire_name == wire_name);
 
-    let new = new(document, schema, &fields, &required);
+    let docs = |property: &Value| links::linked(document, &[name], &rustdoc::sent(document, property));
+    let new = new(schema, &fields, &required, docs);
     let properties = document.members(&join(at, "properties")).into_iter();
-    let setters =
-        properties.filter(|(_, wire_name, _)| !is_required(wire_name)).filter_map(|(_, wire_name, property)| {
-            Some(setter(fields.get(wire_name)?, &rustdoc::sent(document, property)))
-        });
+    let setters = properties
+        .filter(|(_, wire_name, _)| !is_required(wire_name))
+        .filter_map(|(_, wire_name, property)| Some(setter(name, fields.get(wire_name)?, &docs(property))));
     let validation = validation(document, schema, &fields);
     let name = format_ident!("{name}");
     Ok(quote! {
@@ -52,10 +52,10 @@ fn request(document: &Document, generated: &Generated, name: &str, at: &str) -> 
 }
 
 fn new(
-    document: &Document,
     schema: &Value,
     fields: &BTreeMap<String, Field<'_>>,
     required: &[&Field<'_>],
+    docs_of: impl Fn(&Value) -> String,
 ) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = BTreeMap::new();
@@ -71,7 +71,7 @@ fn new(
         let value = if field.optional { quote!(::std::option::Option::Some(#value)) } else { value };
         values.insert(field.wire_name.as_str(), value);
         let property = &schema["properties"][&field.wire_name];
-        docs.push_str(&format!("\n- `{ident}`: {}", rustdoc::sent(document, property).replace("\n\n", " ")));
+        docs.push_str(&format!("\n- `{ident}`: {}", docs_of(property).replace("\n\n", " ")));
     }
     let fields = fields.values().map(|field| {
         let ident = field.ident;
@@ -89,12 +89,17 @@ fn new(
     }
 }
 
-fn setter(field: &Field<'_>, docs: &str) -> TokenStream {
+fn setter(owner: &str, field: &Field<'_>, docs: &str) -> TokenStream {
     let ident = field.ident;
     let of = rust_type::outside_types(field.inner);
-    let docs = rustdoc::attributes(&format!("Sets `{}`: {}", field.wire_name, rustdoc::after_colon(docs)));
+    let link = links::to_field(owner, &ident.to_string(), &ident.to_string());
+    let docs = rustdoc::attributes(&format!("Sets {link}: {}", rustdoc::after_colon(docs)));
+    // So that a search for the name on the wire finds it.
+    let wire_name = &field.wire_name;
+    let alias = (ident != wire_name).then(|| quote!(#[doc(alias = #wire_name)]));
     quote! {
         #docs
+        #alias
         pub fn #ident<M>(mut self, #ident: impl crate::IntoField<#of, M>) -> Self {
             self.#ident = crate::IntoField::into_field(#ident);
             self

@@ -9,6 +9,12 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     ("  title: elepay", "  title: !!str elepay", "", "YAML tags are not supported"),
     ("openapi: 3.0.3", "openapi: 3.1.0", "openapi: 3.1.0", "only OpenAPI 3.0 is supported"),
     (
+        "      summary: Creates a charge\n",
+        "      summary: Creates a charge, unlike listCharges\n",
+        "summary: Creates a charge, unlike",
+        "put the operation `listCharges` between backticks",
+    ),
+    (
         "schemas/CreateChargeRequest'",
         "schemas/CreateCharge'",
         "$ref: '#/components/schemas/CreateCharge'",

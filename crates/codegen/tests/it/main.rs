@@ -5,6 +5,7 @@
 mod broken;
 mod broken_responses;
 mod document;
+mod notes;
 mod refusals;
 mod snapshots;
 mod stack;

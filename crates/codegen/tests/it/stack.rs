@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::thread;
 
-use elepay_codegen::{Document, ReservedNames, generate};
+use elepay_codegen::{Document, OperationNotes, ReservedNames, generate};
 
 const MEBIBYTE: usize = 1 << 20;
 
@@ -12,9 +12,12 @@ fn the_document_is_generated_on_a_stack_of_one_mebibyte() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let text = std::fs::read_to_string(root.join("openapi/elepay.yaml")).unwrap();
     let reserved = ReservedNames::in_folder(&root.join("src")).unwrap();
+    let notes = OperationNotes::in_folder(&root.join("src/operations")).unwrap();
     let generated = thread::Builder::new()
         .stack_size(MEBIBYTE)
-        .spawn(move || Document::parse("elepay.yaml", &text).and_then(|document| generate(&document, &reserved)))
+        .spawn(move || {
+            Document::parse("elepay.yaml", &text).and_then(|document| generate(&document, &reserved, &notes))
+        })
         .unwrap()
         .join()
         .unwrap();

@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use elepay_codegen::{Document, ReservedNames, generate};
+use elepay_codegen::{Document, OperationNotes, ReservedNames, generate};
 
 /// The repository's own document.
 pub const TEXT: &str = include_str!("../../../../openapi/elepay.yaml");
@@ -13,5 +13,5 @@ pub fn generated(file: &str, text: &str) -> Result<String, String> {
         ReservedNames::in_folder(&sources).expect("the sources of the client")
     });
     let document = Document::parse(file, text).map_err(|problem| problem.to_string())?;
-    generate(&document, &RESERVED).map_err(|problem| problem.to_string())
+    generate(&document, &RESERVED, &OperationNotes::default()).map_err(|problem| problem.to_string())
 }

@@ -18,7 +18,7 @@ impl types::Search {
             price: ::std::option::Option::None,
         }
     }
-    /// Sets `price`: the price.
+    /// Sets [`price`](field@crate::types::Search::price): the price.
     pub fn price<M>(mut self, price: impl crate::IntoField<i64, M>) -> Self {
         self.price = crate::IntoField::into_field(price);
         self
@@ -56,12 +56,13 @@ impl types::SearchShopParams {
             word: crate::value::field::IntoValue::into_value(word),
         }
     }
-    /// Sets `isOpen`: only open ones.
+    /// Sets [`is_open`](field@crate::types::SearchShopParams::is_open): only open ones.
+    #[doc(alias = "isOpen")]
     pub fn is_open<M>(mut self, is_open: impl crate::IntoField<bool, M>) -> Self {
         self.is_open = crate::IntoField::into_field(is_open);
         self
     }
-    /// Sets `names`: only these.
+    /// Sets [`names`](field@crate::types::SearchShopParams::names): only these.
     pub fn names<M>(
         mut self,
         names: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,
@@ -69,7 +70,7 @@ impl types::SearchShopParams {
         self.names = crate::IntoField::into_field(names);
         self
     }
-    /// Sets `note`: a note.
+    /// Sets [`note`](field@crate::types::SearchShopParams::note): a note.
     pub fn note<M>(
         mut self,
         note: impl crate::IntoField<::std::string::String, M>,

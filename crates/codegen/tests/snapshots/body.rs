@@ -41,7 +41,7 @@ impl types::CreateShopRequest {
             tags: ::std::option::Option::None,
         }
     }
-    /// Sets `anything`: any JSON.
+    /// Sets [`anything`](field@crate::types::CreateShopRequest::anything): any JSON.
     pub fn anything<M>(
         mut self,
         anything: impl crate::IntoField<crate::AnyJson, M>,
@@ -49,21 +49,23 @@ impl types::CreateShopRequest {
         self.anything = crate::IntoField::into_field(anything);
         self
     }
-    /// Sets `floor`: the floor.
+    /// Sets [`floor`](field@crate::types::CreateShopRequest::floor): the floor.
     ///
     /// Default at elepay: `0`; it is not sent unless you set it.
     pub fn floor<M>(mut self, floor: impl crate::IntoField<i64, M>) -> Self {
         self.floor = crate::IntoField::into_field(floor);
         self
     }
-    /// Sets `isOpen`: whether it opens at once.
+    /// Sets [`is_open`](field@crate::types::CreateShopRequest::is_open): whether it opens at once.
     ///
     /// Default at elepay: `false`; it is not sent unless you set it.
+    #[doc(alias = "isOpen")]
     pub fn is_open<M>(mut self, is_open: impl crate::IntoField<bool, M>) -> Self {
         self.is_open = crate::IntoField::into_field(is_open);
         self
     }
-    /// Sets `labels`: labels.
+    /// Sets [`labels`](field@crate::types::CreateShopRequest::labels): labels. See
+    /// [`is_open`](field@crate::types::CreateShopRequest::is_open).
     pub fn labels<M>(
         mut self,
         labels: impl crate::IntoField<
@@ -74,7 +76,7 @@ impl types::CreateShopRequest {
         self.labels = crate::IntoField::into_field(labels);
         self
     }
-    /// Sets `secrets`: secrets.
+    /// Sets [`secrets`](field@crate::types::CreateShopRequest::secrets): secrets.
     pub fn secrets<M>(
         mut self,
         secrets: impl crate::IntoField<
@@ -88,7 +90,7 @@ impl types::CreateShopRequest {
         self.secrets = crate::IntoField::into_field(secrets);
         self
     }
-    /// Sets `status`: the status of a shop.
+    /// Sets [`status`](field@crate::types::CreateShopRequest::status): the status of a shop.
     ///
     /// Default at elepay: `closed`; it is not sent unless you set it.
     pub fn status<M>(
@@ -98,7 +100,7 @@ impl types::CreateShopRequest {
         self.status = crate::IntoField::into_field(status);
         self
     }
-    /// Sets `tags`: tags.
+    /// Sets [`tags`](field@crate::types::CreateShopRequest::tags): tags.
     pub fn tags<M>(
         mut self,
         tags: impl crate::IntoField<::std::vec::Vec<::std::string::String>, M>,
@@ -133,7 +135,9 @@ pub(crate) const BASE_URL: &str = "https://api.example.com";
 impl crate::Client {
     /// Creates a shop.
     ///
-    /// Creates a shop, which is closed at first.
+    /// Creates a shop, which is `closed` at first; see [`ShopStatus`](crate::types::ShopStatus),
+    /// [`is_open`](field@crate::types::CreateShopRequest::is_open) and
+    /// [`create_shop`](crate::Client::create_shop).
     ///
     /// Sends `POST /shops`.
     ///

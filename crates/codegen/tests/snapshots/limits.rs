@@ -25,7 +25,7 @@ impl types::CreateShopRequest {
             tags: ::std::option::Option::None,
         }
     }
-    /// Sets `code`: the code.
+    /// Sets [`code`](field@crate::types::CreateShopRequest::code): the code.
     ///
     /// Limits: at least 7 characters; at most 45 bytes in UTF-8; matches `^[A-Z]+$`.
     pub fn code<M>(
@@ -35,14 +35,14 @@ impl types::CreateShopRequest {
         self.code = crate::IntoField::into_field(code);
         self
     }
-    /// Sets `floor`: the floor.
+    /// Sets [`floor`](field@crate::types::CreateShopRequest::floor): the floor.
     ///
     /// Limits: from -5 to 30.
     pub fn floor<M>(mut self, floor: impl crate::IntoField<i64, M>) -> Self {
         self.floor = crate::IntoField::into_field(floor);
         self
     }
-    /// Sets `items`: items.
+    /// Sets [`items`](field@crate::types::CreateShopRequest::items): items.
     pub fn items<M>(
         mut self,
         items: impl crate::IntoField<::std::vec::Vec<types::ShopItem>, M>,
@@ -50,7 +50,7 @@ impl types::CreateShopRequest {
         self.items = crate::IntoField::into_field(items);
         self
     }
-    /// Sets `labels`: its labels.
+    /// Sets [`labels`](field@crate::types::CreateShopRequest::labels): its labels.
     ///
     /// Limits: from 1 to 20 keys; no key begins with `route` or `__`; each value at most 255 bytes in
     /// UTF-8.
@@ -64,7 +64,7 @@ impl types::CreateShopRequest {
         self.labels = crate::IntoField::into_field(labels);
         self
     }
-    /// Sets `tags`: tags.
+    /// Sets [`tags`](field@crate::types::CreateShopRequest::tags): tags.
     ///
     /// Limits: from 1 to 4 items; each item at least 2 characters.
     pub fn tags<M>(
@@ -146,7 +146,7 @@ impl types::ShopItem {
             secret: ::std::option::Option::None,
         }
     }
-    /// Sets `secret`: a secret.
+    /// Sets [`secret`](field@crate::types::ShopItem::secret): a secret.
     ///
     /// Limits: at most 20 characters.
     pub fn secret<M>(

@@ -27,7 +27,7 @@ impl types::ListShopsParams {
             status: ::std::option::Option::None,
         }
     }
-    /// Sets `status`: the statuses to include.
+    /// Sets [`status`](field@crate::types::ListShopsParams::status): the statuses to include.
     pub fn status<M>(
         mut self,
         status: impl crate::IntoField<::std::vec::Vec<crate::types::ShopStatus>, M>,
@@ -35,7 +35,7 @@ impl types::ListShopsParams {
         self.status = crate::IntoField::into_field(status);
         self
     }
-    /// Sets `names`: the names to include.
+    /// Sets [`names`](field@crate::types::ListShopsParams::names): the names to include.
     ///
     /// Limits: at most 5 items; each item at most 32 characters.
     pub fn names<M>(
@@ -45,14 +45,15 @@ impl types::ListShopsParams {
         self.names = crate::IntoField::into_field(names);
         self
     }
-    /// Sets `limit`: the length.
+    /// Sets [`limit`](field@crate::types::ListShopsParams::limit): the length.
     ///
     /// Limits: from 0 to 100.
     pub fn limit<M>(mut self, limit: impl crate::IntoField<i64, M>) -> Self {
         self.limit = crate::IntoField::into_field(limit);
         self
     }
-    /// Sets `openOn`: a day.
+    /// Sets [`open_on`](field@crate::types::ListShopsParams::open_on): a day.
+    #[doc(alias = "openOn")]
     pub fn open_on<M>(
         mut self,
         open_on: impl crate::IntoField<::chrono::NaiveDate, M>,

@@ -25,14 +25,14 @@ impl types::Place {
             until: ::std::option::Option::None,
         }
     }
-    /// Sets `height`: the height in metres.
+    /// Sets [`height`](field@crate::types::Place::height): the height in metres.
     ///
     /// Default at elepay: `0.5`; it is not sent unless you set it.
     pub fn height<M>(mut self, height: impl crate::IntoField<f64, M>) -> Self {
         self.height = crate::IntoField::into_field(height);
         self
     }
-    /// Sets `shape`: the shape.
+    /// Sets [`shape`](field@crate::types::Place::shape): the shape.
     ///
     /// Limits: at most 3 items.
     pub fn shape<M>(
@@ -42,7 +42,7 @@ impl types::Place {
         self.shape = crate::IntoField::into_field(shape);
         self
     }
-    /// Sets `until`: a day.
+    /// Sets [`until`](field@crate::types::Place::until): a day.
     pub fn until<M>(
         mut self,
         until: impl crate::IntoField<::chrono::NaiveDate, M>,

@@ -19,12 +19,12 @@ impl types::ListShopsParams {
             skip: ::std::option::Option::None,
         }
     }
-    /// Sets `size`: the length of a page.
+    /// Sets [`size`](field@crate::types::ListShopsParams::size): the length of a page.
     pub fn size<M>(mut self, size: impl crate::IntoField<i64, M>) -> Self {
         self.size = crate::IntoField::into_field(size);
         self
     }
-    /// Sets `skip`: the items before the page.
+    /// Sets [`skip`](field@crate::types::ListShopsParams::skip): the items before the page.
     pub fn skip<M>(mut self, skip: impl crate::IntoField<i64, M>) -> Self {
         self.skip = crate::IntoField::into_field(skip);
         self

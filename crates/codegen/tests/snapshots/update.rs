@@ -16,7 +16,7 @@ impl crate::value::field::Plain for types::Address {}
 impl types::Address {
     /// Creates a value from its required fields:
     ///
-    /// - `city`: The city. Limits: at least 1 characters.
+    /// - `city`: The city. Limits: at least 1 character.
     pub fn new(city: impl ::std::convert::Into<::std::string::String>) -> Self {
         Self {
             city: crate::value::field::IntoValue::into_value(city),
@@ -54,7 +54,7 @@ impl types::Addresses {
             kanji: ::std::option::Option::None,
         }
     }
-    /// Sets `kanji`: an address.
+    /// Sets [`kanji`](field@crate::types::Addresses::kanji): an address.
     pub fn kanji<M>(mut self, kanji: impl crate::IntoField<types::Address, M>) -> Self {
         self.kanji = crate::IntoField::into_field(kanji);
         self
@@ -93,7 +93,7 @@ impl types::Shelf {
             number: number,
         }
     }
-    /// Sets `names`: a name in several scripts.
+    /// Sets [`names`](field@crate::types::Shelf::names): a name in several scripts.
     pub fn names<M>(
         mut self,
         names: impl crate::IntoField<types::Spellings, M>,
@@ -138,7 +138,7 @@ impl types::Spellings {
             kanji: ::std::option::Option::None,
         }
     }
-    /// Sets `kanji`: in kanji.
+    /// Sets [`kanji`](field@crate::types::Spellings::kanji): in kanji.
     ///
     /// Limits: at most 8 characters.
     pub fn kanji<M>(
@@ -148,7 +148,7 @@ impl types::Spellings {
         self.kanji = crate::IntoField::into_field(kanji);
         self
     }
-    /// Sets `kana`: in kana.
+    /// Sets [`kana`](field@crate::types::Spellings::kana): in kana.
     pub fn kana<M>(
         mut self,
         kana: impl crate::IntoField<::std::string::String, M>,
@@ -190,12 +190,12 @@ impl types::UpdateShopRequest {
             shelves: ::std::option::Option::None,
         }
     }
-    /// Sets `name`: its new name.
+    /// Sets [`name`](field@crate::types::UpdateShopRequest::name): its new name.
     pub fn name<M>(mut self, name: impl crate::IntoField<types::Spellings, M>) -> Self {
         self.name = crate::IntoField::into_field(name);
         self
     }
-    /// Sets `address`: an address in several scripts.
+    /// Sets [`address`](field@crate::types::UpdateShopRequest::address): an address in several scripts.
     pub fn address<M>(
         mut self,
         address: impl crate::IntoField<types::Addresses, M>,
@@ -203,7 +203,7 @@ impl types::UpdateShopRequest {
         self.address = crate::IntoField::into_field(address);
         self
     }
-    /// Sets `shelves`: its shelves.
+    /// Sets [`shelves`](field@crate::types::UpdateShopRequest::shelves): its shelves.
     ///
     /// Limits: at most 9 items.
     pub fn shelves<M>(
@@ -213,7 +213,7 @@ impl types::UpdateShopRequest {
         self.shelves = crate::IntoField::into_field(shelves);
         self
     }
-    /// Sets `metadata`: labels.
+    /// Sets [`metadata`](field@crate::types::UpdateShopRequest::metadata): labels.
     ///
     /// Limits: at most 20 keys.
     pub fn metadata<M>(
