@@ -82,11 +82,15 @@ pub use error::{Error, ErrorKind};
 /// into it, or an `Option` of these ([`IntoField`](crate::IntoField)). Fields are public, so they can be assigned, too:
 /// `request.reason = form.reason`.
 ///
+/// The `M` of `impl IntoField<bool, M>` is always inferred: pass `true`, `Some(true)` or an `Option<bool>`, as if there
+/// were no `M`. [`IntoField`](crate::IntoField) lists what every type of field accepts.
+///
 /// # Responses
 ///
 /// A response is decoded even if elepay leaves out a field or changes its type, because it may be all that is known of
-/// a payment. Therefore every field is an `Option`, except for the identity (mostly `id`). `None` means that the field
-/// was missing, `null`, or of another type; in the last case, `skipped()` of the response names it.
+/// a payment. Therefore every field is an `Option`, except for the `id` of an object that can be retrieved by it (in
+/// [`ChargeStatusObject`](types::ChargeStatusObject), `id` is an `Option`, too). `None` means that the field was
+/// missing, `null`, or of another type; in the last case, `skipped()` of the response names it.
 ///
 /// # Responses in unit tests
 ///

@@ -16,6 +16,18 @@ use crate::Error;
 /// (429, or the code `M005000`), and no other code asks to look up first. A `GET` is also retried after 408, 502, 503
 /// and 504, and after a lost connection or a timeout; with the default timeout of 60 s, though, a timeout leaves no
 /// time for another attempt. A call that may move money and whose outcome is unknown is never retried.
+///
+/// ```
+/// use elepay::{Client, RetryPolicy};
+/// use std::time::Duration;
+///
+/// # fn clients(key: elepay::SecretKey) -> Result<(), elepay::Error> {
+/// let policy = RetryPolicy::default().max_attempts(5).deadline(Duration::from_secs(20));
+/// let client = Client::builder(key).retry(policy).build()?;
+/// let once = client.with_retry(RetryPolicy::off()); // for the calls of this clone
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,

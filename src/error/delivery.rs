@@ -47,6 +47,21 @@ closed_enum! {
     ///   with different codes. It could be one that leaves the outcome open.
     ///
     /// A call whose future is dropped returns nothing; treat its outcome as `Unknown`.
+    ///
+    /// ```
+    /// use elepay::{Delivery, Error};
+    ///
+    /// /// What a shop writes into its books.
+    /// fn entry(error: &Error) -> &'static str {
+    ///     match error.delivery() {
+    ///         Delivery::NotSent | Delivery::Rejected if !error.look_up_first() => "not charged",
+    ///         // This request did nothing, or only read; another one may have charged the order.
+    ///         Delivery::NotSent | Delivery::Rejected => "to be looked up",
+    ///         Delivery::Accepted => "executed, but the details were lost: to be looked up",
+    ///         Delivery::Unknown => "perhaps charged: to be looked up",
+    ///     }
+    /// }
+    /// ```
     pub enum Delivery {
         /// The request was not sent: this crate rejected it, or no connection was made. Nothing has happened at elepay.
         NotSent = "not_sent",

@@ -8,6 +8,23 @@ use crate::value::log_text::name_or_code;
 
 /// The charges of an order, as far as they are known.
 /// [`Client::charges_of_order`](crate::Client::charges_of_order) returns it.
+///
+/// ```
+/// use elepay::types::Charge;
+/// use elepay::{OrderCharges, Progress};
+///
+/// /// Returns the charges that are paid or can still be paid, or why nobody can tell.
+/// fn open(answer: OrderCharges) -> Result<Vec<Charge>, elepay::Uncertain> {
+///     match answer {
+///         OrderCharges::Found(mut charges) => {
+///             charges.retain(|charge| charge.progress() != Progress::Failed);
+///             Ok(charges)
+///         }
+///         OrderCharges::NotFound => Ok(Vec::new()),
+///         OrderCharges::CannotTell(why) => Err(why),
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "an order may be charged again only if no charge was found"]
 pub enum OrderCharges {

@@ -23,6 +23,20 @@ const MIN_INTERVAL: Duration = Duration::from_millis(100);
 const DEADLINE: Duration = Duration::from_secs(15 * 60);
 
 /// A wait for a final status, which starts when it is awaited. See [`Client::wait_for_charge`].
+///
+/// ```no_run
+/// # async fn waits(client: &elepay::Client) {
+/// use elepay::ErrorKind;
+/// use std::time::Duration;
+///
+/// let wait = client.wait_for_code("code_1").interval(Duration::from_secs(5)).deadline(Duration::from_secs(30 * 60));
+/// match wait.await {
+///     Ok(code) => println!("{}: {:?}", code.id, code.progress()),
+///     Err(error) if error.kind() == ErrorKind::Deadline => println!("last seen: {:?}", error.last_status()),
+///     Err(error) => println!("nothing was learned: {error:?}"),
+/// }
+/// # }
+/// ```
 #[must_use = "a wait does nothing unless it is awaited"]
 pub struct Wait<T> {
     /// The operation that is polled.

@@ -10,7 +10,8 @@ use crate::value::log_text;
 use crate::value::path::MORE;
 use crate::{AnyJson, Timestamp};
 
-/// An event that elepay reports by a webhook.
+/// An event that elepay reports by a webhook. [`Verifier::verify`](super::Verifier::verify) returns it; decoding alone
+/// would prove nothing about the sender.
 ///
 /// A member that is missing or has an unexpected type is `None`, so an event is never lost because elepay changed its
 /// format; [`skipped`](Self::skipped) names what could not be read, and [`json`](Self::json) has everything.

@@ -11,6 +11,24 @@ use super::{Event, SigningSecret};
 const TOLERANCE: Duration = Duration::from_secs(300);
 
 /// Verifies that requests come from elepay.
+///
+/// ```
+/// use elepay::webhook::{Verifier, WebhookError};
+/// use std::time::SystemTime;
+///
+/// let verifier = Verifier::new("whsec_test")?.or_secret("whsec_old")?; // both while a secret is being replaced
+/// # use elepay::webhook::{SigningSecret, sign};
+/// # let body = br#"{"id":"evt_1","data":{"object":{"id":"cha_1","object":"charge"}}}"#;
+/// # let header = sign(&SigningSecret::new("whsec_test")?, body, SystemTime::now());
+/// # let header = header.as_str();
+/// // The header `elepay-Signature` and the body, exactly as they were received.
+/// let event = verifier.verify(header, body, SystemTime::now())?;
+/// println!("{:?}: {:?}", event.id, event.object);
+///
+/// let forged = verifier.verify(header, b"{}", SystemTime::now());
+/// assert!(matches!(forged, Err(WebhookError::NoMatch)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Verifier {
     secrets: Vec<SigningSecret>,
