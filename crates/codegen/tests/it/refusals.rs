@@ -5,18 +5,23 @@ use crate::{broken, broken_responses};
 
 /// Returns the line and column at which `text` first has `what`, as a problem shows them.
 fn place(text: &str, what: &str) -> String {
-    let index = text.find(what).unwrap_or_else(|| panic!("`{what}` is missing"));
+    let index = text.find(what).unwrap_or_else(|| outdated(what));
     let before = &text[..index];
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
     format!("{line}:{column}")
 }
 
+/// Fails if the document was changed where a row of the table reaches beyond what the row is about.
+fn outdated(needle: &str) -> ! {
+    panic!("openapi/elepay.yaml lacks this; adapt its row in crates/codegen/tests/it/broken*.rs:\n{needle}")
+}
+
 #[test]
 fn a_broken_document_is_refused_at_its_line() {
     let mut wrong = Vec::new();
     for (from, to, at, reason) in broken::DOCUMENTS.iter().chain(broken_responses::DOCUMENTS) {
-        assert!(TEXT.contains(from), "the document has no `{from}`");
+        TEXT.find(from).unwrap_or_else(|| outdated(from));
         let text = TEXT.replacen(from, to, 1);
         let Err(error) = generated("elepay.yaml", &text) else {
             wrong.push(format!("{to}\n  is not refused"));
