@@ -9,6 +9,8 @@ set -eu
 url=${1:-http://127.0.0.1:4010}
 key=${2:-sk_test_sandbox}
 control=$url/_sandbox
+# An order number is paid once, so each run has its own.
+run=$(date +%s)-$$
 
 # call PATH [BODY]: calls the API, with POST if there is a body.
 call() {
@@ -47,7 +49,7 @@ answer=$(mktemp)
 trap 'rm -f "$answer"' EXIT
 
 echo '-- A charge: the payer agrees, half of it is refunded, then the payer disputes it, and the shop wins.'
-charge=$(new cha /charges '{"amount": 1000, "orderNo": "life-1", "paymentMethod": "creditcard"}')
+charge=$(new cha /charges '{"amount": 1000, "orderNo": "'"$run"'-1", "paymentMethod": "creditcard"}')
 is "$charge" pending
 act "/charges/$charge/approve"
 is "$charge" captured
@@ -62,29 +64,29 @@ act "/disputes/$dispute/status" '{"status": "won"}'
 is "$dispute" won
 
 echo '-- A charge that is authorised first, and captured in part.'
-charge=$(new cha /charges '{"amount": 900, "orderNo": "life-2", "paymentMethod": "creditcard", "capture": false}')
+charge=$(new cha /charges '{"amount": 900, "orderNo": "'"$run"'-2", "paymentMethod": "creditcard", "capture": false}')
 act "/charges/$charge/approve"
 is "$charge" uncaptured
 call "/charges/$charge/capture" '{"amount": 800}' >"$answer"
 is "$charge" captured
 
 echo '-- A charge that is paid later at a convenience store, and one that is declined.'
-charge=$(new cha /charges '{"amount": 700, "orderNo": "life-3", "paymentMethod": "konbini"}')
+charge=$(new cha /charges '{"amount": 700, "orderNo": "'"$run"'-3", "paymentMethod": "konbini"}')
 act "/charges/$charge/status" '{"status": "waiting"}'
 is "$charge" waiting
 act "/charges/$charge/approve"
 is "$charge" captured
-charge=$(new cha /charges '{"amount": 600, "orderNo": "life-4", "paymentMethod": "paypay"}')
+charge=$(new cha /charges '{"amount": 600, "orderNo": "'"$run"'-4", "paymentMethod": "paypay"}')
 act "/charges/$charge/decline"
 is "$charge" failed
 
 echo '-- A code: declined, then paid. Another one expires.'
-code=$(new code /codes '{"amount": 500, "orderNo": "life-5"}')
+code=$(new code /codes '{"amount": 500, "orderNo": "'"$run"'-5"}')
 act "/codes/$code/decline"
 is "$code" pending
 act "/codes/$code/pay" '{"method": "paypay"}'
 is "$code" captured
-code=$(new code /codes '{"amount": 400, "orderNo": "life-6"}')
+code=$(new code /codes '{"amount": 400, "orderNo": "'"$run"'-6"}')
 act "/codes/$code/expire"
 is "$code" closed
 
@@ -94,7 +96,7 @@ source=$(new src "/customers/$customer/sources" '{"paymentMethod": "creditcard",
 is "$source" pending
 act "/sources/$source/approve"
 is "$source" active
-order="{\"amount\": 300, \"orderNo\": \"life-7\", \"paymentMethod\": \"creditcard\", \
+order="{\"amount\": 300, \"orderNo\": \"$run-7\", \"paymentMethod\": \"creditcard\", \
 \"customerId\": \"$customer\", \"sourceId\": \"$source\"}"
 is "$(new cha /charges "$order")" captured
 call "/customers/$customer" "{\"defaultSource\": \"$source\"}" >"$answer"
@@ -129,7 +131,7 @@ is "$subscription" canceled
 echo '-- The response to a payment is lost: the call was executed all the same.'
 lost='{"kind": "closeWithoutResponse", "executed": true}'
 act /faults "{\"fault\": $lost, \"when\": {\"operation\": \"createCode\"}, \"times\": 1}"
-call /codes '{"amount": 90, "orderNo": "life-8"}' 2>"$answer" && exit 1
+call /codes '{"amount": 90, "orderNo": "'"$run"'-8"}' 2>"$answer" && exit 1
 code=$(curl -sS "$control/codes" | grep -o 'code_[a-z0-9_]*' | tail -n 1)
 is "$code" pending
 

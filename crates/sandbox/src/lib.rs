@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod builder;
+mod calendar;
 mod context;
 mod control;
 mod document;

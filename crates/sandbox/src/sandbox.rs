@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use crate::context::Context;
 use crate::control::requests::Selection;
 use crate::control::{clock, faults, objects, requests, snapshots};
-use crate::domain::new_object::new_customer;
+use crate::domain::new_object::{new_customer, new_lasting_customer};
 use crate::error::Error;
 use crate::http::fault::Fault;
 use crate::http::fault_plan::FaultPlan;
@@ -92,6 +92,12 @@ impl Sandbox {
         new_customer(&mut lock(&self.context.state))
     }
 
+    /// Creates a customer whom [`reset`](Self::reset) brings back under the same id, and returns the id.
+    #[must_use]
+    pub fn lasting_customer(&self) -> String {
+        new_lasting_customer(&mut lock(&self.context.state))
+    }
+
     /// Returns every request whose head was read, in the order of arrival, without those for the sandbox's own pages.
     /// Only the latest are remembered; see [`dropped_requests`](Self::dropped_requests).
     #[must_use]
@@ -155,11 +161,13 @@ impl Sandbox {
     /// - a reader: `active`
     /// - a dispute: `won`, `lost`
     ///
+    /// The status is a string, or a value of the client's, such as `ChargeStatus::Waiting`.
+    ///
     /// # Errors
     /// Returns an error if nothing has this id, if nobody reports the status, or if the present status does not allow
     /// it.
-    pub fn set_status(&self, id: &str, status: impl AsRef<str>) -> Result<(), Error> {
-        Ok(objects::set_status(&self.context, id, status.as_ref()).map(drop)?)
+    pub fn set_status(&self, id: &str, status: impl fmt::Display) -> Result<(), Error> {
+        Ok(objects::set_status(&self.context, id, &status.to_string()).map(drop)?)
     }
 
     /// Lets the payer of a paid charge dispute it, and returns the id of the dispute. To resolve it, use
@@ -174,8 +182,11 @@ impl Sandbox {
 
     /// Advances the sandbox's clock: codes and invoices expire, subscriptions are charged and end, and what takes two
     /// seconds is done: refunds, charges of subscriptions, and sending invoices.
+    ///
+    /// # Panics
+    /// Panics if the clock would pass the year 9999.
     pub fn advance(&self, time: Duration) {
-        clock::advance(&self.context, time);
+        clock::advance(&self.context, time).unwrap_or_else(|refusal| panic!("{refusal}"));
     }
 
     /// Applies a fault to the next call, or to the first one after it that has no fault yet.
@@ -260,7 +271,8 @@ impl Sandbox {
     }
 
     /// Forgets every object, planned fault, request, webhook and event, and sets the clock to that of the machine.
-    /// Snapshots remain, and ids are not given twice.
+    /// Snapshots remain, and ids are not given twice. What was there from the start is again as it was then, under the
+    /// same id: the location of terminals, and each [`lasting_customer`](Self::lasting_customer).
     pub fn reset(&self) {
         snapshots::reset(&self.context);
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::refusal::Refusal;
 use crate::context::Context;
 use crate::domain::tick::tick;
 use crate::sync::lock;
@@ -28,11 +29,14 @@ pub fn read(context: &Context) -> Clock {
 }
 
 /// Advances the clock, and lets everything happen that is due then.
-pub fn advance(context: &Context, time: Duration) -> Clock {
+///
+/// # Errors
+/// Returns an error if it would pass the year 9999.
+pub fn advance(context: &Context, time: Duration) -> Result<Clock, Refusal> {
     {
         let mut state = lock(&context.state);
-        state.advance(time);
+        state.advance(time).map_err(Refusal::conflict)?;
         tick(&mut state);
     }
-    read(context)
+    Ok(read(context))
 }

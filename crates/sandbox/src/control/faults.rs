@@ -5,6 +5,7 @@ use tokio::sync::oneshot;
 
 use super::refusal::Refusal;
 use super::selection;
+use crate::calendar::later;
 use crate::context::Context;
 use crate::http::broken_tls;
 use crate::http::fault_plan::{FaultPlan, Rule};
@@ -108,9 +109,10 @@ pub fn clear(context: &Context) {
 /// Adds a fault for the next event that has none yet.
 ///
 /// # Errors
-/// Returns an error if too many are planned.
+/// Returns an error if too many are planned, or if an event would be sent after the year 9999.
 pub fn plan_for_event(context: &Context, fault: WebhookFault) -> Result<(), Refusal> {
     let mut state = lock(&context.state);
+    later(state.now(), fault.lateness()).map_err(Refusal::conflict)?;
     if state.outbox.faults().count() >= LIMIT {
         return Err(too_many());
     }

@@ -147,8 +147,8 @@ pub async fn clock(State(context): Control, Input(Nothing {}): Input<Nothing>) -
     Output::ok(clock::read(&context))
 }
 
-pub async fn advance(State(context): Control, Input(advance): Input<Advance>) -> Output<Clock> {
-    Output::ok(clock::advance(&context, advance.seconds))
+pub async fn advance(State(context): Control, Input(advance): Input<Advance>) -> Outcome<Clock> {
+    clock::advance(&context, advance.seconds).map(Output::ok)
 }
 
 pub async fn faults(State(context): Control, Input(Nothing {}): Input<Nothing>) -> Output<Value> {

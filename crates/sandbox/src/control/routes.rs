@@ -110,8 +110,16 @@ pub fn router(context: &Arc<Context>, more: Router<Arc<Context>>) -> Router<Arc<
 async fn not_found(request: Request) -> Refusal {
     let (path, document) = (request.uri().path(), format!("{}/openapi.json", paths::STATE));
     let known: Vec<_> = table().into_iter().map(|(_, path, _)| path).collect();
-    let hint = suggestion(path, known.iter().map(String::as_str));
+    let hint = objects_path(path).map(|path| format!("; GET {path} shows the object, of whatever kind"));
+    let hint = hint.unwrap_or_else(|| suggestion(path, known.iter().map(String::as_str)));
     Refusal::not_found(format!("the sandbox has no path {path}{hint}; {document} has all"))
+}
+
+/// Returns the path of an object below those of all kinds, for its path below those of its own kind.
+fn objects_path(path: &str) -> Option<String> {
+    let (kind, id) = path.strip_prefix(paths::STATE)?.strip_prefix('/')?.split_once('/')?;
+    let is_object = KINDS.iter().any(|known| known.plural() == kind) && !id.is_empty() && !id.contains('/');
+    is_object.then(|| format!("{}/objects/{id}", paths::STATE))
 }
 
 /// Refuses a path that cannot be read as text.

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::refusal::Refusal;
 use super::{faults, requests};
 use crate::context::Context;
-use crate::domain::new_object::new_terminal_location;
 use crate::domain::tick::tick;
 use crate::snapshots::{Snapshot, Snapshots};
 use crate::sync::lock;
@@ -72,14 +71,10 @@ pub fn delete(context: &Context, id: &str) -> Result<(), Refusal> {
     if snapshots.remove(id) { Ok(()) } else { Err(unknown(&snapshots, id)) }
 }
 
-/// Forgets every object, planned fault, request, webhook and event, and sets the clock to that of the machine.
-/// Snapshots are kept.
+/// Forgets every planned fault, request, webhook and event, and every object that was not there from the start, and sets
+/// the clock to that of the machine. Snapshots are kept.
 pub fn reset(context: &Context) {
-    {
-        let mut state = lock(&context.state);
-        state.reset();
-        new_terminal_location(&mut state);
-    }
+    lock(&context.state).reset();
     faults::clear(context);
     requests::clear(context);
 }

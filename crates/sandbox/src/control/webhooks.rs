@@ -45,8 +45,7 @@ pub async fn list(State(context): Control, Input(Nothing {}): Input<Nothing>) ->
 }
 
 pub async fn add(State(context): Control, Input(add): Input<Add>) -> Outcome<Webhook> {
-    let added = actions::add(&context, &add.url, add.secret.as_deref());
-    added.map(Output::created).map_err(|error| Refusal::invalid(error.to_string()))
+    actions::add(&context, &add.url, add.secret.as_deref()).map(Output::created)
 }
 
 pub async fn remove(

@@ -1,7 +1,10 @@
 //! EasyQR codes: they can be paid for some minutes, on the page behind `codeUrl`.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
+use super::api_error::ApiError;
 use super::call::{Call, Outcome};
 use super::generic;
 use super::kinds::{CODE, CUSTOMER, SOURCE};
@@ -12,6 +15,7 @@ use super::payments::embedded_id;
 use super::references;
 use super::state::State;
 use super::transitions::{ACTIVATE, EXPIRE_CODE};
+use crate::calendar::later;
 use crate::paths;
 
 pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
@@ -22,7 +26,9 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     // A document without a default leaves it open when the code expires; then it does not.
     if let Some(minutes) = call.member("expiryDuration").and_then(serde_json::Value::as_u64) {
         let period = minutes.saturating_mul(60_000);
-        code.set("expiryTime", state.now().saturating_add(period));
+        let expiry = later(state.now(), Duration::from_millis(period));
+        let expiry = expiry.map_err(|reason| ApiError::invalid(reason).parameter("expiryDuration"))?;
+        code.set("expiryTime", expiry);
         code.set("expiryPeriod", period);
     }
     state.insert(&CODE, None, code.clone());

@@ -50,16 +50,20 @@ pub fn retrieve(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
     state.find(kind, parameter, id).cloned()
 }
 
-/// Returns the part of an object that the response states: its status and little else.
-pub fn status(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
+/// Returns a view of an object: the members that the response has as well. Its type is that of the view, and what the
+/// object does not have is as the document says by default.
+pub fn view(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
     let object = retrieve(state, kind, call)?;
-    let mut status = Object::default();
-    for name in call.route.success.body.iter().flat_map(|body| body.members.keys()) {
-        if let Some(value) = object.get(name).cloned().or_else(|| constant(name)) {
-            status.set(name, value);
+    let mut view = Object::default();
+    for (name, member) in call.route.success.body.iter().flat_map(|body| &body.members) {
+        let own = || object.get(name).cloned().or_else(|| constant(name));
+        let default = || member.default.clone();
+        let value = if name == "object" { default().or_else(own) } else { own().or_else(default) };
+        if let Some(value) = value {
+            view.set(name, value);
         }
     }
-    Ok(status)
+    Ok(view)
 }
 
 /// Deletes an object. If it has a status for that, it can still be retrieved, but it is in no list.

@@ -73,13 +73,19 @@ pub fn new_terminal_location(state: &mut State) {
     for (name, value) in [("name", "Sandbox"), ("country", "JP")] {
         location.set(name, value);
     }
-    state.insert(&TERMINAL_LOCATION, None, location);
+    state.insert_lasting(&TERMINAL_LOCATION, location);
 }
 
 /// Creates a customer about whom nothing is known, and returns the id.
 pub fn new_customer(state: &mut State) -> String {
     let customer = new_object(state, &CUSTOMER, None);
     state.insert(&CUSTOMER, None, customer)
+}
+
+/// Creates a customer whom a reset brings back under the same id, and returns the id.
+pub fn new_lasting_customer(state: &mut State) -> String {
+    let customer = new_object(state, &CUSTOMER, None);
+    state.insert_lasting(&CUSTOMER, customer)
 }
 
 /// Returns the value of a member that is the same for every object of the sandbox.

@@ -19,8 +19,9 @@ enum Behaviour {
     Create(&'static Kind),
     /// Returns an object.
     Retrieve(&'static Kind),
-    /// Returns the status of an object.
-    Status(&'static Kind),
+    /// Returns the members of an object that the response has as well: its status, or another view that has nothing to
+    /// be computed.
+    View(&'static Kind),
     /// Returns the objects of a kind, those of one owner if the kind has an owner.
     List(&'static Kind),
     /// Changes the members of an object that the request has.
@@ -35,7 +36,7 @@ enum Behaviour {
     Custom(fn(&mut State, &Call<'_>) -> Outcome),
 }
 
-use Behaviour::{Apply, Create, Custom, Delete, List, PaymentMethods, Retrieve, Status, Update};
+use Behaviour::{Apply, Create, Custom, Delete, List, PaymentMethods, Retrieve, Update, View};
 
 /// One row for every operation of the document, by its `operationId`.
 static OPERATIONS: &[(&str, Behaviour)] = &[
@@ -43,7 +44,7 @@ static OPERATIONS: &[(&str, Behaviour)] = &[
     ("listCharges", List(&CHARGE)),
     ("captureCharge", Custom(charges::capture)),
     ("retrieveCharge", Retrieve(&CHARGE)),
-    ("retrieveChargeStatus", Status(&CHARGE)),
+    ("retrieveChargeStatus", View(&CHARGE)),
     ("revokeCharge", Apply(&REVOKE)),
     ("createRefund", Custom(refunds::create)),
     ("listChargesRefunds", List(&REFUND)),
@@ -62,7 +63,7 @@ static OPERATIONS: &[(&str, Behaviour)] = &[
     ("listSources", List(&SOURCE)),
     ("retrieveSource", Retrieve(&SOURCE)),
     ("deleteSource", Delete(&SOURCE)),
-    ("retrieveSourceStatus", Status(&SOURCE)),
+    ("retrieveSourceStatus", View(&SOURCE)),
     ("listInvoices", List(&INVOICE)),
     ("createInvoice", Create(&INVOICE)),
     ("retrieveInvoice", Retrieve(&INVOICE)),
@@ -102,7 +103,7 @@ pub fn execute(state: &mut State, call: &Call<'_>) -> Option<Result<Value, ApiEr
     let outcome = room.and_then(|()| amounts::check(&call.body)).and_then(|()| match behaviour {
         Create(kind) => generic::create(state, kind, call),
         Retrieve(kind) => generic::retrieve(state, kind, call),
-        Status(kind) => generic::status(state, kind, call),
+        View(kind) => generic::view(state, kind, call),
         List(kind) => list::list(state, kind, call),
         Update(kind) => generic::update(state, kind, call),
         Delete(kind) => generic::delete(state, kind, call),

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::api_error::ApiError;
 use super::kinds::{KINDS, Kind};
 use super::object::Object;
+use crate::calendar::later;
 use crate::document::api::Api;
 use crate::document::members::Members;
 use crate::webhooks::outbox::Outbox;
@@ -32,6 +33,8 @@ pub struct State {
     /// When every object was last brought up to date with the clock, in epoch milliseconds.
     last_tick: u64,
     last_id: u64,
+    /// What the sandbox has from the start, as it was then. A reset brings it back.
+    lasting: Vec<(&'static Kind, Object)>,
     /// The events, and the webhooks that report them.
     pub outbox: Outbox,
 }
@@ -60,6 +63,7 @@ impl State {
             offset: 0,
             last_tick: 0,
             last_id: 0,
+            lasting: Vec::new(),
             outbox: Outbox::default(),
         }
     }
@@ -72,6 +76,7 @@ impl State {
             base_url: self.base_url.clone(),
             objects: self.objects.clone(),
             declined: self.declined.clone(),
+            lasting: Vec::new(),
             outbox: self.outbox.settings(),
             ..*self
         }
@@ -81,14 +86,17 @@ impl State {
     pub fn restore(&mut self, earlier: Self) {
         let mut outbox = std::mem::take(&mut self.outbox);
         outbox.return_to(&earlier.outbox);
-        *self = Self { last_id: self.last_id, outbox, ..earlier };
+        *self = Self { last_id: self.last_id, lasting: std::mem::take(&mut self.lasting), outbox, ..earlier };
     }
 
-    /// Forgets everything, and sets the clock to that of the machine.
+    /// Forgets everything except what the sandbox has from the start, and sets the clock to that of the machine.
     pub fn reset(&mut self) {
         let empty = Self::new(Arc::clone(&self.api), self.base_url.clone(), self.allows_repeated_order_numbers);
         self.restore(empty);
         self.outbox.forget();
+        for (kind, object) in self.lasting.clone() {
+            self.insert(kind, None, object);
+        }
     }
 
     /// Returns by how much the clock is ahead of that of the machine, in milliseconds; less than 0 if it is behind.
@@ -118,9 +126,15 @@ impl State {
         self.offset = i128::from(time) - machine_time();
     }
 
-    pub fn advance(&mut self, time: Duration) {
-        self.offset = self.offset.saturating_add(i128::try_from(time.as_millis()).unwrap_or(i128::MAX));
+    /// Advances the clock.
+    ///
+    /// # Errors
+    /// Returns an error if it would pass the year 9999.
+    pub fn advance(&mut self, time: Duration) -> Result<(), String> {
+        let now = self.now();
+        self.offset += i128::from(later(now, time)?) - i128::from(now);
         self.outbox.wake();
+        Ok(())
     }
 
     /// Returns when every object was last brought up to date with the clock, and keeps the time at which it is now.
@@ -211,6 +225,12 @@ impl State {
         }
         self.weigh(kind, &id);
         id
+    }
+
+    /// Keeps an object that a reset brings back as it is now, and returns its id.
+    pub fn insert_lasting(&mut self, kind: &'static Kind, object: Object) -> String {
+        self.lasting.push((kind, object.clone()));
+        self.insert(kind, None, object)
     }
 
     pub fn remove(&mut self, kind: &Kind, id: &str) {

@@ -89,47 +89,56 @@ impl Fault {
     /// The window begins as soon as this fault is the next one, so schedule it for the second call or later. To begin
     /// one now, and to know that it has begun, use
     /// [`Sandbox::refuse_connections`](crate::Sandbox::refuse_connections).
+    #[doc(alias("connection_refused", "down", "offline"))]
     pub fn refuse_connections(window: Duration) -> Self {
         Self::new(FaultKind::RefuseConnections { seconds: window })
     }
 
     /// Closes the connection as soon as it is accepted, or when the request arrives if the connection was kept alive.
+    #[doc(alias("disconnect", "eof"))]
     pub fn close_on_accept() -> Self {
         Self::new(FaultKind::CloseOnAccept {})
     }
 
     /// Resets the connection when the request arrives, before any of it is read.
+    #[doc(alias("connection_reset", "rst"))]
     pub fn reset_before_reading() -> Self {
         Self::new(FaultKind::ResetBeforeReading {})
     }
 
     /// Resets the connection after this many bytes of the request, or at its end if the request is shorter.
+    #[doc(alias("connection_reset", "rst", "broken_pipe"))]
     pub fn reset_while_reading(bytes: usize) -> Self {
         Self::new(FaultKind::ResetWhileReading { bytes })
     }
 
     /// Reads the whole request, then closes the connection without a response.
+    #[doc(alias("no_response", "lost_response", "empty_response", "disconnect", "eof"))]
     pub fn close_without_response() -> Self {
         Self::new(FaultKind::CloseWithoutResponse {})
     }
 
     /// Reads the whole request, then resets the connection without a response.
+    #[doc(alias("no_response", "lost_response", "connection_reset", "rst"))]
     pub fn reset_without_response() -> Self {
         Self::new(FaultKind::ResetWithoutResponse {})
     }
 
     /// Sends no response, and keeps the connection open until the client gives up.
+    #[doc(alias("no_response", "timeout", "hang", "never_respond"))]
     pub fn silence() -> Self {
         Self::new(FaultKind::Silence {})
     }
 
     /// Responds and keeps the connection alive, but resets it when the next request arrives on it. That request does
     /// not count as a call.
+    #[doc(alias("stale_connection", "dead_connection", "keep_alive"))]
     pub fn die_idle() -> Self {
         Self::new(FaultKind::DieIdle {})
     }
 
     /// Delays the response.
+    #[doc(alias("slow", "late", "latency", "timeout"))]
     pub fn delay(time: Duration) -> Self {
         Self::new(FaultKind::Delay { seconds: time })
     }
@@ -138,6 +147,7 @@ impl Fault {
     ///
     /// # Panics
     /// Panics if a status is not 1xx, or is 101, which is not informational.
+    #[doc(alias("early_hints", "continue", "processing"))]
     pub fn informational(statuses: impl IntoIterator<Item = u16>) -> Self {
         Self::new(FaultKind::Informational { statuses: statuses.into_iter().collect() })
     }
@@ -146,6 +156,7 @@ impl Fault {
     ///
     /// # Panics
     /// Panics if the status is another one, or if a header cannot hold the location.
+    #[doc(alias("location", "moved"))]
     pub fn redirect(status: u16, location: &str) -> Self {
         Self::new(FaultKind::Redirect { status, location: location.to_owned() })
     }
@@ -153,6 +164,7 @@ impl Fault {
     /// Closes the connection after this many bytes of the response, head included, or at its end if it is shorter.
     ///
     /// With 0 bytes there is no response, and whether the call is executed is up to the test.
+    #[doc(alias("truncate", "partial_response", "incomplete"))]
     pub fn cut(bytes: usize) -> Self {
         Self::new(FaultKind::Cut { bytes })
     }
@@ -161,6 +173,7 @@ impl Fault {
     ///
     /// # Panics
     /// Panics if a response with this status cannot have a body.
+    #[doc(alias("proxy", "gateway", "bad_gateway"))]
     pub fn html(status: u16) -> Self {
         Self::new(FaultKind::Html { status })
     }
@@ -169,16 +182,20 @@ impl Fault {
     ///
     /// # Panics
     /// Panics if the status is not between 200 and 599.
+    #[doc(alias("http_status", "http_error", "server_error"))]
     pub fn status(status: u16) -> Self {
         Self::new(FaultKind::Status { status })
     }
 
-    /// Responds with elepay's error object and one of the published codes. The status is 500 for S codes, else 400.
-    pub fn error_code(code: &str) -> Self {
-        Self::new(FaultKind::ErrorCode { code: code.to_owned() })
+    /// Responds with elepay's error object and one of the published codes, as a string or as the client's `ErrorCode`.
+    /// The status is 500 for S codes, else 400.
+    #[doc(alias("error", "error_object", "api_error"))]
+    pub fn error_code(code: impl fmt::Display) -> Self {
+        Self::new(FaultKind::ErrorCode { code: code.to_string() })
     }
 
     /// Responds with 429 and `M005000`. Add [`retry_after`](Fault::retry_after) for the time to wait.
+    #[doc(alias("rate_limit", "throttle", "429"))]
     pub fn too_many_requests() -> Self {
         Self::new(FaultKind::TooManyRequests {})
     }
@@ -188,6 +205,7 @@ impl Fault {
     /// # Panics
     /// Panics if the status is not between 200 and 599, if a response with this status cannot have a body, or if a
     /// header cannot hold the content type.
+    #[doc(alias("response", "custom", "mock"))]
     pub fn respond_with(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self::new(FaultKind::RespondWith { status, content_type: content_type.to_owned(), body: Bytes(body.into()) })
     }
@@ -196,26 +214,31 @@ impl Fault {
     ///
     /// # Panics
     /// Panics if a header cannot hold it.
+    #[doc(alias("mime", "header"))]
     pub fn content_type(content_type: &str) -> Self {
         Self::new(FaultKind::ContentType { content_type: content_type.to_owned() })
     }
 
     /// Sends the call's own status with a body that is not JSON.
+    #[doc(alias("invalid_json", "malformed", "garbage"))]
     pub fn not_json() -> Self {
         Self::new(FaultKind::NotJson {})
     }
 
     /// Sends the call's own status with another body.
+    #[doc(alias("replace_body", "payload"))]
     pub fn body(body: impl Into<Vec<u8>>) -> Self {
         Self::new(FaultKind::Body { body: Bytes(body.into()) })
     }
 
     /// Sends the call's own response with members that no document has, and with enum values that are not published.
+    #[doc(alias("unknown_members", "unknown_enum", "new_fields"))]
     pub fn unknown_values() -> Self {
         Self::new(FaultKind::UnknownValues {})
     }
 
     /// Sends the response a few bytes at a time.
+    #[doc(alias("slow", "throttle", "drip", "bandwidth"))]
     pub fn trickle(bytes: usize, every: Duration) -> Self {
         Self::new(FaultKind::Trickle { bytes, every_seconds: every })
     }
@@ -224,6 +247,7 @@ impl Fault {
     ///
     /// # Panics
     /// Panics if the fault does not bring its own response, or if a header cannot hold the text.
+    #[doc(alias("backoff"))]
     pub fn retry_after(mut self, text: &str) -> Self {
         self.options.retry_after = Some(text.to_owned());
         self.checked()

@@ -235,13 +235,14 @@ pub mod seconds {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-        let seconds = f64::deserialize(deserializer)?;
+        let reason = || serde::de::Error::custom("expected a number of seconds that is at least 0");
+        duration(f64::deserialize(deserializer)?).ok_or_else(reason)
+    }
+
+    /// Returns a time, the longest one if there are too many seconds, and `None` if there are less than 0.
+    pub fn duration(seconds: f64) -> Option<Duration> {
         // The longest time is a number that is rounded up.
         let longest = Duration::MAX.as_secs_f64();
-        if seconds >= longest {
-            return Ok(Duration::MAX);
-        }
-        let reason = |_| serde::de::Error::custom("expected a number of seconds that is at least 0");
-        Duration::try_from_secs_f64(seconds).map_err(reason)
+        if seconds >= longest { Some(Duration::MAX) } else { Duration::try_from_secs_f64(seconds).ok() }
     }
 }

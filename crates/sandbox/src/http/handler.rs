@@ -7,8 +7,8 @@ use super::apply_fault::{apply, refuse_next};
 use super::connection_state::SharedState;
 use super::fault::Fault;
 use super::response::{JSON, RawResponse};
-use super::serve::END_OF_DATES;
 use super::{auth, body, json, log, validate};
+use crate::calendar;
 use crate::context::Context;
 use crate::document::route::{PathParameters, Route};
 use crate::domain::api_error::ApiError;
@@ -90,7 +90,7 @@ pub async fn handle(
 /// Dates a response by the sandbox's clock. The HTTP library would do so by the machine's.
 fn date(context: &Context, response: &mut Response<Body>) {
     let time = Duration::from_millis(lock(&context.state).now());
-    if time < END_OF_DATES
+    if time < calendar::END
         && let Some(time) = UNIX_EPOCH.checked_add(time)
         && let Ok(date) = HeaderValue::try_from(httpdate::fmt_http_date(time))
     {

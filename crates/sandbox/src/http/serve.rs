@@ -20,8 +20,8 @@ use tokio::time::timeout;
 use super::connection::Connection;
 use super::connection_state::SharedState;
 use super::response::JSON;
-use crate::paths;
 use crate::sync::lock;
+use crate::{calendar, paths};
 
 /// The maximum size of a request's head, in bytes.
 const MAX_HEAD: usize = 64 << 10;
@@ -30,13 +30,10 @@ const MAX_HEAD: usize = 64 << 10;
 /// connection earlier would destroy the response if the peer is still sending.
 const FAREWELL: (Duration, u64) = (Duration::from_secs(2), 64 << 20);
 
-/// The first second that the head of a response cannot state: the beginning of the year 10000.
-pub(super) const END_OF_DATES: Duration = Duration::from_secs(253_402_300_800);
-
 /// Serves requests until the connection ends.
 pub async fn serve(mut connection: Connection, router: Router, state: SharedState) {
-    // The HTTP library panics at such a time.
-    if !SystemTime::now().duration_since(UNIX_EPOCH).is_ok_and(|time| time < END_OF_DATES) {
+    // The HTTP library panics at a time that the head of a response cannot state.
+    if !SystemTime::now().duration_since(UNIX_EPOCH).is_ok_and(|time| time < calendar::END) {
         let reason = "the clock of the sandbox's machine is before 1970 or after 9999, which HTTP cannot state; set it";
         let limit = connection.read_timeout();
         let stream = connection.into_stream();

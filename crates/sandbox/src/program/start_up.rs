@@ -10,7 +10,7 @@ pub fn text(sandbox: &Sandbox) -> String {
     let uri = url.parse::<http::Uri>().unwrap_or_default();
     let is_safe = uri.scheme_str() == Some("https") || uri.host().is_some_and(elepay_spec::is_loopback);
     let switch = if is_safe { "" } else { ".danger_allow_plain_http_with_test_key()" };
-    let (customer, state_url) = (sandbox.customer(), sandbox.state_url());
+    let (customer, state_url) = (sandbox.lasting_customer(), sandbox.state_url());
     format!(
         r#"base URL  {url}
 key       {key}
@@ -19,7 +19,7 @@ state     {state_url}
 control   {state_url}/openapi.json
 
 id=$(curl -s {url}/charges -u {key}: -H 'Content-Type: application/json' \
-  -d '{{"amount": 500, "orderNo": "order-1", "paymentMethod": "paypay"}}' | grep -o 'cha_[a-z0-9_]*' | head -n 1)
+  -d '{{"amount": 500, "orderNo": "order-'$(date +%s)-$$'", "paymentMethod": "paypay"}}' | grep -o 'cha_[a-z0-9_]*' | head -n 1)
 curl -X POST {state_url}/charges/$id/approve
 curl {url}/charges/$id -u {key}:
 

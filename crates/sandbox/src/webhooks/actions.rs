@@ -9,16 +9,18 @@ use super::delivery::Delivery;
 use super::fault::WebhookFault;
 use super::registry::Webhook;
 use crate::context::Context;
+use crate::control::refusal::Refusal;
 use crate::domain::tick::tick;
 use crate::error::Error;
 use crate::sync::lock;
 
 /// Registers a URL, with a secret of its own or with this one.
-pub fn add(context: &Context, url: &str, secret: Option<&str>) -> Result<Webhook, Error> {
+pub fn add(context: &Context, url: &str, secret: Option<&str>) -> Result<Webhook, Refusal> {
     let mut state = lock(&context.state);
     // What has happened by now is not reported to it.
     tick(&mut state);
-    state.outbox.add_webhook(url, secret).map_err(Error::new)
+    state.outbox.registry().check_room().map_err(Refusal::conflict)?;
+    state.outbox.add_webhook(url, secret).map_err(Refusal::invalid)
 }
 
 /// Returns every webhook.

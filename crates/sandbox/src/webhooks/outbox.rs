@@ -12,6 +12,7 @@ use super::entry::{Entry, Outgoing};
 use super::event::{changed, event};
 use super::fault::{Alteration, Effect, WebhookFault};
 use super::registry::{Registry, Webhook};
+use crate::calendar::{LATEST, later};
 use crate::latest::Latest;
 use crate::weight::weight_of;
 
@@ -234,8 +235,7 @@ impl Outbox {
                 return;
             }
             Some(Effect::Late { seconds }) => {
-                let by = u64::try_from(seconds.as_millis()).unwrap_or(u64::MAX);
-                entry.delivery.due = entry.delivery.due.saturating_add(by);
+                entry.delivery.due = later(entry.delivery.due, *seconds).unwrap_or(LATEST);
             }
             Some(Effect::Twice {}) => {
                 let delivery = entry.delivery.clone();

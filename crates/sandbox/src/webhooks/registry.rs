@@ -44,12 +44,17 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// Refuses another webhook if there are as many as can be.
+    pub fn check_room(&self) -> Result<(), String> {
+        if self.webhooks.len() < LIMIT {
+            return Ok(());
+        }
+        Err(format!("{LIMIT} webhooks are registered, and no more can be; remove one first"))
+    }
+
     /// Adds a webhook. Without a secret, it gets one.
     pub fn add(&mut self, url: &str, secret: Option<&str>) -> Result<Webhook, String> {
         check(url)?;
-        if self.webhooks.len() >= LIMIT {
-            return Err(format!("{LIMIT} webhooks are registered, and no more can be; remove one first"));
-        }
         let secret = match secret {
             Some(secret) => {
                 SigningSecret::new(secret).map_err(|error| error.to_string())?;

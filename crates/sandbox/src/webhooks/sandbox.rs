@@ -20,17 +20,17 @@ impl Sandbox {
     /// `http://`, since the sandbox sends nothing by TLS.
     ///
     /// # Errors
-    /// Returns an error if the sandbox cannot send to such a URL.
+    /// Returns an error if the sandbox cannot send to such a URL, or if 100 are registered.
     pub fn add_webhook(&self, url: impl AsRef<str>) -> Result<Webhook, Error> {
-        actions::add(self.context(), url.as_ref(), None)
+        Ok(actions::add(self.context(), url.as_ref(), None)?)
     }
 
     /// Registers a URL with a signing secret that the receiver has already.
     ///
     /// # Errors
-    /// Returns an error if the sandbox cannot send to such a URL, or if this cannot be a secret.
+    /// Returns an error if the sandbox cannot send to such a URL, if 100 are registered, or if this cannot be a secret.
     pub fn add_webhook_with_secret(&self, url: impl AsRef<str>, secret: impl AsRef<str>) -> Result<Webhook, Error> {
-        actions::add(self.context(), url.as_ref(), Some(secret.as_ref()))
+        Ok(actions::add(self.context(), url.as_ref(), Some(secret.as_ref()))?)
     }
 
     /// Returns every webhook in the order in which they were registered.

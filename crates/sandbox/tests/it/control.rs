@@ -154,6 +154,26 @@ async fn an_id_of_another_kind_and_one_of_nothing_are_told_apart() {
     assert_eq!((status, &refusal["allowed"]), (405, &json!(["GET", "POST", "DELETE"])));
 }
 
+/// The path of a code is the payer's page.
+#[tokio::test]
+async fn the_path_of_an_object_below_its_kind_says_where_the_object_is_shown() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let state: Value = reqwest::get(sandbox.state_url()).await.unwrap().json().await.unwrap();
+    let kinds = state.as_object().unwrap().iter().filter(|(name, value)| value.is_array() && *name != "requests");
+    let kinds: Vec<_> = kinds.map(|(kind, _)| kind.as_str()).filter(|kind| *kind != "codes").collect();
+    assert_eq!(kinds.len(), 11, "{kinds:?}");
+    let id = charge(&sandbox, "order-1").await;
+    for kind in kinds {
+        let (status, refusal) = control(&sandbox, "GET", &format!("/_sandbox/{kind}/{id}"), None).await;
+        let message = refusal["message"].as_str().unwrap();
+        assert!(
+            status == 404 && message.contains(&format!("GET /_sandbox/objects/{id} shows the object")),
+            "{message}"
+        );
+    }
+    done(&sandbox, "GET", &format!("/_sandbox/objects/{id}"), None).await;
+}
+
 #[tokio::test]
 async fn codes_sources_invoices_readers_and_subscriptions_are_driven_by_control() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -303,14 +323,16 @@ async fn a_snapshot_brings_back_objects_clock_and_faults_but_no_id_twice() {
 async fn a_reset_sandbox_is_as_good_as_new() {
     let sandbox = Sandbox::start().await.unwrap();
     let old = charge(&sandbox, "order-1").await;
+    let locations = done(&sandbox, "GET", "/_sandbox/terminalLocations", None).await;
     sandbox.advance(std::time::Duration::from_secs(60));
     sandbox.fault(elepay_sandbox::Fault::silence());
     let clock = done(&sandbox, "POST", "/_sandbox/reset", None).await;
     assert_eq!(clock["advancedSeconds"], 0.0);
     assert!(sandbox.charges().is_empty() && sandbox.requests().is_empty() && sandbox.faults().is_empty());
     assert_ne!(charge(&sandbox, "order-1").await, old, "the order number is free, and the id is new");
-    let locations = done(&sandbox, "GET", "/_sandbox/terminalLocations", None).await;
-    assert_eq!(locations["terminalLocations"].as_array().unwrap().len(), 1);
+    let again = done(&sandbox, "GET", "/_sandbox/terminalLocations", None).await;
+    assert_eq!(again["terminalLocations"].as_array().unwrap().len(), 1);
+    assert_eq!(again, locations, "what was there from the start keeps its id");
 }
 
 #[tokio::test]

@@ -175,7 +175,7 @@ async fn only_so_many_webhooks_can_be_registered_since_each_gets_every_event() {
     }
     let (status, refusal) =
         control(&sandbox, "POST", "/_sandbox/webhooks", Some(json!({ "url": "http://127.0.0.1:1/" }))).await;
-    assert!(status == 400 && refusal["message"].as_str().unwrap().contains("remove one first"), "{refusal}");
+    assert!(status == 409 && refusal["message"].as_str().unwrap().contains("remove one first"), "{refusal}");
 }
 
 #[tokio::test]

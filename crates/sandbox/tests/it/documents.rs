@@ -106,6 +106,38 @@ async fn defaults_are_those_of_the_document() {
 }
 
 #[tokio::test]
+async fn a_view_of_an_object_has_the_type_and_the_defaults_of_its_own_schema() {
+    let string = |default: &str| json!({ "type": "string", "default": default });
+    let properties = "/components/schemas/ChargeStatusObject/properties";
+    let sandbox = start(&[
+        (&format!("{properties}/object"), string("receipt")),
+        (&format!("{properties}/issuer"), string("shop")),
+        (&format!("{properties}/orderNo"), string("unknown")),
+    ])
+    .await;
+    let order = r#"{"amount": 1, "orderNo": "o", "paymentMethod": "paypay"}"#;
+    let id = post(&sandbox, "/charges", order).await.1["id"].as_str().unwrap().to_owned();
+    let url = format!("{}/charges/{id}/status", sandbox.url());
+    let view = reqwest::Client::new().get(url).bearer_auth(sandbox.key()).send().await.unwrap();
+    let view: Value = view.json().await.unwrap();
+    assert_eq!((&view["object"], &view["issuer"]), (&json!("receipt"), &json!("shop")), "{view}");
+    assert_eq!((&view["id"], &view["orderNo"]), (&json!(id), &json!("o")), "{view}");
+}
+
+#[tokio::test]
+async fn a_code_cannot_expire_after_the_year_9999_whatever_a_document_allows() {
+    let minutes = json!({ "type": "integer" });
+    let sandbox = start(&[("/components/schemas/CreateCodeRequest/properties/expiryDuration", minutes)]).await;
+    for minutes in [i64::MAX, 5_000_000_000] {
+        let body = format!(r#"{{"amount": 1, "orderNo": "o", "expiryDuration": {minutes}}}"#);
+        let (status, error) = post(&sandbox, "/codes", &body).await;
+        assert_eq!((status, &error["parameterName"]), (400, &json!("expiryDuration")), "{error}");
+        assert!(error["message"].as_str().unwrap().contains("the year 9999"), "{error}");
+    }
+    assert_eq!(post(&sandbox, "/codes", r#"{"amount": 1, "orderNo": "o", "expiryDuration": 500000}"#).await.0, 201);
+}
+
+#[tokio::test]
 async fn a_request_can_contain_another_one_of_its_kind() {
     let itself = json!({ "$ref": "#/components/schemas/CreateCustomerRequest" });
     let sandbox = start(&[("/components/schemas/CreateCustomerRequest/properties/parent", itself)]).await;

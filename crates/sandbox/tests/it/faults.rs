@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use elepay::types::{Charge, CreateChargeRequest, PaymentMethod};
+use elepay::types::{Charge, CreateChargeRequest, ErrorCode, PaymentMethod};
 use elepay::{Client, Delivery, Error, Response, RetryPolicy};
 use elepay_sandbox::{Fault, Sandbox};
 
@@ -30,7 +30,7 @@ async fn the_client_reports_each_fault_and_the_call_is_executed_by_its_rule() {
         (Fault::cut(20), true, Unknown, None),
         (Fault::cut(160), true, Accepted, Some(201)),
         (Fault::error_code("M002007"), false, Rejected, Some(400)),
-        (Fault::error_code("U004000"), false, Rejected, Some(400)),
+        (Fault::error_code(ErrorCode::U004000), false, Rejected, Some(400)),
         (Fault::too_many_requests(), false, Rejected, Some(429)),
         (Fault::status(401), false, Rejected, Some(401)),
         (Fault::html(413), false, Rejected, Some(413)),

@@ -67,15 +67,17 @@ async fn the_printed_lines_work_at_once() {
     client.create_source(program.value("customer"), &request).await.unwrap();
     // The commands for the shell, unchanged.
     let at = program.1.iter().position(|line| line.starts_with("id=$(curl")).unwrap();
-    let output = Command::new("sh").arg("-c").arg(program.1[at..at + 4].join("\n")).output().unwrap();
     if Command::new("curl").arg("--version").output().is_err() {
         println!("skipped: curl is not installed");
     } else {
-        let responses = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<serde_json::Value>();
-        let responses: Vec<_> = responses.map(Result::unwrap).collect();
-        let [approved, charge] = &responses[..] else { panic!("{responses:?}") };
-        assert_eq!((&approved["kind"], &charge["orderNo"]), (&"charge".into(), &"order-1".into()));
-        assert_eq!(charge["status"], "captured", "it has lived to its end");
+        for time in ["first", "second"] {
+            let output = Command::new("sh").arg("-c").arg(program.1[at..at + 4].join("\n")).output().unwrap();
+            let responses = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<serde_json::Value>();
+            let responses: Vec<_> = responses.map(Result::unwrap).collect();
+            let [approved, charge] = &responses[..] else { panic!("{time}: {responses:?}") };
+            assert_eq!(approved["kind"], "charge", "{time}");
+            assert_eq!(charge["status"], "captured", "{time}: it has lived to its end");
+        }
     }
     assert_eq!(
         program.1.last().unwrap(),
@@ -95,6 +97,23 @@ async fn the_printed_lines_work_at_once() {
     assert!(log.contains("[Bearer ***] {\"paymentMethod\":\"creditcard\",\"resource\":\"web\"}"), "{log}");
     assert!(log.contains("<- 201 {"), "{log}");
     assert!(!log.contains(&key), "the key is masked: {log}");
+}
+
+#[tokio::test]
+async fn the_printed_customer_exists_after_a_reset_too() {
+    let program = run(&[]);
+    let (url, customer) = (program.value("base URL"), program.value("customer"));
+    let client = elepay::Client::builder(program.value("key")).base_url(url).build().unwrap();
+    let charge = elepay::types::CreateChargeRequest::new(1, "order-1", elepay::types::PaymentMethod::Paypay);
+    let charge = charge.customer_id(customer);
+    client.update_customer(customer, &elepay::types::UpdateCustomerRequest::new().name("Hanako")).await.unwrap();
+    for _ in 0..2 {
+        client.delete_customer(customer).await.unwrap();
+        assert!(client.create_charge(&charge).await.is_err());
+        reqwest::Client::new().post(format!("{url}/_sandbox/reset")).send().await.unwrap();
+        client.create_charge(&charge).await.unwrap();
+        assert_eq!(client.retrieve_customer(customer).await.unwrap().name, None, "nothing is known about it");
+    }
 }
 
 #[test]

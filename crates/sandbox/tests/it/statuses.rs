@@ -31,7 +31,7 @@ async fn a_charge_waits_for_its_payer_and_is_paid_later() {
         assert!(sandbox.set_status(&id, "waiting").is_err(), "{statuses:?}: it does not go back");
     }
     let id = client.create_charge(&request).await.unwrap().id.clone();
-    sandbox.set_status(&id, ChargeStatus::Waiting.as_str()).unwrap();
+    sandbox.set_status(&id, ChargeStatus::Waiting).unwrap();
     sandbox.approve(&id).unwrap();
     assert_eq!(client.retrieve_charge(&id).await.unwrap().status, Some(ChargeStatus::Captured));
     assert!(sandbox.decline(&id).is_err(), "it is paid");
@@ -55,7 +55,7 @@ async fn a_code_is_completed_before_its_payer_pays() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
     let id = client.create_code(&CreateCodeRequest::new(500, "order-1")).await.unwrap().id.clone();
-    sandbox.set_status(&id, CodeStatus::Completed.as_str()).unwrap();
+    sandbox.set_status(&id, CodeStatus::Completed).unwrap();
     let code = client.retrieve_code(&id).await.unwrap();
     let charge = code.charge.as_ref().unwrap();
     assert_eq!((&code.status, &charge.status), (&Some(CodeStatus::Completed), &Some(ChargeStatus::Waiting)));

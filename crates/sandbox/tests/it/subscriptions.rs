@@ -186,7 +186,7 @@ async fn a_clock_that_is_advanced_by_years_charges_every_period_at_once() {
     for _ in 0..2 {
         assert_eq!(get(&client, &id).await.charged_periods, Some(20 * 365 + 1));
     }
-    sandbox.advance(Duration::MAX);
+    advance(&sandbox, 7_000 * 365 * DAY);
     for _ in 0..2 {
         let ended = get(&client, &id).await;
         assert_eq!((&ended.status, ended.charged_periods), (&Some(SubscriptionStatus::PastDue), Some(10_000)));

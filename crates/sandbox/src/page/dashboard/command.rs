@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::control::refusal::Refusal;
 use crate::control::{clock, faults, objects, requests, schema, snapshots};
 use crate::http::fault::Fault;
+use crate::http::fault_kind::seconds;
 use crate::http::fault_plan::FaultPlan;
 use crate::http::fault_schedule::begun;
 use crate::request_filter::RequestFilter;
@@ -32,10 +33,7 @@ pub async fn execute(context: &Context, form: &[u8]) -> Result<(), String> {
         "expire" => objects::expire(context, id).map(drop).map_err(refused),
         "dispute" => objects::open_dispute(context, id).map(drop).map_err(refused),
         "customer" => objects::create_customer(context).map(drop).map_err(refused),
-        "advance" => {
-            clock::advance(context, form.time("seconds")?);
-            Ok(())
-        }
+        "advance" => clock::advance(context, form.time("seconds")?).map(drop).map_err(refused),
         "fault" => {
             let (_, window) = faults::plan(context, form.plan()?).map_err(refused)?;
             if let Some(window) = window {
@@ -61,7 +59,7 @@ pub async fn execute(context: &Context, form: &[u8]) -> Result<(), String> {
         "add-webhook" => {
             let url = form.text("url");
             schema::component::<Value>("AddWebhook", "", json!({ "url": url })).map_err(refused)?;
-            webhooks::add(context, url, None).map(drop).map_err(|error| error.to_string())
+            webhooks::add(context, url, None).map(drop).map_err(refused)
         }
         "remove-webhook" => webhooks::remove(context, id).map_err(|error| error.to_string()),
         "redeliver" => webhooks::redeliver(context, id).map_err(|error| error.to_string()),
@@ -88,7 +86,7 @@ impl Form {
 
     /// Returns a field with a number of seconds.
     fn time(&self, name: &str) -> Result<Duration, String> {
-        let time = self.text(name).parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let time = self.text(name).parse().ok().and_then(seconds::duration);
         time.ok_or_else(|| format!("`{name}` must be a number of seconds"))
     }
 
