@@ -22,8 +22,8 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "$ref: '#/components/responses/Failure'",
-        "$ref: '#/components/schemas/Charge'",
-        "$ref: '#/components/schemas/Charge'\n\n    get:",
+        "$ref: '#/components/schemas/Charge' # a schema",
+        "$ref: '#/components/schemas/Charge' # a schema",
         "must be `#/components/responses/` and one name",
     ),
     (
@@ -150,8 +150,8 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
     ("    RefundStatus:\n", "    refundStatus:\n", "", "does not exist"),
     (
         "          description: A description of the payment.\n",
-        "",
-        "description:\n          type: string\n          maxLength: 1024\n        extra",
+        "          x-max-bytes: 9\n",
+        "description:\n          type: string\n          maxLength: 1024\n          x-max-bytes: 9\n",
         "`description` has no `description`",
     ),
     (
