@@ -71,8 +71,8 @@ pub fn delete(context: &Context, id: &str) -> Result<(), Refusal> {
     if snapshots.remove(id) { Ok(()) } else { Err(unknown(&snapshots, id)) }
 }
 
-/// Forgets every planned fault, request, webhook and event, and every object that was not there from the start, and sets
-/// the clock to that of the machine. Snapshots are kept.
+/// Forgets every planned fault, request, webhook and event, and every object that was not there from the start, and
+/// sets the clock to that of the machine. Snapshots are kept.
 pub fn reset(context: &Context) {
     lock(&context.state).reset();
     faults::clear(context);

@@ -19,7 +19,8 @@ state     {state_url}
 control   {state_url}/openapi.json
 
 id=$(curl -s {url}/charges -u {key}: -H 'Content-Type: application/json' \
-  -d '{{"amount": 500, "orderNo": "order-'$(date +%s)-$$'", "paymentMethod": "paypay"}}' | grep -o 'cha_[a-z0-9_]*' | head -n 1)
+  -d '{{"amount": 500, "orderNo": "order-'$(date +%s)-$$'", "paymentMethod": "paypay"}}' |
+  grep -o 'cha_[a-z0-9_]*' | head -n 1)
 curl -X POST {state_url}/charges/$id/approve
 curl {url}/charges/$id -u {key}:
 

@@ -47,7 +47,7 @@ async fn a_clock_cannot_be_advanced_beyond_the_year_9999() {
         let (status, refusal) = control(&sandbox, "POST", "/_sandbox/webhook-faults", Some(fault)).await;
         let message = refusal["message"].as_str().unwrap_or_default();
         assert!(status == 409 && message.contains("the year 9999"), "{seconds}: {status} {refusal}");
-        let form = format!("do=advance&seconds={}", seconds.to_string().replace("+", "%2B"));
+        let form = format!("do=advance&seconds={}", seconds.to_string().replace('+', "%2B"));
         let page = reqwest::Client::new().post(sandbox.state_url()).body(form).send().await.unwrap();
         let (status, text) = (page.status(), page.text().await.unwrap());
         assert!(status == 400 && text.contains("the year 9999"), "{seconds}: {status} {text}");

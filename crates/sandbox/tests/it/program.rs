@@ -71,7 +71,7 @@ async fn the_printed_lines_work_at_once() {
         println!("skipped: curl is not installed");
     } else {
         for time in ["first", "second"] {
-            let output = Command::new("sh").arg("-c").arg(program.1[at..at + 4].join("\n")).output().unwrap();
+            let output = Command::new("sh").arg("-c").arg(program.1[at..at + 5].join("\n")).output().unwrap();
             let responses = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<serde_json::Value>();
             let responses: Vec<_> = responses.map(Result::unwrap).collect();
             let [approved, charge] = &responses[..] else { panic!("{time}: {responses:?}") };
