@@ -6,6 +6,7 @@ use std::process::ExitCode;
 mod build_cost;
 mod ci;
 mod document;
+mod links;
 mod package;
 mod probes;
 mod program;

@@ -3,6 +3,7 @@
 use std::env;
 
 use crate::document;
+use crate::links;
 use crate::package;
 use crate::shell::{Failure, cargo, output, program, run, succeeds};
 
@@ -38,7 +39,7 @@ pub const ALL: &[Step] = &[
     },
     Step { name: "document", about: "checks the document with tools of others", run: document::check },
     Step { name: "chaos", about: "measures what the client promises, with a fresh seed", run: chaos },
-    Step { name: "docs", about: "builds the documentation without warnings", run: docs },
+    Step { name: "docs", about: "builds the documentation without warnings, and follows links to it", run: docs },
     Step { name: "package", about: "builds the crates as they would be published", run: |_| package::check() },
     Step { name: "clean", about: "finds files that a step left in the tree", run: clean },
 ];
@@ -171,7 +172,8 @@ fn chaos(_: bool) -> Result<(), Failure> {
 
 fn docs(_: bool) -> Result<(), Failure> {
     let line = "doc --locked --workspace --no-deps --features jiff,schemars,time,tracing,webhook";
-    run(program("cargo").args(line.split(' ')).env("RUSTDOCFLAGS", "-D warnings"))
+    run(program("cargo").args(line.split(' ')).env("RUSTDOCFLAGS", "-D warnings"))?;
+    links::check()
 }
 
 fn clean(_: bool) -> Result<(), Failure> {

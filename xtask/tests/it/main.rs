@@ -6,4 +6,5 @@ mod cycles;
 mod foreign_types;
 mod imports;
 mod layout;
+mod published;
 mod repository;
