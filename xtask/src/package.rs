@@ -1,4 +1,4 @@
-//! Builds the crates as they would be published: each from its own package, and a program that uses the packages.
+//! Builds the crates as they would be published: each from its own package, and the README's program with the packages.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,69 +9,92 @@ use crate::shell::{Failure, program, root, run};
 /// The crates that are published, in the order in which they depend on each other.
 const PUBLISHED: &[&str] = &["elepay-spec", "elepay-codegen", "elepay", "elepay-sandbox"];
 
-/// A program that uses the client, with a test that uses the sandbox.
-const USER: &str = r#"
-fn main() {
-    let client = elepay::Client::builder("sk_test_key").build();
-    println!("{client:?}");
-}
-
-#[tokio::test]
-async fn a_charge_is_created() {
-    use elepay::types::{CreateChargeRequest, PaymentMethod};
-
-    let sandbox = elepay_sandbox::Sandbox::start().await.unwrap();
-    let order = CreateChargeRequest::new(1_800, "order-1", PaymentMethod::Creditcard);
-    let charge = sandbox.client().create_charge(&order).await.unwrap();
-    assert_eq!(charge.amount, Some(1_800));
-}
-"#;
-
-/// Builds every package, and tests a user's program against the unpacked packages.
+/// Builds every package by itself, and tests the README's program with them, offline, from read-only folders.
 pub fn check() -> Result<(), Failure> {
     // A folder of its own, so that builds from packages and builds from this folder do not replace each other's files.
     let scratch = root().join("target/packages");
     let packages = PUBLISHED.iter().flat_map(|name| ["--package", name]);
-    run(program("cargo").args(["package", "--locked", "--allow-dirty", "--target-dir"]).arg(&scratch).args(packages))?;
-    builds_for_a_user(&scratch)
-}
-
-/// Tests a user's program offline, with the unpacked packages in read-only folders.
-fn builds_for_a_user(scratch: &Path) -> Result<(), Failure> {
-    let user = scratch.join("user");
-    if user.exists() {
-        run(program("chmod").args(["-R", "u+w"]).arg(&user))?;
-        fs::remove_dir_all(&user).map_err(|error| cannot("remove", &user, &error))?;
-    }
-    fs::create_dir_all(user.join("src")).map_err(|error| cannot("create", &user, &error))?;
-    let mut manifest = "[workspace]\n[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-                        [dependencies]\nelepay = \"*\"\n[dev-dependencies]\nelepay-sandbox = \"*\"\n\
-                        tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n[patch.crates-io]\n"
-        .to_owned();
-    let mut unpacked = Vec::new();
-    for name in PUBLISHED {
-        let package = format!("{name}-{}", env!("CARGO_PKG_VERSION"));
-        let archive = scratch.join("package").join(format!("{package}.crate"));
-        run(program("tar").arg("-xzf").arg(&archive).arg("-C").arg(&user))?;
-        manifest.push_str(&format!("{name} = {{ path = \"{package}\" }}\n"));
-        unpacked.push(user.join(package));
-    }
-    for (file, text) in [("Cargo.toml", manifest.as_str()), ("src/main.rs", USER)] {
-        let file = user.join(file);
-        fs::write(&file, text).map_err(|error| cannot("write", &file, &error))?;
-    }
-    // The same versions of dependencies as everywhere else.
-    let lock = user.join("Cargo.lock");
-    fs::copy(root().join("Cargo.lock"), &lock).map_err(|error| cannot("write", &lock, &error))?;
+    // Cargo would verify them in a registry of its own. It takes a version that it has unpacked or compiled from there
+    // for unchangeable, so a second run would test the packages of the first one. Paths have no such memory.
+    let package = ["package", "--no-verify", "--locked", "--allow-dirty", "--target-dir"];
+    run(program("cargo").args(package).arg(&scratch).args(packages))?;
+    let workspace = scratch.join("workspace");
+    let unpacked = unpack(&scratch.join("package"), &workspace)?;
+    write_user(&workspace)?;
     let before = contents(&unpacked)?;
     run(program("chmod").args(["-R", "a-w"]).args(&unpacked))?;
-    run(program("cargo").args(["test", "--offline", "--target-dir"]).arg(scratch).current_dir(&user))?;
+    for package in PUBLISHED.iter().map(|name| ["build", "--package", name]).chain([["test", "--package", "user"]]) {
+        run(program("cargo").args(package).args(["--offline", "--target-dir"]).arg(&scratch).current_dir(&workspace))?;
+    }
     // Root can write to read-only folders, so compare.
     if contents(&unpacked)? == before {
         Ok(())
     } else {
-        Err(format!("a build wrote into the folder of a package, below {}", user.display()))
+        Err(format!("a build wrote into the folder of a package, below {}", workspace.display()))
     }
+}
+
+/// Unpacks the archives into an empty folder, and returns the folder of each package.
+fn unpack(archives: &Path, workspace: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if workspace.exists() {
+        run(program("chmod").args(["-R", "u+w"]).arg(workspace))?;
+        fs::remove_dir_all(workspace).map_err(|error| cannot("remove", workspace, &error))?;
+    }
+    fs::create_dir_all(workspace).map_err(|error| cannot("create", workspace, &error))?;
+    let mut unpacked = Vec::new();
+    for name in PUBLISHED {
+        let package = format!("{name}-{}", env!("CARGO_PKG_VERSION"));
+        let archive = archives.join(format!("{package}.crate"));
+        // With `m`, files are as old as this run. Those in archives are from 2006, so cargo would see no change.
+        run(program("tar").arg("-xzmf").arg(&archive).arg("-C").arg(workspace))?;
+        unpacked.push(workspace.join(package));
+    }
+    Ok(unpacked)
+}
+
+/// Writes a workspace of the packages and of the README's program, in which cargo finds each package beside the others.
+fn write_user(workspace: &Path) -> Result<(), Failure> {
+    let mut manifest =
+        "[workspace]\nresolver = \"3\"\nmembers = [\"elepay*\", \"user\"]\n[patch.crates-io]\n".to_owned();
+    for name in PUBLISHED {
+        manifest.push_str(&format!("{name} = {{ path = \"{name}-{}\" }}\n", env!("CARGO_PKG_VERSION")));
+    }
+    let readme = root().join("README.md");
+    let readme = fs::read_to_string(&readme).map_err(|error| cannot("read", &readme, &error))?;
+    let [user, program, test] =
+        user(&readme).ok_or("README.md: its program, its test or their dependencies are gone")?;
+    for (file, text) in [
+        ("Cargo.toml", manifest),
+        ("user/Cargo.toml", user),
+        ("user/src/main.rs", program),
+        ("user/tests/shop.rs", test),
+    ] {
+        let file = workspace.join(file);
+        fs::create_dir_all(file.parent().unwrap_or(workspace)).map_err(|error| cannot("create", &file, &error))?;
+        fs::write(&file, text).map_err(|error| cannot("write", &file, &error))?;
+    }
+    // The same versions of dependencies as everywhere else.
+    let lock = workspace.join("Cargo.lock");
+    fs::copy(root().join("Cargo.lock"), &lock).map_err(|error| cannot("write", &lock, &error))?;
+    Ok(())
+}
+
+/// Returns the manifest, the program and the test of somebody who follows the README.
+fn user(readme: &str) -> Option<[String; 3]> {
+    let blocks: Vec<_> = readme.split("```").skip(1).step_by(2).collect();
+    let block =
+        |language, part| blocks.iter().filter_map(|block| block.strip_prefix(language)).find(|it| it.contains(part));
+    let (_, sandbox) = readme.split_once("Add `elepay-sandbox = ")?;
+    let (sandbox, _) = sandbox.split_once('`')?;
+    let manifest = format!(
+        "[package]\nname = \"user\"\nedition = \"2024\"\n{}[dev-dependencies]\nelepay-sandbox = {sandbox}\n",
+        block("toml\n", "[dependencies]")?
+    );
+    Some([
+        manifest,
+        block("rust,no_run\n", "fn main()")?.to_owned(),
+        block("rust,no_run\n", "#[tokio::test]")?.to_owned(),
+    ])
 }
 
 /// Returns the contents of every file in some folders and the folders inside them.
