@@ -34,8 +34,8 @@ type Build<'a> = &'a (dyn Fn() -> reqwest::Result<reqwest::Request> + Sync);
 impl Inner {
     /// Makes one call: validates the arguments, then sends the request, as often as the retry policy allows.
     ///
-    /// `identity` is what the response must be about, if the path says so. `validate_path` checks what the URL needs. `validate_limits` checks the published limits, unless the client does
-    /// not enforce them.
+    /// `identity` is what the response must be about, if the path says so. `validate_path` checks what the URL needs.
+    /// `validate_limits` checks the published limits, unless the client does not enforce them.
     pub(crate) async fn call<T: ResponseBody>(
         &self,
         endpoint: &'static Endpoint,

@@ -38,8 +38,8 @@ pub(crate) use repr::ErrorRepr;
 ///
 /// None contains a body, a header, a key, a password, or a value that was sent. The server's message, which may repeat
 /// such a value, is available from [`server_message`](Error::server_message). Of an object that was received and could
-/// not be decoded, the text has the id and the status if they look like a name or code; if the response is about another
-/// object than the one that was asked for, it has both ids.
+/// not be decoded, the text has the id and the status if they look like a name or code; if the response is about
+/// another object than the one that was asked for, it has both ids.
 #[derive(Clone)]
 pub struct Error(Box<ErrorRepr>);
 

@@ -35,8 +35,8 @@ pub enum OrderCharges {
     /// No charge of the period has the order number. A charge may still be in progress: look again after a minute
     /// before you charge the order again.
     NotFound,
-    /// Not everything could be read, or what was read leaves a doubt, so there may be charges that were not found. Do not charge the order again; look
-    /// by hand.
+    /// Not everything could be read, or what was read leaves a doubt, so there may be charges that were not found. Do
+    /// not charge the order again; look by hand.
     CannotTell(Uncertain),
 }
 

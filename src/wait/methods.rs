@@ -10,10 +10,10 @@ impl Client {
     ///
     /// Polls [`retrieve_charge_status`](Self::retrieve_charge_status) at once and then every 10 seconds, for at most 15
     /// minutes; [`Wait`] has setters for both, and
-    /// [`ClientBuilder::wait_interval`](crate::ClientBuilder::wait_interval) one for all waits of a client. It goes on while the progress of the status is
-    /// [`Ongoing`](crate::Progress::Ongoing): not only while it is `pending`, but also while the payer is on the way to
-    /// a convenience store or a bank. If you can receive webhooks, they report the same sooner and with fewer requests,
-    /// but no webhook reports a failed payment.
+    /// [`ClientBuilder::wait_interval`](crate::ClientBuilder::wait_interval) one for all waits of a client. It
+    /// goes on while the progress of the status is [`Ongoing`](crate::Progress::Ongoing): not only while it is
+    /// `pending`, but also while the payer is on the way to a convenience store or a bank. If you can receive
+    /// webhooks, they report the same sooner and with fewer requests, but no webhook reports a failed payment.
     ///
     /// ```no_run
     /// # async fn waits(client: &elepay::Client) -> Result<(), elepay::Error> {

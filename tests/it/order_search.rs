@@ -143,8 +143,8 @@ async fn what_hides_an_order_number_means_that_nobody_can_tell() {
         (
             "two order numbers",
             vec![raw(r#"{"id":"a","orderNo":"order-1","orderNo":"order-2"}"#, 1)],
-            "an order number could not be decoded; 1 charge arrived, none of them with an order number; an object had the \
-             same key twice, with different values",
+            "an order number could not be decoded; 1 charge arrived, none of them with an order number; an object had \
+             the same key twice, with different values",
         ),
         (
             "two lists",

@@ -44,7 +44,7 @@ async fn an_operation_whose_path_names_its_object_refuses_another_one() {
         assert_eq!((error.http_status().map(|status| status.as_u16()), error.object_id()), (Some(200), None));
         assert!(error.raw_body().is_some_and(|body| !body.is_empty()));
     }
-    expect![[r#"
+    expect![[r"
         captureCharge
         retrieveCharge
         retrieveChargeStatus
@@ -69,13 +69,13 @@ async fn an_operation_whose_path_names_its_object_refuses_another_one() {
         retrieveDispute
         retrieveChargeLocation
         updateChargeLocation
-    "#]]
+    "]]
     .assert_eq(&compares);
     // They create an object below the one that the path names.
-    expect![[r#"
+    expect![[r"
         createRefund
         createSource
-    "#]]
+    "]]
     .assert_eq(&has_others);
 }
 

@@ -58,13 +58,16 @@ mod tests {
         let (charge, refund, state, list) =
             (response("Charge"), response("Refund"), response("State"), response("List"));
         let yaml = format!(
-            "openapi: 3.0.3\npaths:\n  /charges: {{ post: {charge}, get: {list} }}\n  /charges/{{id}}: {{ get: {charge} }}\n  \
+            "openapi: 3.0.3\npaths:\n  /charges: {{ post: {charge}, get: {list} }}\n  \
+             /charges/{{id}}: {{ get: {charge} }}\n  \
              /charges/{{chargeId}}/capture: {{ post: {charge} }}\n  /charges/{{id}}/status: {{ get: {state} }}\n  \
              /charges/{{id}}/refunds: {{ post: {refund}, get: {list} }}\n  \
              /charges/{{id}}/refunds/{{refundId}}: {{ get: {refund}, delete: {charge} }}\n\
-             components:\n  schemas:\n    Charge: {{ x-identity: key, properties: {{ key: {{ type: string }} }} }}\n    \
+             components:\n  schemas:\n    \
+             Charge: {{ x-identity: key, properties: {{ key: {{ type: string }} }} }}\n    \
              Refund: {{ properties: {{ id: {{ type: string }} }} }}\n    \
-             State: {{ properties: {{ id: {{ type: string }} }} }}\n    List: {{ properties: {{ id: {{ type: integer }} }} }}\n"
+             State: {{ properties: {{ id: {{ type: string }} }} }}\n    \
+             List: {{ properties: {{ id: {{ type: integer }} }} }}\n"
         );
         let document = Document::parse("test.yaml", &yaml).unwrap();
         let found = operations(&document);

@@ -109,7 +109,7 @@ async fn each_fault_has_its_exact_bytes_and_end() {
         ),
         (Fault::trickle(64, Duration::from_millis(1)), created, "}", End::Open, true),
         (Fault::html(502), "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\n", "</html>\r\n", End::Open, false),
-        (Fault::status(408), "HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n", "\r\n\r\n", End::Open, false),
+        (Fault::status(408), "HTTP/1.1 408 Request Timeout\r\n", "content-length: 0\r\n\r\n", End::Open, false),
         (
             Fault::error_code("S002000"),
             "HTTP/1.1 500 Internal Server Error\r\ncontent-type: application/json;charset=utf-8\r\n",
