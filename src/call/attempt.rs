@@ -125,7 +125,7 @@ impl Inner {
         object.each_string(&|string| *string = self.key.redact(string));
 
         let mut text = format!("HTTP {status} {}", code_clause(&object));
-        if status.is_redirection() {
+        if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             text.push_str("; redirects are not followed, so check the base URL");
         }
         let mut source = None;

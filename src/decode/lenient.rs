@@ -202,6 +202,7 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
                 continue;
             };
             let at = at.member(&key);
+            let left_out_before = skipped.count_of_whole_values();
             let is_absent = raw.get() == "null" && shape.identity != Some(key.as_str());
             let value = if is_absent { None } else { fit(raw, &shape.members[index].1, at, skipped) };
             let is_first = !found.contains_key(&key) && !without_value.contains(&index);
@@ -209,7 +210,8 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
                 Some(value) if is_first => drop(found.insert(key, value)),
                 None if is_first => drop(without_value.insert(index)),
                 // Nobody knows which of several values counts, so none does.
-                value if value.as_ref() != found.get(&key) => {
+                // Of what was left out twice, nobody knows whether it was the same.
+                value if value.as_ref() != found.get(&key) || skipped.count_of_whole_values() > left_out_before => {
                     skipped.contradict(at);
                     found.remove(&key);
                     without_value.insert(index);

@@ -92,5 +92,5 @@ pub(crate) fn salvage<T: ResponseBody>(body: &[u8]) -> Salvaged {
         Some(Value::String(string)) if !string.is_empty() => Some(string),
         _ => None,
     };
-    Salvaged { id: T::SHAPE.identity.and_then(&mut string), status: string(shape::STATUS) }
+    Salvaged { id: string(T::SHAPE.identity.unwrap_or(shape::ID)), status: string(shape::STATUS) }
 }

@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 
 use crate::AnyJson;
 
+/// The member that identifies nearly every object, also where the document does not require it.
+pub(super) const ID: &str = "id";
 /// The member that has the status of an object, whatever its kind.
 pub(super) const STATUS: &str = "status";
 
@@ -37,7 +39,7 @@ impl ResponseBody for AnyJson {
     // Nearly every object of the API is identified by the first of these members. They are used only if the rest is
     // unusable.
     const SHAPE: &'static Members =
-        &Members { identity: Some("id"), members: &[("id", Shape::String), (STATUS, Shape::String)] };
+        &Members { identity: Some(ID), members: &[(ID, Shape::String), (STATUS, Shape::String)] };
     const IS_ANY: bool = true;
 }
 

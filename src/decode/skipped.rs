@@ -53,6 +53,11 @@ impl Skipped {
         }
     }
 
+    /// Returns how many whole values of the response's own members were left out so far.
+    pub(super) fn count_of_whole_values(&self) -> usize {
+        self.omissions.items.values().sum()
+    }
+
     /// Names a member that was there with several values, none of which is kept. A list counts as an item that was
     /// left out.
     pub(super) fn contradict(&mut self, at: ValuePath<'_>) {

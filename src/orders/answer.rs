@@ -67,10 +67,11 @@ pub enum Doubt {
     /// doubt: calls need an order number, but elepay also creates charges of its own, as those of a subscription.
     WithoutOrderNo(usize),
     /// The order number of the charge with this id differs from the one that was searched for only in whitespace,
-    /// letter case or full-width characters: it may be the same one, normalised on the way.
+    /// letter case or full-width forms of ASCII characters: it may be the same one, normalised on the way. Other forms
+    /// of Unicode are not compared.
     SimilarOrderNo(String),
     /// The clocks of this machine and of elepay are this far apart, so that the charge may have been created outside
-    /// of the period that was searched.
+    /// of the period that was searched. Set this machine's clock, and search again.
     ClocksDiffer(Duration),
     /// A page had the same key twice in an object, with different values, which are lost: maybe an order number.
     Ambiguous,
@@ -149,7 +150,8 @@ impl fmt::Display for Doubt {
                 write!(f, "the order number{of} differs only in whitespace, letter case or width")
             }
             Self::ClocksDiffer(by) => {
-                write!(f, "the clocks of this machine and of elepay are {} s apart", by.as_secs())
+                let by = by.as_secs();
+                write!(f, "the clocks of this machine and of elepay are {by} s apart; set this one, and search again")
             }
             Self::Ambiguous => f.write_str("an object had the same key twice, with different values"),
             Self::Changed => f.write_str("the list changed while it was read"),

@@ -50,8 +50,8 @@ impl Client {
     /// The API has no filter for order numbers. The search lists all charges that were created in the period, whatever
     /// their status: with a filter for `captured`, a charge that was refunded in part would be missed. Each page of 100
     /// charges is a request. Order numbers are compared exactly, byte by byte; one that differs only in whitespace,
-    /// letter case or full-width characters is not the same, but causes a [`Doubt`]. A charge that came without one, as
-    /// that of a subscription may, is passed over.
+    /// letter case or full-width forms of ASCII characters is not the same, but causes a [`Doubt`]. A charge that came
+    /// without one, as that of a subscription may, is passed over.
     ///
     /// # Clocks
     /// elepay's clock says when a charge was created, and yours when the period begins. So take that time from a clock

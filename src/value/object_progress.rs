@@ -1,11 +1,10 @@
 //! `progress` of those objects whose status says how a payment or a refund ended.
 
+use crate::Progress;
 #[cfg(feature = "client")]
 use crate::Response;
-use crate::decode::Omissions;
 use crate::types::{Charge, ChargeStatusObject, Code, Refund, Source, SourceStatusObject};
 use crate::value::status::Status;
-use crate::{Decoded, Progress};
 
 macro_rules! progress_of_status {
     ($($name:ident)*) => {
@@ -29,21 +28,12 @@ impl Code {
     /// It is [`Unclear`](Progress::Unclear) if that status is missing, or newer than this version of the crate.
     ///
     /// It is also [`Unclear`](Progress::Unclear) for a closed code without a charge, because a code does not know
-    /// whether it has a charge that could not be decoded and may be paid. The [`Response`](crate::Response), the
-    /// [`Waited`](crate::Waited) and the [`Decoded`](crate::Decoded) around a code do, so their `progress` is
-    /// [`Failed`](Progress::Failed) if there certainly was none: ask them before you take the code out.
+    /// whether it has a charge that could not be decoded and may be paid. The [`Response`](crate::Response) and the
+    /// [`Waited`](crate::Waited) around a code do, so their `progress` is [`Failed`](Progress::Failed) if there
+    /// certainly was none: ask them before you take the code out or store it.
     #[must_use]
     pub fn progress(&self) -> Progress {
         progress(status_of_code(self, true))
-    }
-}
-
-impl Decoded<Code> {
-    /// Returns how far the payment has come, as [`Code::progress`] does, but [`Failed`](Progress::Failed) if the code
-    /// is closed and certainly has no charge.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        progress(status_of_code(&self.value, is_charge_lost(&self.omissions)))
     }
 }
 
@@ -68,11 +58,7 @@ pub(crate) fn status<S: Status>(status: Option<&S>) -> Option<&dyn Status> {
 /// Returns the status that decides whether a code is paid, or `None` if that of its charge could not be decoded.
 #[cfg(feature = "client")]
 pub(crate) fn status_of_received_code(code: &Response<Code>) -> Option<&dyn Status> {
-    status_of_code(code, is_charge_lost(code.omissions()))
-}
-
-fn is_charge_lost(omissions: &Omissions) -> bool {
-    omissions.items.contains_key("charge")
+    status_of_code(code, code.omissions().items.contains_key("charge"))
 }
 
 /// Returns the status that decides whether a code is paid: its own, or that of its charge if it is closed. Without a

@@ -96,7 +96,7 @@ impl Seen {
             (Some((status, true)), _) => format!("the status was still `{status}`"),
             // It is not printed, since a server can put anything there.
             (Some((_, false)), _) => "the last status is unknown to this version of the crate".to_owned(),
-            (None, Some(_)) => "no response contained a status".to_owned(),
+            (None, Some(_)) => "no response contained a status of this object".to_owned(),
             (None, None) => "no response arrived".to_owned(),
         };
         let text = format!("the wait reached its deadline of {deadline:?}: {last}");

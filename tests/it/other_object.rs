@@ -81,7 +81,8 @@ async fn an_operation_whose_path_names_its_object_refuses_another_one() {
 
 #[tokio::test]
 async fn a_response_without_a_usable_id_is_read_where_the_id_is_not_required() {
-    for body in [r#"{"status":"captured"}"#, r#"{"id":7,"status":"captured"}"#, r#"{"id":null,"status":"captured"}"#] {
+    for id in ["", r#""id":7,"#, r#""id":null,"#, r#""id":"","#] {
+        let body = &format!(r#"{{{id}"status":"captured"}}"#);
         let server = Loopback::responding(loopback::json("200 OK", body));
         assert!(client(&server).retrieve_charge_status("cha_1").await.unwrap().status.is_some(), "{body}");
     }
@@ -93,6 +94,11 @@ async fn a_broken_response_about_another_object_is_refused_like_a_whole_one() {
     let error = client(&server).capture_charge("cha_1", &CaptureChargeRequest::new()).await.unwrap_err();
     assert_eq!((error.delivery(), error.object_id(), error.object_status()), (Delivery::Unknown, None, None));
     assert!(error.to_string().ends_with("but the response is about `cha_2`, not about `cha_1`"), "{error}");
+    // Its schema does not require an id.
+    let error = client(&server).retrieve_charge_status("cha_1").await.unwrap_err();
+    assert_eq!((error.delivery(), error.object_id(), error.object_status()), (Delivery::Unknown, None, None));
+    let error = client(&server).retrieve_charge_status("cha_2").await.unwrap_err();
+    assert_eq!((error.object_id(), error.object_status()), (Some("cha_2"), Some("captured")));
 }
 
 #[tokio::test]

@@ -247,7 +247,7 @@ async fn a_deadline_that_has_passed_is_an_error_of_its_own_with_the_status_seen_
     let source = std::error::Error::source(&error).unwrap().downcast_ref::<Error>().unwrap();
     assert_eq!(source.code(), Some("S001000"));
     assert_eq!((never_seen.kind(), never_seen.last_status()), (ErrorKind::Deadline, None));
-    assert!(never_seen.to_string().ends_with("no response contained a status"), "{never_seen}");
+    assert!(never_seen.to_string().ends_with("no response contained a status of this object"), "{never_seen}");
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ fn a_document_that_would_be_misread_is_refused_at_its_line_with_what_to_do() {
             "      operationId: createCharge\n",
             "      operationId: createCharge\n      operationId: another\n",
             "operationId: another",
-            "duplicate key `operationId`, already in line 83; remove one of the two",
+            "duplicate key `operationId`, already in line FIRST; remove one of the two",
         ),
         (
             "  title: elepay",
@@ -104,6 +104,9 @@ fn a_document_that_would_be_misread_is_refused_at_its_line_with_what_to_do() {
         assert!(TEXT.contains(from), "the document has no `{from}`");
         let text = TEXT.replacen(from, to, 1);
         let (status, errors) = check(&text);
+        // Where the first of two equal keys is depends on the document.
+        let first = place(&text, "operationId: createCharge");
+        let reason = reason.replace("FIRST", first.split(':').next().unwrap_or_default());
         let expected = format!("error: changed.yaml:{}: {reason}", place(&text, at));
         if status != Some(2) || errors.lines().next() != Some(&expected) {
             wrong.push(format!("{to}\n  gives {status:?} {errors}  and not {expected}"));

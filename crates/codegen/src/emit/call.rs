@@ -113,7 +113,7 @@ impl<'a> Call<'a> {
 impl Identity {
     fn new(argument: &PathArgument, Field { ident, optional, .. }: &Field<'_>) -> Self {
         let found = if *optional {
-            quote!(object.#ident.as_deref())
+            quote!(object.#ident.as_deref().filter(|id| !id.is_empty()))
         } else {
             quote!(::std::option::Option::Some(object.#ident.as_str()))
         };
