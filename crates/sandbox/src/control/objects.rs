@@ -70,7 +70,7 @@ pub fn open_dispute(context: &Context, charge: &str) -> Result<Shown, Refusal> {
 /// Creates a customer about whom nothing is known.
 pub fn create_customer(context: &Context) -> Result<Shown, Refusal> {
     let mut state = lock(&context.state);
-    state.check_room().map_err(|error| Refusal::conflict(error.message))?;
+    state.check_room()?;
     let id = new_customer(&mut state);
     shown(&state, &id)
 }

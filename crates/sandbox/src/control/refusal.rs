@@ -83,6 +83,8 @@ impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
         match error.code {
             "M002003" => Self::not_found(error.message),
+            // The sandbox is full.
+            _ if error.status == 503 => Self::conflict(error.message),
             code if code.starts_with("M006") || code == "M002007" => Self::conflict(error.message),
             _ => Self::invalid(error.message),
         }
@@ -96,5 +98,22 @@ impl fmt::Display for Refusal {
             write!(f, "; allowed: {}", self.allowed.join(", "))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ApiError, Refusal};
+
+    #[test]
+    fn errors_of_the_api_have_the_statuses_of_control() {
+        for (error, status) in [
+            (ApiError::not_found("charge", "id", "cha_1"), 404),
+            (ApiError::new("M006001", "it is in progress"), 409),
+            (ApiError::new("S001000", "the sandbox is full").status(503), 409),
+            (ApiError::missing("amount"), 400),
+        ] {
+            assert_eq!(Refusal::from(error.clone()).http_status, status, "{error:?}");
+        }
     }
 }

@@ -14,12 +14,12 @@ pub fn approve(state: &mut State, id: &str) -> Result<(), ApiError> {
     tick(state);
     match state.kind_of(id) {
         Some(kind) if *kind == CHARGE => payments::pay_charge(state, id, state.now()),
-        Some(kind) if *kind == CODE => payments::pay_code(state, id, None, state.now()),
+        Some(kind) if *kind == CODE => pay_code(state, id, None),
         Some(kind) if *kind == SOURCE => ACTIVATE.apply(state, id, state.now()),
         Some(kind) if *kind == READER => ACTIVATE_READER.apply(state, id, state.now()),
         Some(kind) if *kind == INVOICE => {
             let code = invoices::code(state, id)?;
-            payments::pay_code(state, &code, None, state.now())
+            pay_code(state, &code, None)
         }
         Some(kind) if *kind == SUBSCRIPTION => {
             CANCEL_SUBSCRIPTION.check(state.find(&SUBSCRIPTION, "id", id)?)?;
@@ -58,7 +58,7 @@ pub fn report(state: &mut State, id: &str, status: &str) -> Result<(), ApiError>
         return Err(ApiError::new("M006000", format!("nobody reports `{status}` of a {}{possible}", kind.name)));
     };
     if *kind == CODE && status == COMPLETE_CODE.to() {
-        enter_details(state, id, LATER[0])
+        begin_payment(state, id, LATER[0])
     } else {
         transition.apply(state, id, state.now())
     }
@@ -70,9 +70,9 @@ pub fn pay(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
     match state.kind_of(id) {
         Some(kind) if *kind == INVOICE => {
             let code = invoices::code(state, id)?;
-            payments::pay_code(state, &code, Some(method), state.now())
+            pay_code(state, &code, Some(method))
         }
-        Some(kind) if *kind == CODE => payments::pay_code(state, id, Some(method), state.now()),
+        Some(kind) if *kind == CODE => pay_code(state, id, Some(method)),
         _ => Err(ApiError::not_found("code or invoice", "id", id)),
     }
 }
@@ -81,15 +81,24 @@ pub fn pay(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
 pub fn choose_method(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
     tick(state);
     let waits = state.get(&CODE, id).is_some_and(|code| COMPLETE_CODE.is_done(code));
-    if LATER.contains(&method) && !waits {
-        enter_details(state, id, method)
-    } else {
-        payments::pay_code(state, id, Some(method), state.now())
-    }
+    if LATER.contains(&method) && !waits { begin_payment(state, id, method) } else { pay_code(state, id, Some(method)) }
+}
+
+/// The payer of a code pays, which creates a charge.
+fn pay_code(state: &mut State, id: &str, method: Option<&str>) -> Result<(), ApiError> {
+    state.check_room()?;
+    payments::pay_code(state, id, method, state.now())
+}
+
+/// The payer of a code enters what a payment needs, which creates a charge.
+fn begin_payment(state: &mut State, id: &str, method: &str) -> Result<(), ApiError> {
+    state.check_room()?;
+    enter_details(state, id, method)
 }
 
 /// The payer of a charge disputes it. Returns the id of the dispute.
 pub fn open_dispute(state: &mut State, charge: &str) -> Result<String, ApiError> {
     tick(state);
+    state.check_room()?;
     disputes::open(state, charge)
 }

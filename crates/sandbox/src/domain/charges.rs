@@ -41,6 +41,10 @@ pub fn capture(state: &mut State, call: &Call<'_>) -> Outcome {
         let message = format!("`amount` is {amount}, and {authorized} was authorised");
         return Err(ApiError::invalid(message).parameter("amount"));
     }
+    // What the call adds to the charge, such as `extra`, takes memory; a capture alone does not.
+    if call.body.iter().any(|(name, _)| name != "amount") {
+        state.check_room()?;
+    }
     charge.set("amount", amount);
     take_over(state, &mut charge, &CHARGE, call);
     state.insert(&CHARGE, None, charge);

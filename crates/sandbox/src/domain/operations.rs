@@ -32,24 +32,26 @@ enum Behaviour {
     Apply(&'static Transition),
     /// Returns the payment methods of the account.
     PaymentMethods,
-    /// Something of its own.
+    /// Something of its own that creates objects, now or later.
+    Fill(fn(&mut State, &Call<'_>) -> Outcome),
+    /// Something of its own that only reads or ends something.
     Custom(fn(&mut State, &Call<'_>) -> Outcome),
 }
 
-use Behaviour::{Apply, Create, Custom, Delete, List, PaymentMethods, Retrieve, Update, View};
+use Behaviour::{Apply, Create, Custom, Delete, Fill, List, PaymentMethods, Retrieve, Update, View};
 
 /// One row for every operation of the document, by its `operationId`.
 static OPERATIONS: &[(&str, Behaviour)] = &[
-    ("createCharge", Custom(charges::create)),
+    ("createCharge", Fill(charges::create)),
     ("listCharges", List(&CHARGE)),
     ("captureCharge", Custom(charges::capture)),
     ("retrieveCharge", Retrieve(&CHARGE)),
     ("retrieveChargeStatus", View(&CHARGE)),
     ("revokeCharge", Apply(&REVOKE)),
-    ("createRefund", Custom(refunds::create)),
+    ("createRefund", Fill(refunds::create)),
     ("listChargesRefunds", List(&REFUND)),
     ("retrieveChargeRefund", Retrieve(&REFUND)),
-    ("createCode", Custom(codes::create)),
+    ("createCode", Fill(codes::create)),
     ("retrieveCode", Custom(codes::retrieve)),
     ("closeCode", Apply(&CLOSE_CODE)),
     ("listCodePaymentMethods", PaymentMethods),
@@ -69,14 +71,14 @@ static OPERATIONS: &[(&str, Behaviour)] = &[
     ("retrieveInvoice", Retrieve(&INVOICE)),
     ("updateInvoice", Update(&INVOICE)),
     ("submitInvoice", Apply(&SUBMIT_INVOICE)),
-    ("sendInvoice", Custom(invoices::send)),
+    ("sendInvoice", Fill(invoices::send)),
     ("cancelInvoice", Custom(invoices::cancel)),
     ("listSubscriptions", List(&SUBSCRIPTION)),
-    ("createSubscription", Custom(subscriptions::create)),
+    ("createSubscription", Fill(subscriptions::create)),
     ("retrieveSubscription", Retrieve(&SUBSCRIPTION)),
     ("updateSubscription", Update(&SUBSCRIPTION)),
-    ("startSubscription", Custom(subscriptions::start)),
-    ("resumeSubscription", Custom(subscriptions::resume)),
+    ("startSubscription", Fill(subscriptions::start)),
+    ("resumeSubscription", Fill(subscriptions::resume)),
     ("cancelSubscription", Custom(subscriptions::cancel)),
     ("listSubscriptionPeriods", List(&PERIOD)),
     ("listChargeLocations", List(&CHARGE_LOCATION)),
@@ -98,7 +100,7 @@ pub fn execute(state: &mut State, call: &Call<'_>) -> Option<Result<Value, ApiEr
     let (_, behaviour) = OPERATIONS.iter().find(|(id, _)| *id == call.route.operation_id)?;
     tick(state);
     // What only reads, or only ends something, is always possible.
-    let grows = matches!(behaviour, Create(_) | Update(_) | Custom(_)) && call.route.method != "GET";
+    let grows = matches!(behaviour, Create(_) | Update(_) | Fill(_));
     let room = if grows { state.check_room() } else { Ok(()) };
     let outcome = room.and_then(|()| amounts::check(&call.body)).and_then(|()| match behaviour {
         Create(kind) => generic::create(state, kind, call),
@@ -109,7 +111,7 @@ pub fn execute(state: &mut State, call: &Call<'_>) -> Option<Result<Value, ApiEr
         Delete(kind) => generic::delete(state, kind, call),
         Apply(transition) => generic::apply(state, transition, call),
         PaymentMethods => Ok(settings::payment_methods(state, call)),
-        Custom(execute) => execute(state, call),
+        Fill(execute) | Custom(execute) => execute(state, call),
     });
     Some(outcome.map(|object| {
         let mut value = Value::from(object);
@@ -122,8 +124,11 @@ pub fn execute(state: &mut State, call: &Call<'_>) -> Option<Result<Value, ApiEr
 mod tests {
     use std::sync::Arc;
 
-    use super::{CUSTOMER, Call, OPERATIONS, State, execute};
+    use serde_json::{Value, json};
+
+    use super::{ApiError, CUSTOMER, Call, OPERATIONS, State, execute};
     use crate::document::api::Api;
+    use crate::domain::actions;
     use crate::domain::object::Object;
     use crate::domain::state::MOST_BYTES;
 
@@ -131,24 +136,67 @@ mod tests {
     fn what_is_full_can_be_read_and_emptied_but_not_filled() {
         let api = Api::of_the_client().expect("the document");
         let mut state = State::new(Arc::clone(&api), String::new(), false);
-        let call = |id: &str, path: &[(&str, &str)]| Call {
-            route: api.route(id).expect("the operation"),
-            path: path.iter().map(|(name, id)| ((*name).to_owned(), (*id).to_owned())).collect(),
-            query: Object::default(),
-            body: Object::default(),
+        let run = |state: &mut State, operation: &str, ids: &[&str], body: Value| {
+            let route = api.route(operation).expect("the operation");
+            let path = ids.iter().map(|id| ("id".to_owned(), (*id).to_owned())).collect();
+            let body = body.as_object().cloned().unwrap_or_default().into();
+            execute(state, &Call { route, path, query: Object::default(), body }).expect("a row")
         };
-        let mut ids = Vec::new();
+        let id = |created: Result<Value, ApiError>| created.expect("there is room")["id"].as_str().map(str::to_owned);
+        let customer = id(run(&mut state, "createCustomer", &[], json!({}))).expect("an id");
+        let invoice = json!({ "amount": 500, "customerId": customer });
+        let invoice = id(run(&mut state, "createInvoice", &[], invoice)).expect("an id");
+        let subscription = json!({ "amount": 500, "customerId": customer });
+        let subscription = id(run(&mut state, "createSubscription", &[], subscription)).expect("an id");
+        let code = id(run(&mut state, "createCode", &[], json!({ "amount": 500, "orderNo": "code" }))).expect("an id");
+        let [paid, authorised, other] = ["paid", "authorised", "other"].map(|order| {
+            let (method, capture) = ("creditcard", order == "paid");
+            let charge = json!({ "amount": 500, "orderNo": order, "paymentMethod": method, "capture": capture });
+            let charge = id(run(&mut state, "createCharge", &[], charge)).expect("an id");
+            actions::approve(&mut state, &charge).expect("it is pending");
+            charge
+        });
+        let mut large = Vec::new();
         while state.weight() < MOST_BYTES {
-            let created = execute(&mut state, &call("createCustomer", &[])).expect("a row").expect("there is room");
-            let id = created["id"].as_str().expect("an id").to_owned();
+            let id = id(run(&mut state, "createCustomer", &[], json!({}))).expect("an id");
             state.set_terms(&CUSTOMER, &id, [("name".to_owned(), "x".repeat(32 << 20).into())]);
-            ids.push(id);
+            large.push(id);
         }
-        let refused = execute(&mut state, &call("createCustomer", &[])).expect("a row").expect_err("it is full");
-        assert!(refused.status == 503 && refused.message.contains("256 MiB"), "{refused:?}");
-        assert!(execute(&mut state, &call("listCustomers", &[])).expect("a row").is_ok());
-        state.remove(&CUSTOMER, &ids[0]);
-        assert!(execute(&mut state, &call("createCustomer", &[])).expect("a row").is_ok());
+        for (operation, ids, body) in [
+            ("createCustomer", vec![], json!({})),
+            ("updateCustomer", vec![customer.as_str()], json!({ "name": "x" })),
+            ("createRefund", vec![paid.as_str()], json!({ "amount": 1 })),
+            ("startSubscription", vec![subscription.as_str()], json!({})),
+            ("captureCharge", vec![other.as_str()], json!({ "extra": { "cart": "1" } })),
+        ] {
+            let refused = run(&mut state, operation, &ids, body).expect_err("it is full");
+            assert!(refused.status == 503 && refused.message.contains("256 MiB"), "{operation}: {refused:?}");
+        }
+        let by_control = [
+            actions::approve(&mut state, &code),
+            actions::pay(&mut state, &code, "paypay"),
+            actions::choose_method(&mut state, &code, "konbini"),
+            actions::report(&mut state, &code, "completed"),
+            actions::open_dispute(&mut state, &paid).map(|_| ()),
+        ];
+        for outcome in by_control {
+            assert_eq!(outcome.expect_err("it is full").status, 503);
+        }
+        for (operation, id) in [
+            ("listCustomers", ""),
+            ("retrieveCode", code.as_str()),
+            ("cancelInvoice", &invoice),
+            ("cancelSubscription", &subscription),
+            ("captureCharge", &authorised),
+            ("revokeCharge", &other),
+            ("closeCode", &code),
+        ] {
+            let ids: Vec<_> = Some(id).filter(|id| !id.is_empty()).into_iter().collect();
+            let outcome = run(&mut state, operation, &ids, json!({}));
+            assert!(outcome.is_ok(), "{operation}: {outcome:?}");
+        }
+        state.remove(&CUSTOMER, &large[0]);
+        assert!(run(&mut state, "createCustomer", &[], json!({})).is_ok());
         state.reset();
         assert_eq!(state.weight(), 0);
     }
