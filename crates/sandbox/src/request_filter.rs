@@ -22,7 +22,7 @@ pub struct RequestFilter {
     /// The path without the query. A segment `*` stands for any one: `/charges/*/refunds`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// The members that the body has with these values, among others.
+    /// The members that the body has with these values, among others. Numbers are compared by value: `500.0` is 500.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub body: Map<String, Value>,
 }
@@ -77,7 +77,28 @@ impl RequestFilter {
         self.operation.as_ref().is_none_or(|operation| request.operation.as_ref() == Some(operation))
             && self.method.as_ref().is_none_or(|method| request.method == *method)
             && self.path.as_ref().is_none_or(|pattern| is_path(pattern, path))
-            && members.all(|(name, value)| request.body.as_ref().and_then(|body| body.get(name)) == Some(value))
+            && members.all(|(name, value)| {
+                let sent = request.body.as_ref().and_then(|body| body.get(name));
+                sent.is_some_and(|sent| is_equal(value, sent))
+            })
+    }
+}
+
+/// Returns whether two values are equal, with numbers compared by value.
+fn is_equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            // Two integers are compared exactly, however large they are.
+            one == other || ((one.is_f64() || other.is_f64()) && one.as_f64() == other.as_f64())
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_equal(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, value)| other.get(name).is_some_and(|other| is_equal(value, other)))
+        }
+        _ => one == other,
     }
 }
 
@@ -116,6 +137,28 @@ mod tests {
             (false, filter().member("amount", 5).member("metadata", "x")),
         ] {
             assert_eq!(filter.matches(&request), selected, "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_compared_by_value() {
+        let (large, next) = (json!(9_007_199_254_740_992_u64), json!(9_007_199_254_740_993_u64));
+        for (expected, sent, selected) in [
+            (json!(500), json!(500.0), true),
+            (json!(500.0), json!(500), true),
+            (json!(500), json!(500.5), false),
+            (json!(500), json!("500"), false),
+            (large.clone(), large.clone(), true),
+            (large, next, false),
+            (json!([{ "a": 1 }, 2]), json!([{ "a": 1.0 }, 2.0]), true),
+            (json!([1]), json!([1, 2]), false),
+            (json!({ "a": 1 }), json!({ "a": 1, "b": 2 }), false),
+            (json!({ "a": 1 }), json!({ "b": 1 }), false),
+        ] {
+            let mut request = Request::new("POST", "/charges", Some("createCharge"), 0);
+            request.body = Some(json!({ "amount": sent }));
+            let filter = RequestFilter::new().member("amount", expected);
+            assert_eq!(filter.matches(&request), selected, "{filter:?}: {request:?}");
         }
     }
 }

@@ -233,6 +233,21 @@ async fn a_selection_that_no_valid_call_is_in_is_refused_with_the_nearest_one() 
 }
 
 #[tokio::test]
+async fn a_number_selects_the_calls_that_have_it_however_it_is_written() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let fault = json!({ "kind": "errorCode", "code": "S001000" });
+    for amount in [json!(500.0), json!(500)] {
+        let plan = json!({ "fault": fault, "when": { "body": { "amount": amount } }, "times": 2 });
+        done(&sandbox, "POST", "/_sandbox/faults", Some(plan)).await;
+        for (sent, struck) in [("501", false), ("500", true), ("500.0", true)] {
+            let body = format!(r#"{{"amount": {sent}, "orderNo": "{sent}"}}"#);
+            let (status, response) = post(&sandbox, "/codes", &body).await;
+            assert_eq!(response["errorCode"] == "S001000", struck, "{amount}: {sent}: {status} {response}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_window_without_a_listener_has_begun_when_control_answers() {
     let sandbox = Sandbox::start().await.unwrap();
     let window = json!({ "fault": { "kind": "refuseConnections", "seconds": 1 } });
