@@ -45,8 +45,8 @@ pub fn retrieve(state: &mut State, call: &Call<'_>) -> Outcome {
 
 fn show_sources(state: &State, code: &mut Object) {
     let Some(customer) = embedded_id(code, CUSTOMER.name) else { return };
-    let sources = state.all_owned(&SOURCE).filter(|(owner, _)| *owner == customer).map(|(_, source)| source);
-    let active: Vec<_> = sources.filter(|source| ACTIVATE.is_done(source)).map(Value::from).collect();
+    let active: Vec<_> =
+        state.all_of(&SOURCE, customer).filter(|source| ACTIVATE.is_done(source)).map(Value::from).collect();
     if state.members(&CODE).contains_key("activeSources") {
         code.set("activeSources", active);
     }

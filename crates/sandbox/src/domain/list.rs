@@ -11,7 +11,7 @@ use super::state::State;
 /// Returns the objects of a kind that pass every filter, or one page of them.
 pub fn list(state: &State, kind: &Kind, call: &Call<'_>) -> Outcome {
     let mut objects: Vec<&Object> = match state.owner(kind, &call.path)? {
-        Some(owner) => state.all_owned(kind).filter(|(of, _)| *of == owner).map(|(_, object)| object).collect(),
+        Some(owner) => state.all_of(kind, owner).collect(),
         None => state.all(kind).collect(),
     };
     objects.retain(|object| !is_deleted(kind, object));

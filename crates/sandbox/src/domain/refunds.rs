@@ -20,8 +20,7 @@ pub fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     REFUND_ALL.check(charge)?;
     disputes::check_none(state, charge_id)?;
     let currency = charge.get("currency").cloned();
-    let refunds = state.all_owned(&REFUND).filter(|(owner, _)| *owner == charge_id);
-    let refunds: Vec<_> = refunds.map(|(_, refund)| refund).collect();
+    let refunds: Vec<_> = state.all_of(&REFUND, charge_id).collect();
     let left = charge.integer("amount").unwrap_or_default() - sum(&refunds);
     let amount = call.body.integer("amount").unwrap_or_default();
     if amount > left && refunds.iter().any(|refund| !COMPLETE_REFUND.is_done(refund)) {
@@ -46,18 +45,14 @@ pub fn due(state: &State, id: &str) -> Option<u64> {
     Some(refund.time("createTime").unwrap_or_default().saturating_add(REFUND_TAKES))
 }
 
-/// Ends a refund. Returns `None` if its status does not allow that.
+/// Ends a refund; its charge is still to be brought up to date. Returns `None` if its status does not allow that.
 pub fn complete(state: &mut State, id: &str, time: u64) -> Option<()> {
-    let charge = state.owner_of(&REFUND, id)?.to_owned();
-    COMPLETE_REFUND.apply(state, id, time).ok()?;
-    update_charge(state, &charge);
-    Some(())
+    COMPLETE_REFUND.apply(state, id, time).ok()
 }
 
 /// Brings a charge up to date with its refunds.
 pub fn update_charge(state: &mut State, id: &str) {
-    let refunds: Vec<_> =
-        state.all_owned(&REFUND).filter(|(charge, _)| *charge == id).map(|(_, refund)| refund).collect();
+    let refunds: Vec<_> = state.all_of(&REFUND, id).collect();
     let summary = refund_summary(&refunds);
     let done: Vec<_> = refunds.into_iter().filter(|refund| COMPLETE_REFUND.is_done(refund)).collect();
     let (last, refunded) = (done.iter().filter_map(|refund| refund.time("refundedTime")).max(), sum(&done));

@@ -23,6 +23,8 @@ pub struct State {
     base_url: String,
     /// By component and id. Ids are counted, so their order is that of creation.
     objects: BTreeMap<&'static str, BTreeMap<String, Entry>>,
+    /// The ids of the objects that have an owner, by component and by the id of the owner.
+    owned: BTreeMap<&'static str, BTreeMap<String, BTreeSet<String>>>,
     /// About how much memory the objects take, in bytes.
     weight: usize,
     allows_repeated_order_numbers: bool,
@@ -57,6 +59,7 @@ impl State {
             api,
             base_url,
             objects: BTreeMap::new(),
+            owned: BTreeMap::new(),
             weight: 0,
             allows_repeated_order_numbers,
             declined: BTreeSet::new(),
@@ -75,6 +78,7 @@ impl State {
             api: Arc::clone(&self.api),
             base_url: self.base_url.clone(),
             objects: self.objects.clone(),
+            owned: self.owned.clone(),
             declined: self.declined.clone(),
             lasting: Vec::new(),
             outbox: self.outbox.settings(),
@@ -161,10 +165,11 @@ impl State {
         self.objects.get_mut(kind.component).into_iter().flat_map(BTreeMap::values_mut).map(|entry| &mut entry.object)
     }
 
-    /// Returns every object of a kind with the id of its owner.
-    pub fn all_owned(&self, kind: &Kind) -> impl DoubleEndedIterator<Item = (&str, &Object)> {
-        let entries = self.objects.get(kind.component).into_iter().flat_map(BTreeMap::values);
-        entries.filter_map(|entry| Some((entry.owner.as_deref()?, &entry.object)))
+    /// Returns every object of a kind that belongs to an owner, in the order of creation.
+    pub fn all_of<'s>(&'s self, kind: &Kind, owner: &str) -> impl DoubleEndedIterator<Item = &'s Object> + use<'s> {
+        let objects = self.objects.get(kind.component);
+        let ids = self.owned.get(kind.component).and_then(|owners| owners.get(owner));
+        ids.into_iter().flatten().filter_map(move |id| Some(&objects?.get(id)?.object))
     }
 
     /// Returns the kind of the object with this id.
@@ -221,6 +226,10 @@ impl State {
             None => {
                 let entry = Entry { object, owner: owner.map(str::to_owned), terms: Object::default(), weight: 0 };
                 objects.insert(id.clone(), entry);
+                if let Some(owner) = owner {
+                    let owners = self.owned.entry(kind.component).or_default();
+                    owners.entry(owner.to_owned()).or_default().insert(id.clone());
+                }
             }
         }
         self.weigh(kind, &id);
@@ -235,7 +244,12 @@ impl State {
 
     pub fn remove(&mut self, kind: &Kind, id: &str) {
         let removed = self.objects.get_mut(kind.component).and_then(|objects| objects.remove(id));
-        self.weight -= removed.map_or(0, |entry| entry.weight);
+        let Some(Entry { owner, weight, .. }) = removed else { return };
+        self.weight -= weight;
+        let owned = owner.and_then(|owner| self.owned.get_mut(kind.component)?.get_mut(&owner));
+        if let Some(owned) = owned {
+            owned.remove(id);
+        }
     }
 
     /// Weighs an object that has grown.
@@ -309,4 +323,34 @@ impl State {
 fn machine_time() -> i128 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i128::try_from(now.as_millis()).unwrap_or(i128::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::kinds::{CHARGE, REFUND};
+
+    #[test]
+    fn the_objects_of_an_owner_are_those_that_are_kept() {
+        let mut state = State::new(Api::of_the_client().expect("the document"), String::new(), false);
+        let object = |id: &str| Object::from(json!({ "id": id }).as_object().cloned().unwrap_or_default());
+        let ids = |state: &State, owner: &str| {
+            state.all_of(&REFUND, owner).map(|object| object.text("id").to_owned()).collect::<Vec<_>>()
+        };
+        for (id, owner) in [("r1", Some("c1")), ("r2", Some("c2")), ("r3", Some("c1")), ("r4", None)] {
+            state.insert(&REFUND, owner, object(id));
+        }
+        state.insert(&REFUND, None, object("r1"));
+        assert_eq!((ids(&state, "c1"), ids(&state, "c2")), (vec!["r1".into(), "r3".into()], vec!["r2".into()]));
+        assert_eq!(state.all_of(&CHARGE, "c1").count(), 0, "another kind");
+        let earlier = state.copy();
+        state.remove(&REFUND, "r1");
+        assert_eq!(ids(&state, "c1"), ["r3"]);
+        state.restore(earlier);
+        assert_eq!(ids(&state, "c1"), ["r1", "r3"]);
+        state.reset();
+        assert!(ids(&state, "c1").is_empty());
+    }
 }

@@ -211,8 +211,7 @@ fn end_charge(state: &mut State, id: &str, time: u64) -> Option<()> {
 }
 
 fn last_charge<'s>(state: &'s State, subscription: &str) -> Option<&'s Object> {
-    let mut charges = state.all_owned(&CHARGE).filter(|(owner, _)| *owner == subscription);
-    charges.next_back().map(|(_, charge)| charge)
+    state.all_of(&CHARGE, subscription).next_back()
 }
 
 fn last_period<'s>(state: &'s State, subscription: &str) -> Option<&'s Object> {
@@ -220,7 +219,7 @@ fn last_period<'s>(state: &'s State, subscription: &str) -> Option<&'s Object> {
 }
 
 fn periods<'s>(state: &'s State, subscription: &str) -> impl DoubleEndedIterator<Item = &'s Object> {
-    state.all_owned(&PERIOD).filter(move |(owner, _)| *owner == subscription).map(|(_, period)| period)
+    state.all_of(&PERIOD, subscription)
 }
 
 #[cfg(test)]

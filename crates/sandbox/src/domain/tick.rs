@@ -32,6 +32,7 @@ pub fn tick(state: &mut State) {
     let now = state.now();
     let last = state.begin_tick(now);
     let mut queue = all(state, now, last);
+    let mut refunded = BTreeSet::new();
     while let Some(next) = queue.pop_first() {
         // Something else may have happened to the object first.
         let is_due = of(state, next.what, &next.id, now, last).iter().any(|due| due.what == next.what);
@@ -39,6 +40,15 @@ pub fn tick(state: &mut State) {
             let follow = of(state, next.what, &next.id, now, last).into_iter();
             // What should have happened before, such as a missed charge of a subscription, happens now.
             queue.extend(follow.map(|due| Due { time: due.time.max(next.time), ..due }));
+            if next.what == What::CompleteRefund {
+                refunded.extend(state.owner_of(&REFUND, &next.id).map(str::to_owned));
+            }
+        }
+        // A charge is brought up to date once for all of its refunds that are done at a time.
+        if queue.first().is_none_or(|first| (first.time, first.what) != (next.time, next.what)) {
+            for charge in std::mem::take(&mut refunded) {
+                refunds::update_charge(state, &charge);
+            }
         }
     }
     codes::count_down(state, now);
