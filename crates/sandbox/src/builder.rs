@@ -105,7 +105,8 @@ impl Builder {
         self
     }
 
-    /// Prints each request and response to standard error, with keys masked.
+    /// Prints each request and response to standard error, with keys masked, and each webhook delivery that is forgotten
+    /// before its end.
     pub fn log(mut self) -> Self {
         self.log = true;
         self
@@ -161,6 +162,7 @@ impl Builder {
         let bound = listener.address();
         let base_url = self.public_url.unwrap_or_else(|| format!("http://{}", reachable(bound)));
         let mut state = State::new(Arc::clone(&api), base_url.clone(), self.repeated_order_numbers);
+        state.outbox.logs = self.log;
         new_terminal_location(&mut state);
         let context = Arc::new(Context {
             api,

@@ -30,8 +30,11 @@ pub struct Outgoing {
 }
 
 impl Entry {
-    /// Returns about how much memory it takes, in bytes. Deliveries of one event share its text.
-    pub fn weight(&self) -> usize {
-        size_of::<Self>() + self.delivery.body.len() + self.delivery.url.len() + self.text.len()
+    /// Returns about how much memory it takes, in bytes. `before` is the one that was planned last; if both are of one
+    /// event, they share its text, which is counted there.
+    pub fn weight(&self, before: Option<&Self>) -> usize {
+        let shares_text = before.is_some_and(|before| Arc::ptr_eq(&before.text, &self.text));
+        let text = if shares_text { 0 } else { self.text.len() };
+        size_of::<Self>() + self.delivery.body.len() + self.delivery.url.len() + text
     }
 }

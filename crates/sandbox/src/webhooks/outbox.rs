@@ -39,6 +39,8 @@ pub struct Outbox {
     registry: Registry,
     /// How long a receiver may take to respond.
     pub timeout: Duration,
+    /// Whether a delivery that is forgotten before its end is printed.
+    pub logs: bool,
     events: Latest<Value>,
     entries: Latest<Entry>,
     /// The number of the first entry that is sent again if it fails; earlier ones belong to a state that is gone.
@@ -63,6 +65,7 @@ impl Default for Outbox {
         Self {
             registry: Registry::default(),
             timeout: TIMEOUT,
+            logs: false,
             events: Latest::new(MOST, MOST_BYTES),
             entries: Latest::new(MOST, MOST_BYTES),
             current: 0,
@@ -266,7 +269,7 @@ impl Outbox {
     fn add(&mut self, mut entry: Entry) -> usize {
         let number = self.entries.next_number();
         entry.delivery.id = format!("del_sandbox{:06}", number + 1);
-        let weight = entry.weight();
+        let weight = entry.weight(self.entries.iter().next_back());
         for (forgotten, entry) in self.entries.push(entry, weight) {
             self.forget_entry(forgotten, &entry);
         }
@@ -276,6 +279,10 @@ impl Outbox {
     /// Lets go of an entry that is no longer kept. If it is not sent yet, it never is.
     fn forget_entry(&mut self, number: usize, entry: &Entry) {
         if entry.delivery.outcome == DeliveryOutcome::Pending {
+            if self.logs {
+                let Delivery { id, event_id, webhook_id, .. } = &entry.delivery;
+                eprintln!("{id} of {event_id} to {webhook_id} is forgotten before its end: later ones take its place");
+            }
             self.queue.retain(|_, queued| *queued != number);
             for held in self.held_back.values_mut() {
                 held.retain(|held| *held != number);

@@ -196,7 +196,7 @@ async fn deliveries_and_events_are_limited_by_their_memory_too_and_the_oldest_ar
     }
     let deliveries = sandbox.deliveries();
     let bytes: usize = deliveries.iter().map(|delivery| delivery.body.len()).sum();
-    assert!(bytes < 32 << 20 && deliveries.len() > 10, "{bytes} bytes of {}", deliveries.len());
+    assert!(bytes < 32 << 20 && deliveries.len() > 20, "{bytes} bytes of {}", deliveries.len());
     assert_eq!(deliveries.last().unwrap().attempt, 1);
     assert_ne!(deliveries[0].id, "del_sandbox000001", "the latest are kept");
     for _ in 0..40 {
