@@ -197,9 +197,9 @@ impl<'a> Reader<'a> {
                 (_, span) => return Err(self.problem(span, "a key must be a string")),
             };
             if members.contains_key(&key) {
-                let first =
-                    self.positions.get(&join(pointer, &key)).map(|first| format!(" already in line {}", first.line));
-                let reason = format!("duplicate key `{key}`,{}; remove one of the two", first.unwrap_or_default());
+                let first = self.positions.get(&join(pointer, &key));
+                let first = first.map_or_else(String::new, |first| format!(", already in line {}", first.line));
+                let reason = format!("duplicate key `{key}`{first}; remove one of the two");
                 return Err(self.problem(key_span, reason));
             }
             let (event, span) = self.next()?;

@@ -103,7 +103,7 @@ fn request(document: &Document, operation: &Operation<'_>, facts: &mut DocumentO
 
 fn response(document: &Document, operation: &Operation<'_>, facts: &mut DocumentOperation) {
     // Of several, which the client does not support, the first counts, as on the pages.
-    let responses = document.members(&join(&operation.pointer, "responses")).into_iter();
+    let responses = document.members(&join(&operation.pointer, "responses"));
     let Some((success, status, _)) = responses.into_iter().find(|(_, status, _)| status.starts_with('2')) else {
         return;
     };
