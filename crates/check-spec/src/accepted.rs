@@ -33,13 +33,14 @@ struct Entry {
 }
 
 impl Entry {
-    /// Returns the keys of which one is missing: an accepted limit without a value would accept every other one, too.
+    /// Returns what is missing: without the values of now, an accepted limit would accept every other one, too.
     fn missing_value(&self) -> Option<&'static str> {
         let has = |id: &str| self.rule.as_ref() == id;
         match (&self.published, &self.document) {
-            (_, None) if has(rule::LIMIT_EXTRA.id) => Some("`document`"),
-            (None, _) if has(rule::LIMIT_MISSING.id) || has(rule::LIMIT_CHANGED.id) => Some("`published`"),
-            (None, None) if has(rule::ENUM_CHANGED.id) => Some("`published` or `document`"),
+            (_, None) if has(rule::LIMIT_EXTRA.id) => Some("the accepted value in `document`"),
+            (None, _) if has(rule::LIMIT_MISSING.id) => Some("the accepted value in `published`"),
+            (None, _) | (_, None) if has(rule::LIMIT_CHANGED.id) => Some("both values, in `published` and `document`"),
+            (None, None) if has(rule::ENUM_CHANGED.id) => Some("the accepted value in `published` or `document`"),
             _ => None,
         }
     }
@@ -84,7 +85,7 @@ impl Accepted {
             }
             if let Some(value) = entry.missing_value() {
                 let rule = entry.rule.as_ref();
-                bail!("{at}: an accepted `{rule}` needs the accepted value in {value}, or would accept every value");
+                bail!("{at}: an accepted `{rule}` needs {value}, or would accept every value");
             }
             if entry.until.is_some_and(|until| until.date.is_none()) {
                 bail!("{at}: `until` must be a day, such as 2027-01-31");

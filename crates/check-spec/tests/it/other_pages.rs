@@ -182,14 +182,14 @@ fn accepted_differences_are_left_out_until_they_expire_and_unused_entries_are_re
     };
     let named = "[[accepted]]\nrule = \"limit-changed\"\npointer = \"/components/schemas/OrderNo/maxLength\"\n\
         reason = \"Known.\"\n";
-    let entry = &format!("{named}published = 50\n");
+    let entry = &format!("{named}published = 50\ndocument = 40\n");
     assert_eq!(check("", "2026-01-01", true), "limit-changed");
     assert_eq!(check(entry, "2026-01-01", true), "");
     assert_eq!(check(&format!("{entry}until = 2026-02-01\n"), "2026-02-01", true), "");
     assert_eq!(check(&format!("{entry}until = 2026-02-01\n"), "2026-02-02", true), "limit-changed");
-    assert_eq!(check(&format!("{named}published = 60\n"), "2026-01-01", true), "limit-changed accepted-unused");
-    assert_eq!(check(&format!("{entry}document = 40\n"), "2026-01-01", true), "");
-    assert_eq!(check(&format!("{entry}document = 41\n"), "2026-01-01", true), "limit-changed accepted-unused");
+    assert_eq!(check(&entry.replace("50", "60"), "2026-01-01", true), "limit-changed accepted-unused");
+    // The document was changed after somebody accepted its difference.
+    assert_eq!(check(&entry.replace("40", "4"), "2026-01-01", true), "limit-changed accepted-unused");
     let unused = entry.replace("OrderNo", "Currency");
     assert_eq!(check(&format!("{entry}{unused}"), "2026-01-01", true), "accepted-unused");
     // A page that was not read may show it.
@@ -200,8 +200,10 @@ fn accepted_differences_are_left_out_until_they_expire_and_unused_entries_are_re
         (format!("{entry}until = 10:00:00\n"), "accepted.toml:2: `until` must be a day"),
         (format!("{entry}because = 1\n"), "unknown field `because`"),
         // It would accept every other limit, too.
-        (named.to_owned(), "accepted.toml:2: an accepted `limit-changed` needs the accepted value in `published`"),
-        (format!("{named}document = 40\n"), "accepted.toml:2: an accepted `limit-changed` needs"),
+        (named.to_owned(), "accepted.toml:2: an accepted `limit-changed` needs both values"),
+        (format!("{named}document = 40\n"), "needs both values, in `published` and `document`"),
+        (format!("{named}published = 50\n"), "needs both values, in `published` and `document`"),
+        (named.replace("limit-changed", "limit-missing"), "needs the accepted value in `published`"),
         (named.replace("limit-changed", "limit-extra"), "needs the accepted value in `document`"),
         (named.replace("limit-changed", "enum-changed"), "needs the accepted value in `published` or `document`"),
         ("[[accepted]]\nrule = ".to_owned(), "accepted.toml: TOML parse error"),
