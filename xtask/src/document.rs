@@ -2,13 +2,11 @@
 //! validator, a generator for another language, and a linter. The versions are pinned, so that a release of a tool does
 //! not fail a change.
 
-use std::env;
-use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use crate::shell::{Failure, program, root, run, succeeds};
+use crate::shell::{Failure, program, run, succeeds, target};
 
 const DOCUMENT: &str = "openapi/elepay.yaml";
 const CONTROL: &str = "crates/sandbox/openapi/control.yaml";
@@ -25,16 +23,11 @@ print(len(modules), 'modules of the generated client can be imported')";
 /// Runs the tools that can be had, and says which were skipped. With `install`, as on CI, one that cannot be fetched is
 /// an error.
 pub fn check(install: bool) -> Result<(), Failure> {
-    let scratch = scratch(env::var_os("CARGO_TARGET_DIR"));
+    let scratch = target().join("document");
     fs::create_dir_all(&scratch).map_err(|error| format!("failed to create {}: {error}", scratch.display()))?;
     // First, because it names the line of a mistake.
     redocly(&scratch, install)?;
     python(&scratch, install)
-}
-
-/// Returns the folder for what the tools write. They run in the root, so a relative target folder begins there.
-fn scratch(target: Option<OsString>) -> PathBuf {
-    root().join(target.unwrap_or_else(|| "target".into())).join("document")
 }
 
 /// Runs a tool that reads a document.
@@ -102,19 +95,7 @@ fn redocly(scratch: &Path, install: bool) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{not_fetched, root, scratch};
-
-    #[test]
-    fn a_target_folder_begins_in_the_root_of_the_repository_unless_it_is_absolute() {
-        let absolute = root().join("elsewhere");
-        for (target, expected) in [
-            (None, root().join("target")),
-            (Some("build".into()), root().join("build")),
-            (Some(absolute.clone().into()), absolute),
-        ] {
-            assert_eq!(scratch(target), expected.join("document"));
-        }
-    }
+    use super::not_fetched;
 
     #[test]
     fn a_tool_that_cannot_be_fetched_is_an_error_only_if_it_has_to_be() {

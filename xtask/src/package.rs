@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::shell::{Failure, program, root, run};
+use crate::shell::{Failure, cargo, program, root, run, target};
 
 /// The crates that are published, in the order in which they depend on each other.
-const PUBLISHED: &[&str] = &["elepay-spec", "elepay-codegen", "elepay", "elepay-sandbox"];
+pub const PUBLISHED: &[&str] = &["elepay-spec", "elepay-codegen", "elepay", "elepay-sandbox"];
 
 /// Builds every package by itself, and tests the README's program with them, offline, from read-only folders.
 pub fn check() -> Result<(), Failure> {
+    // What is built below is built offline, and this may be the first command that runs.
+    cargo("fetch --locked")?;
     // A folder of its own, so that builds from packages and builds from this folder do not replace each other's files.
-    let scratch = root().join("target/packages");
+    let scratch = target().join("packages");
     let packages = PUBLISHED.iter().flat_map(|name| ["--package", name]);
     // Cargo would verify them in a registry of its own. It takes a version that it has unpacked or compiled from there
     // for unchangeable, so a second run would test the packages of the first one. Paths have no such memory.
@@ -24,10 +26,10 @@ pub fn check() -> Result<(), Failure> {
     let before = contents(&unpacked)?;
     run(program("chmod").args(["-R", "a-w"]).args(&unpacked))?;
     for package in PUBLISHED.iter().map(|name| ["build", "--package", name]).chain([["test", "--package", "user"]]) {
-        let mut cargo = program("cargo");
+        let mut build = program("cargo");
         // Nobody debugs what this step builds, and debug information takes gigabytes.
-        cargo.args(package).args(["--offline", "--target-dir"]).arg(&scratch).env("CARGO_PROFILE_DEV_DEBUG", "0");
-        run(cargo.current_dir(&workspace))?;
+        build.args(package).args(["--offline", "--target-dir"]).arg(&scratch).env("CARGO_PROFILE_DEV_DEBUG", "0");
+        run(build.current_dir(&workspace))?;
     }
     // Root can write to read-only folders, so compare.
     if contents(&unpacked)? == before {

@@ -1,7 +1,7 @@
 //! Runs the commands of a step: prints them first, and turns a failure into an error.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -11,6 +11,16 @@ pub type Failure = String;
 /// Returns the root of the repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf()
+}
+
+/// Returns the folder for what is built.
+pub fn target() -> PathBuf {
+    target_in_root(env::var_os("CARGO_TARGET_DIR"))
+}
+
+/// Commands run in the root, so a relative target folder begins there.
+fn target_in_root(set: Option<OsString>) -> PathBuf {
+    root().join(set.unwrap_or_else(|| "target".into()))
 }
 
 /// Runs cargo in the root of the repository. `line` is split at spaces.
@@ -65,4 +75,21 @@ fn shown(command: &Command) -> String {
     let set = command.get_envs().filter_map(|(name, value)| Some(format!("{}={}", name.display(), value?.display())));
     let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
     set.chain([name]).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{root, target_in_root};
+
+    #[test]
+    fn a_target_folder_begins_in_the_root_of_the_repository_unless_it_is_absolute() {
+        let absolute = root().join("elsewhere");
+        for (set, expected) in [
+            (None, root().join("target")),
+            (Some("build".into()), root().join("build")),
+            (Some(absolute.clone().into()), absolute),
+        ] {
+            assert_eq!(target_in_root(set), expected);
+        }
+    }
 }
