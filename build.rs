@@ -48,10 +48,8 @@ fn on_a_large_stack(work: fn() -> Result<(), String>) -> Result<(), String> {
 fn run() -> Result<(), String> {
     let text = fs::read_to_string(DOCUMENT).map_err(|error| format!("{DOCUMENT}: cannot be read: {error}"))?;
     // Not a reason to run again: a method that is added to `src/` later and clashes does not compile anyway.
-    let reserved =
-        ReservedNames::in_folder(Path::new("src")).map_err(|error| format!("src: cannot be read: {error}"))?;
-    let notes =
-        OperationNotes::in_folder(Path::new(NOTES)).map_err(|error| format!("{NOTES}: cannot be read: {error}"))?;
+    let reserved = ReservedNames::in_folder(Path::new("src")).map_err(|error| error.to_string())?;
+    let notes = OperationNotes::in_folder(Path::new(NOTES)).map_err(|error| error.to_string())?;
     let code =
         Document::parse(DOCUMENT, &text).and_then(|document| elepay_codegen::generate(&document, &reserved, &notes));
     let folder = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; cargo runs build.rs with it")?;

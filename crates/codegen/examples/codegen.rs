@@ -40,10 +40,8 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let name = arguments.spec.as_ref().map_or(DOCUMENT.to_owned(), |file| file.display().to_string());
     let document = Document::parse(&name, &text).map_err(|problem| problem.to_string())?;
     let sources = root.join("src");
-    let reserved = ReservedNames::in_folder(&sources)
-        .map_err(|error| format!("{}: cannot be read: {error}", sources.display()))?;
-    let notes = OperationNotes::in_folder(&sources.join("operations"))
-        .map_err(|error| format!("{}: cannot be read: {error}", sources.join("operations").display()))?;
+    let reserved = ReservedNames::in_folder(&sources).map_err(|error| error.to_string())?;
+    let notes = OperationNotes::in_folder(&sources.join("operations")).map_err(|error| error.to_string())?;
     let code = elepay_codegen::generate(&document, &reserved, &notes).map_err(|problem| problem.to_string())?;
     // `target/` is elsewhere, and perhaps missing here, if `CARGO_TARGET_DIR` says so.
     if let Some(folder) = arguments.out.parent() {

@@ -13,6 +13,7 @@
 //! | `request_only` | cuts the generator's functions down to what builds a request |
 //! | `links` | turns names of the document in descriptions into links to Rust's |
 //! | `emit` | writes the public methods, requests, validation, enums and tables around it |
+//! | `files` | reads folders and files |
 //! | `notes` | reads what the docs of operations say in addition |
 //! | `reserved` | reads the names that the hand-written part of the client uses |
 //!
@@ -23,6 +24,7 @@
 
 mod assertions;
 mod emit;
+mod files;
 mod generate;
 mod generated;
 mod generator;

@@ -2,14 +2,14 @@
 //! of them can become outdated.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use heck::ToSnakeCase as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, ImplItem, Item, Token, Type};
 
-use crate::tokens;
+use crate::{files, tokens};
 
 /// The names that the hand-written part of the client uses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,17 +24,16 @@ impl ReservedNames {
     /// Reads the Rust files in a folder and the folders inside it.
     ///
     /// # Errors
-    /// Returns an error if a folder or a file cannot be read.
+    /// Returns an error that names the folder or the file that cannot be read.
     pub fn in_folder(folder: &Path) -> io::Result<Self> {
         let mut names = Self::default();
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
+        for path in files::in_folder(folder)? {
             if path.is_dir() {
                 let Self { methods, variants } = Self::in_folder(&path)?;
                 names.methods.extend(methods);
                 names.variants.extend(variants);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                names.add(&fs::read_to_string(&path)?);
+                names.add(&files::text(&path)?);
             }
         }
         Ok(names)
