@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::File;
 
 use crate::emit::{self, Call};
+use crate::links::Links;
 use crate::{OperationNotes, ReservedNames, generated, generator, lint};
 
 /// Returns the code of the client for a document.
@@ -46,12 +47,13 @@ pub fn generate(document: &Document, reserved: &ReservedNames, notes: &Operation
     let calls = operations.iter().map(|operation| Call::new(document, output, operation));
     let calls = calls.collect::<Result<Vec<_>, _>>()?;
 
-    let enums = emit::enums(document);
-    let requests = emit::requests(document, output)?;
+    let links = &Links::new(document);
+    let enums = emit::enums(document, links);
+    let requests = emit::requests(document, links, output)?;
     let error_codes = emit::error_codes(document, output)?;
     let error_strings = emit::error_strings(document, output);
     let base_url = document.at("/servers/0/url").as_str().unwrap_or_default();
-    let methods = emit::methods(document, notes, &calls);
+    let methods = emit::methods(document, links, notes, &calls);
     let streams = emit::streams(document, output, &calls)?;
     let shapes = emit::shapes(document);
     let webhooks = emit::webhooks(document);

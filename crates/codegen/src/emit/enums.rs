@@ -9,22 +9,23 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use crate::emit::progress::progress;
-use crate::{links, naming, rustdoc};
+use crate::links::Links;
+use crate::{naming, rustdoc};
 
 /// Returns the enums, for the module of public types.
-pub fn enums(document: &Document) -> TokenStream {
+pub fn enums(document: &Document, links: &Links<'_>) -> TokenStream {
     let components = document.members("/components/schemas");
     let enums = components.iter().filter(|(_, _, schema)| Kind::of(schema) == Kind::Enum);
-    enums.map(|(_, name, schema)| open_enum(document, name, schema)).collect()
+    enums.map(|(_, name, schema)| open_enum(links, name, schema)).collect()
 }
 
-fn open_enum(document: &Document, name: &str, schema: &Value) -> TokenStream {
+fn open_enum(links: &Links<'_>, name: &str, schema: &Value) -> TokenStream {
     let docs = rustdoc::attributes(&rustdoc::component(schema));
     let name = format_ident!("{name}");
     let progress = progress(&name, schema);
     let values = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let variants = values.map(|value| {
-        let described = links::linked(document, &[], &rustdoc::text(&schema["x-enumDescriptions"], value));
+        let described = links.linked(&[], &rustdoc::text(&schema["x-enumDescriptions"], value));
         let docs = rustdoc::attributes(&format!("{described} On the wire: `{value}`."));
         let variant = format_ident!("{}", naming::variant(value));
         quote!(#docs #variant = #value,)

@@ -5,11 +5,12 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::emit::call::{Call, Identity};
-use crate::{OperationNotes, links, naming, params, rustdoc};
+use crate::links::Links;
+use crate::{OperationNotes, naming, params, rustdoc};
 
 /// Returns the methods.
-pub fn methods(document: &Document, notes: &OperationNotes, calls: &[Call<'_>]) -> TokenStream {
-    calls.iter().map(|call| method(document, notes, call)).collect()
+pub fn methods(document: &Document, links: &Links<'_>, notes: &OperationNotes, calls: &[Call<'_>]) -> TokenStream {
+    calls.iter().map(|call| method(call, &docs(document, links, notes, call))).collect()
 }
 
 /// Returns functions that compile only if the future of every method is `Send`.
@@ -26,7 +27,7 @@ pub fn send_proofs(calls: &[Call<'_>]) -> TokenStream {
     }
 }
 
-fn method(document: &Document, notes: &OperationNotes, call: &Call<'_>) -> TokenStream {
+fn method(call: &Call<'_>, docs: &str) -> TokenStream {
     let Call { operation, method, response, raw_arguments, .. } = call;
     let (id, path, verb) = (operation.id, operation.path, operation.verb());
     let names = call.path_idents();
@@ -46,7 +47,7 @@ fn method(document: &Document, notes: &OperationNotes, call: &Call<'_>) -> Token
         }
         None => quote!(::std::option::Option::None),
     };
-    let docs = rustdoc::attributes(&docs(document, notes, call));
+    let docs = rustdoc::attributes(docs);
     quote! {
         #docs
         pub async fn #method(
@@ -88,13 +89,13 @@ fn send_proof(call: &Call<'_>) -> TokenStream {
     }
 }
 
-fn docs(document: &Document, notes: &OperationNotes, call: &Call<'_>) -> String {
+fn docs(document: &Document, links: &Links<'_>, notes: &OperationNotes, call: &Call<'_>) -> String {
     let operation = document.at(&call.operation.pointer);
     let summary = rustdoc::text(operation, "summary");
     let parts = [call.operation.response_component(document), call.operation.body_component(document)];
     let query = params::name(document, call.operation);
     let owners: Vec<_> = parts.into_iter().flatten().chain(query.as_deref()).collect();
-    let description = links::linked(document, &owners, &rustdoc::text(operation, "description"));
+    let description = links.linked(&owners, &rustdoc::text(operation, "description"));
     let deprecation = rustdoc::deprecation(operation);
     let mut docs = format!("{}.\n\n{description}{deprecation}\n", summary.trim_end_matches('.'));
     for argument in &call.path_arguments {

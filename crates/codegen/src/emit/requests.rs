@@ -12,28 +12,35 @@ use crate::emit::fields::{Field, fields};
 use crate::emit::rust_type;
 use crate::emit::validation::validation;
 use crate::generated::Generated;
-use crate::{links, naming, params, rustdoc};
+use crate::links::{self, Links};
+use crate::{naming, params, rustdoc};
 
 /// Returns the `impl` blocks.
-pub fn requests(document: &Document, generated: &Generated) -> Result<TokenStream, Problem> {
+pub fn requests(document: &Document, links: &Links<'_>, generated: &Generated) -> Result<TokenStream, Problem> {
     let mut code = TokenStream::new();
     for name in params::in_requests(document) {
         let at = join("/components/schemas", &name);
         if Kind::of(document.at(&at)) == Kind::Struct {
-            code.extend(request(document, generated, &name, &at)?);
+            code.extend(request(document, links, generated, &name, &at)?);
         }
     }
     Ok(code)
 }
 
-fn request(document: &Document, generated: &Generated, name: &str, at: &str) -> Result<TokenStream, Problem> {
+fn request(
+    document: &Document,
+    links: &Links<'_>,
+    generated: &Generated,
+    name: &str,
+    at: &str,
+) -> Result<TokenStream, Problem> {
     let schema = document.at(at);
     let fields = fields(document, generated, name)?;
     let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let required: Vec<_> = required.filter_map(|wire_name| fields.get(wire_name)).collect();
     let is_required = |wire_name: &str| required.iter().any(|field| field.wire_name == wire_name);
 
-    let docs = |property: &Value| links::linked(document, &[name], &rustdoc::sent(document, property));
+    let docs = |property: &Value| links.linked(&[name], &rustdoc::sent(document, property));
     let new = new(schema, &fields, &required, docs);
     let properties = document.members(&join(at, "properties")).into_iter();
     let setters = properties

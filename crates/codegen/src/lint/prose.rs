@@ -1,10 +1,16 @@
 //! Descriptions become rustdoc, so they must not contain anything that rustdoc warns about or misreads.
 
-use elepay_spec::{Document, Problem, operations};
+use std::collections::BTreeSet;
 
-/// Refuses a description that rustdoc would warn about or misread, or that names an operation without linking to it.
-pub fn lint(document: &Document, at: &str, text: &str) -> Result<(), Problem> {
+use elepay_spec::{Document, Problem};
+
+/// Refuses a description that rustdoc would warn about or misread, or that names one of the operations without
+/// linking to it.
+pub fn lint(document: &Document, operations: &BTreeSet<&str>, at: &str, text: &str) -> Result<(), Problem> {
     let refuse = |reason: &str| Err(document.problem(at, reason));
+    if text.matches('`').count() % 2 == 1 {
+        return refuse("a backtick has no partner; code is between two of them");
+    }
     if text.contains("://") && !text.contains('`') {
         return refuse("a bare URL causes a rustdoc warning; move it to `externalDocs`, or put it between backticks");
     }
@@ -14,8 +20,7 @@ pub fn lint(document: &Document, at: &str, text: &str) -> Result<(), Problem> {
     let mut words = outside_code(text).flat_map(|outside| outside.split(|sign: char| !sign.is_alphanumeric()));
     // A name in lower case can be an ordinary word.
     let is_name = |word: &&str| word.contains(char::is_uppercase);
-    let is_operation = |word: &&str| operations(document).iter().any(|operation| operation.id == *word);
-    match words.find(|word| is_name(word) && is_operation(word)) {
+    match words.find(|word| is_name(word) && operations.contains(word)) {
         Some(word) => refuse(&format!("put the operation `{word}` between backticks, so that it becomes a link")),
         None => Ok(()),
     }

@@ -14,6 +14,7 @@ pub const DOCUMENTS: &[(&str, &str, &str, &str)] = &[
         "summary: Creates a charge, unlike",
         "put the operation `listCharges` between backticks",
     ),
+    ("summary: Creates a charge\n", "summary: A `charge\n", "summary: A `", "a backtick has no partner"),
     (
         "schemas/CreateChargeRequest'",
         "schemas/CreateCharge'",
