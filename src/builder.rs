@@ -238,8 +238,8 @@ impl ClientBuilder {
     /// Settings that keep payments safe are applied after yours and override them: timeouts, no redirects, no retries
     /// by reqwest, no compression, HTTP/1.1, no logging of headers, no proxy for loopback.
     ///
-    /// Proxies are then up to you and, if your settings choose none, to reqwest, which reads the environment and ignores
-    /// variables that it cannot use. It does so again for each further runtime, and for each other timeout for
+    /// Proxies are then up to you and, if your settings choose none, to reqwest, which reads the environment and
+    /// ignores variables that it cannot use. It does so again for each further runtime, and for each other timeout for
     /// connecting. If a proxy variable has changed since `build`, the first call in such a runtime is an error of the
     /// kind [`Configuration`](crate::ErrorKind::Configuration), and nothing is sent, even if your settings choose a
     /// proxy or none: nobody can ask reqwest whether they do. [`proxy`](Self::proxy) takes precedence over both.

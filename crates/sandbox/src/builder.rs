@@ -105,8 +105,8 @@ impl Builder {
         self
     }
 
-    /// Prints each request and response to standard error, with keys masked, and each webhook delivery that is forgotten
-    /// before its end.
+    /// Prints each request and response to standard error, with keys masked, and each webhook delivery that is
+    /// forgotten before its end.
     pub fn log(mut self) -> Self {
         self.log = true;
         self

@@ -78,7 +78,8 @@ impl Crate {
         while position < tokens.len() {
             let word = ident(&tokens[position]);
             match word.as_deref() {
-                Some("use") => {
+                // `use<'a>` lists what a type captures.
+                Some("use") if tokens.get(position + 1).and_then(punct) != Some('<') => {
                     let end = (position..tokens.len()).find(|index| punct(&tokens[*index]) == Some(';')).unwrap();
                     let public = position > 0 && is_visibility(&tokens[..position]);
                     if !in_tests {
