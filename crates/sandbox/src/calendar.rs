@@ -6,7 +6,7 @@ use std::time::Duration;
 pub const END: Duration = Duration::from_secs(253_402_300_800);
 
 /// The last moment of the year 9999, in epoch milliseconds.
-pub const LATEST: u64 = 253_402_300_799_999;
+pub const LATEST: u64 = END.as_secs() * 1_000 - 1;
 
 /// Returns the time that is later by so much, in epoch milliseconds.
 ///

@@ -9,7 +9,6 @@ mod domain;
 mod error;
 mod http;
 mod latest;
-mod nearest;
 mod objects;
 mod page;
 mod paths;

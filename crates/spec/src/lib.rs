@@ -44,7 +44,7 @@ pub use host::is_loopback;
 #[cfg(feature = "document")]
 pub use kind::Kind;
 #[cfg(feature = "document")]
-pub use nearest::suggestion;
+pub use nearest::{nearest, suggestion};
 #[cfg(feature = "document")]
 pub use operation::{Operation, Pagination, operations};
 #[cfg(feature = "document")]

@@ -16,8 +16,8 @@ use super::refusal::Refusal;
 use super::webhooks;
 use crate::context::Context;
 use crate::domain::kinds::{CHARGE, CODE, CUSTOMER, DISPUTE, INVOICE, KINDS, Kind, READER, SOURCE, SUBSCRIPTION};
-use crate::nearest::suggestion;
 use crate::paths;
+use elepay_spec::suggestion;
 
 /// The actions that exist for each kind of object.
 static ACTIONS: [(&Kind, &[Action]); 7] = [

@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 use super::document;
 use super::refusal::Refusal;
 use super::violation;
-use crate::nearest::suggestion;
 use crate::sync::lock;
+use elepay_spec::suggestion;
 
 /// Below this, every whole number is exact, whatever type a language reads it into.
 const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::refusal::Refusal;
 use crate::context::Context;
 use crate::document::route::Route;
-use crate::nearest::{nearest, suggestion};
 use crate::request_filter::RequestFilter;
+use elepay_spec::{nearest, suggestion};
 
 /// Checks that the document has a call that meets all conditions.
 ///

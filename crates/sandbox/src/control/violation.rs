@@ -11,7 +11,7 @@ use super::document::document;
 use super::expected::{description, expected};
 use super::refusal::Refusal;
 use crate::document::members::{member_path, pointer_path};
-use crate::nearest::suggestion;
+use elepay_spec::suggestion;
 
 /// A violation of a schema.
 struct Violation {

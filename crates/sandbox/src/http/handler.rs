@@ -14,7 +14,6 @@ use crate::document::route::{PathParameters, Route};
 use crate::domain::api_error::ApiError;
 use crate::domain::call::Call;
 use crate::domain::operations;
-use crate::nearest::nearest;
 use crate::request::Request;
 use crate::sync::lock;
 use crate::weight::weight_of_request;
@@ -23,6 +22,7 @@ use axum::body::Body;
 use axum::extract::{self, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Response, header};
+use elepay_spec::nearest;
 
 pub async fn handle(
     State(context): State<Arc<Context>>,

@@ -14,7 +14,7 @@ use crate::document::members::{member_path, pointer_path};
 use crate::document::route::{RequestBody, Route};
 use crate::domain::api_error::ApiError;
 use crate::domain::object::Object;
-use crate::nearest::suggestion;
+use elepay_spec::suggestion;
 
 /// Returns the query parameters and the members of the body that the document does not name.
 pub fn unknown(api: &Api, route: &Route, query: &str, body: Option<&Value>) -> Vec<String> {
